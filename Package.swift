@@ -1,0 +1,145 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6 language mode, warnings are errors, members are visible only through
+/// imports that the file itself makes.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Arithmetic targets are optimised in debug builds too: a debug forward pass is otherwise some
+/// 200 times slower and the tests with it. `-wmo` must not be added here, it breaks debug builds.
+func kernels(_ clangFlags: [String] = []) -> [SwiftSetting] {
+  strict + [.unsafeFlags(["-O"] + clangFlags.flatMap { ["-Xcc", $0] })]
+}
+
+/// Instruction-set flags exist on x86-64 only; elsewhere (arm64) the baseline target is NEON already
+/// and the other two compile to it as well, and are never chosen.
+#if arch(x86_64)
+  let avx2 = ["-mavx2", "-mfma", "-mf16c"]
+  let avx512 = ["-mavx512f", "-mavx512vl", "-mavx512bw", "-mavx512dq", "-mfma", "-mf16c"]
+#else
+  let avx2: [String] = []
+  let avx512: [String] = []
+#endif
+
+/// A library target with the house settings.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A test target with the house settings; every one sees `TestSupport`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "latent",
+  products: [
+    .executable(name: "latent", targets: ["latent"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // Floor 0: no imports of our own, except within the kernels.
+    .target(name: "CCpu"),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CPng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["libpng-dev"])]),
+    library("KernelCore", settings: kernels()),
+    library("KernelsBaseline", ["KernelCore"], settings: kernels()),
+    library("KernelsAVX2", ["KernelCore"], settings: kernels(avx2)),
+    library("KernelsAVX512", ["KernelCore"], settings: kernels(avx512)),
+    library(
+      "Kernels", ["CCpu", "KernelCore", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
+      settings: kernels()),
+    library("Formats", ["CZlib"]),
+    library("Cells"),
+
+    // Floor 1
+    library("Tensors", ["Formats"], settings: kernels()),
+
+    // Floor 2
+    library("Networks", ["Tensors", "Kernels"], settings: kernels()),
+    library("Latents", ["Tensors"]),
+    library("Datasets", ["Tensors", "Formats"], settings: kernels()),
+    library("Pictures", ["Tensors", "Formats", "CPng"], settings: kernels()),
+
+    // Floor 3
+    library("Checkpoints", ["Tensors", "Formats", "Networks", "Latents"]),
+    library("Inference", ["Tensors", "Kernels", "Networks", "Latents"], settings: kernels()),
+
+    // Floor 4
+    library("Models", ["Tensors", "Networks", "Latents", "Checkpoints", "Inference"]),
+    library(
+      "Metrics", ["Tensors", "Kernels", "Networks", "Latents", "Datasets", "Inference"],
+      settings: kernels()),
+
+    // Floor 5
+    library(
+      "Training",
+      [
+        "Tensors", "Kernels", "Networks", "Latents", "Datasets", "Checkpoints", "Inference",
+        "Models", "Metrics", "Pictures",
+      ], settings: kernels()),
+    library("Explorer", ["Cells", "Tensors", "Latents", "Pictures"]),
+
+    // Floor 6
+    library("TerminalDriver", ["Cells", "Pictures", "Explorer", "CNcurses"]),
+    library(
+      "Engine",
+      [
+        "Cells", "Tensors", "Latents", "Pictures", "Checkpoints", "Inference", "Models",
+        "Explorer", "Formats", "Kernels",
+      ]),
+
+    // Floor 7
+    library(
+      "Commands",
+      [
+        "Kernels", "Formats", "Tensors", "Networks", "Latents", "Datasets", "Pictures",
+        "Checkpoints", "Inference", "Models", "Metrics", "Training", "Explorer",
+        "TerminalDriver", "Engine", "Cells",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "latent", dependencies: ["Commands"], swiftSettings: strict),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("KernelsTests", ["Kernels", "KernelCore"]),
+    tests("FormatsTests", ["Formats"]),
+    tests("CellsTests", ["Cells"]),
+    tests("TensorsTests", ["Tensors"]),
+    tests("NetworksTests", ["Networks", "Tensors", "Kernels"]),
+    tests("LatentsTests", ["Latents", "Tensors"]),
+    tests("DatasetsTests", ["Datasets", "Tensors", "Formats"]),
+    tests("PicturesTests", ["Pictures", "Tensors", "Formats"]),
+    tests("CheckpointsTests", ["Checkpoints", "Tensors", "Formats", "Networks", "Latents"]),
+    tests("InferenceTests", ["Inference", "Tensors", "Networks", "Kernels", "Latents"]),
+    tests("ModelsTests", ["Models", "Checkpoints", "Tensors", "Networks", "Latents", "Inference"]),
+    tests("MetricsTests", ["Metrics", "Tensors", "Latents"]),
+    tests(
+      "TrainingTests",
+      ["Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints", "Models"]),
+    tests("ExplorerTests", ["Explorer", "Cells", "Latents", "Pictures", "Tensors"]),
+    tests("TerminalDriverTests", ["TerminalDriver", "Cells", "Pictures", "Explorer"]),
+    tests(
+      "EngineTests",
+      [
+        "Engine", "Explorer", "Latents", "Pictures", "Models", "Checkpoints", "Tensors",
+        "Networks", "Inference",
+      ]),
+    tests("CommandsTests", ["Commands", "Checkpoints", "Tensors", "Latents", "Networks"]),
+    tests("ArchitectureTests", []),
+  ]
+)

@@ -1,0 +1,31 @@
+#include "CCpu.h"
+
+#if defined(__x86_64__) || defined(__i386__)
+
+bool cpu_has_avx2(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("f16c");
+}
+
+bool cpu_has_avx512(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("fma");
+}
+
+void cpu_relax(void) { __builtin_ia32_pause(); }
+
+#else
+
+bool cpu_has_avx2(void) { return false; }
+bool cpu_has_avx512(void) { return false; }
+
+void cpu_relax(void) {
+#if defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+#endif
