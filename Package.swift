@@ -8,8 +8,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Arithmetic targets are optimised in debug builds too: a debug forward pass is otherwise some
-/// 200 times slower and the tests with it. `-wmo` must not be added here, it breaks debug builds.
+/// Settings of the arithmetic targets, which are optimised in debug builds too.
+///
+/// A debug forward pass is otherwise some 200 times slower and the tests with it. `-wmo` must not be added here, it breaks debug builds.
 func kernels(_ clangFlags: [String] = []) -> [SwiftSetting] {
   strict + [.unsafeFlags(["-O"] + clangFlags.flatMap { ["-Xcc", $0] })]
 }
@@ -42,9 +43,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let package = Package(
   name: "latent",
-  products: [
-    .executable(name: "latent", targets: ["latent"]),
-  ],
+  products: [.executable(name: "latent", targets: ["latent"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],

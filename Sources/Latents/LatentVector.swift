@@ -1,0 +1,70 @@
+import Tensors
+
+/// One whole generator input: noise, one-hot categories and continuous codes, `spec.size` numbers.
+public struct LatentVector: Equatable, Hashable, Codable, Sendable {
+  /// The numbers in input order.
+  public var values: [Float]
+
+  /// A vector of existing numbers.
+  public init(values: [Float]) {
+    self.values = values
+  }
+
+  /// The neutral point: noise and continuous codes 0, every categorical code at its first category.
+  public init(neutral spec: LatentSpec) {
+    values = [Float](repeating: 0, count: spec.size)
+    for (index, part) in spec.parts.enumerated() where part.kind == .categorical {
+      values[spec.range(ofPart: index).lowerBound] = 1
+    }
+  }
+
+  /// A draw from the prior, part after part.
+  public init(drawnFrom spec: LatentSpec, using generator: inout SeededGenerator) {
+    values = []
+    values.reserveCapacity(spec.size)
+    for part in spec.parts { values += part.draw(using: &generator) }
+  }
+
+  /// The largest entry of the categorical part `index`: the chosen category.
+  public func category(ofPart index: Int, in spec: LatentSpec) -> Int {
+    let range = spec.range(ofPart: index)
+    var best = range.lowerBound
+    for i in range where values[i] > values[best] { best = i }
+    return best - range.lowerBound
+  }
+
+  /// Sets the categorical part `index` to one category.
+  ///
+  /// - Precondition: `category` is below the number of categories.
+  public mutating func setCategory(_ category: Int, ofPart index: Int, in spec: LatentSpec) {
+    let range = spec.range(ofPart: index)
+    precondition(
+      category >= 0 && category < range.count,
+      "category \(category) of part \(spec.parts[index].name), which has \(range.count)")
+    for i in range { values[i] = 0 }
+    values[range.lowerBound + category] = 1
+  }
+
+  /// Draws all noise parts anew and leaves the codes as they are.
+  public mutating func redrawNoise(in spec: LatentSpec, using generator: inout SeededGenerator) {
+    for (index, part) in spec.parts.enumerated() where part.kind == .noise {
+      values.replaceSubrange(spec.range(ofPart: index), with: part.draw(using: &generator))
+    }
+  }
+}
+
+extension LatentPart {
+  /// `size` numbers drawn from the prior.
+  public func draw(using generator: inout SeededGenerator) -> [Float] {
+    switch prior {
+    case .uniform(let low, let high):
+      return (0..<size).map { _ in generator.nextUniform(from: low, to: high) }
+    case .standardNormal:
+      return (0..<size).map { _ in generator.nextNormal() }
+    case .oneHot:
+      var values = [Float](repeating: 0, count: size)
+      values[generator.nextInt(below: size)] = 1
+      return values
+    }
+  }
+}
