@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// Every target: Swift 6 language mode, warnings are errors, members are visible only through
@@ -25,11 +26,27 @@ func kernels(_ clangFlags: [String] = []) -> [SwiftSetting] {
   let avx512: [String] = []
 #endif
 
+/// Links a small system library from its archive where there is one, else the shared library.
+///
+/// With `--static-swift-stdlib` the program is then one file that needs only the C and C++ runtimes
+/// of the box that it is copied to: a bare server often has no libpng.
+func systemLibrary(_ name: String) -> LinkerSetting {
+  let folders = [
+    "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
+  ]
+  let archive = "lib\(name).a"
+  let found = folders.contains { FileManager.default.fileExists(atPath: $0 + "/" + archive) }
+  return .linkedLibrary(found ? ":" + archive : name)
+}
+
 /// A library target with the house settings.
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
+  linking libraries: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: settings,
+    linkerSettings: libraries.map(systemLibrary))
 }
 
 /// A test target with the house settings; every one sees `TestSupport`.
@@ -60,7 +77,7 @@ let package = Package(
     library(
       "Kernels", ["CCpu", "KernelCore", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
       settings: kernels()),
-    library("Formats", ["CZlib"]),
+    library("Formats", ["CZlib"], linking: ["z"]),
     library("Cells"),
 
     // Floor 1
@@ -70,7 +87,8 @@ let package = Package(
     library("Networks", ["Tensors", "Kernels"], settings: kernels()),
     library("Latents", ["Tensors"]),
     library("Datasets", ["Tensors", "Formats"], settings: kernels()),
-    library("Pictures", ["Tensors", "Formats", "CPng"], settings: kernels()),
+    library(
+      "Pictures", ["Tensors", "Formats", "CPng"], settings: kernels(), linking: ["png16", "z"]),
 
     // Floor 3
     library("Checkpoints", ["Tensors", "Formats", "Networks", "Latents"]),
@@ -92,7 +110,9 @@ let package = Package(
     library("Explorer", ["Cells", "Tensors", "Latents", "Pictures"]),
 
     // Floor 6
-    library("TerminalDriver", ["Cells", "Pictures", "Explorer", "CNcurses"]),
+    library(
+      "TerminalDriver", ["Cells", "Pictures", "Explorer", "CNcurses"],
+      linking: ["ncursesw", "tinfo"]),
     library(
       "Engine",
       [
