@@ -77,7 +77,7 @@ let package = Package(
     library(
       "Kernels", ["CCpu", "KernelCore", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
       settings: kernels()),
-    library("Formats", ["CZlib"], linking: ["z"]),
+    library("Formats", ["CZlib"], settings: kernels(), linking: ["z"]),
     library("Cells"),
 
     // Floor 1

@@ -1,0 +1,39 @@
+/// The number types that tensor files store; the raw values are those of safetensors.
+public enum ElementType: String, CaseIterable, Equatable, Sendable {
+  /// IEEE double precision.
+  case float64 = "F64"
+  /// IEEE single precision.
+  case float32 = "F32"
+  /// IEEE half precision.
+  case float16 = "F16"
+  /// The upper half of a single-precision number.
+  case bfloat16 = "BF16"
+  /// Signed, 64 bits.
+  case int64 = "I64"
+  /// Signed, 32 bits.
+  case int32 = "I32"
+  /// Signed, 16 bits.
+  case int16 = "I16"
+  /// Signed, 8 bits.
+  case int8 = "I8"
+  /// Unsigned, 64 bits.
+  case uint64 = "U64"
+  /// Unsigned, 32 bits.
+  case uint32 = "U32"
+  /// Unsigned, 16 bits.
+  case uint16 = "U16"
+  /// Unsigned, 8 bits.
+  case uint8 = "U8"
+  /// One byte, 0 or 1.
+  case bool = "BOOL"
+
+  /// Bytes that one element takes.
+  public var byteCount: Int {
+    switch self {
+    case .float64, .int64, .uint64: 8
+    case .float32, .int32, .uint32: 4
+    case .float16, .bfloat16, .int16, .uint16: 2
+    case .int8, .uint8, .bool: 1
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// The SHA-256 hash of bytes that arrive in pieces.
+/// - Source: FIPS 180-4, sections 4.1.2, 5 and 6.2.
+public struct SHA256: Sendable {
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+  private var pending: [UInt8] = []
+  private var byteCount: UInt64 = 0
+  private var schedule = [UInt32](repeating: 0, count: 64)
+
+  /// The hash of nothing yet.
+  public init() {}
+
+  /// The hash of `bytes` in 64 hexadecimal digits.
+  public static func hexadecimal(_ bytes: [UInt8]) -> String {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.hexadecimal()
+  }
+
+  /// The hash of a whole file in 64 hexadecimal digits, read by pieces.
+  public static func hexadecimal(of file: FileBytes) throws(FormatError) -> String {
+    var hash = SHA256()
+    var offset = 0
+    while offset < file.count {
+      let end = min(file.count, offset + 1 << 20)
+      hash.update(try file.read(offset..<end))
+      offset = end
+    }
+    return hash.hexadecimal()
+  }
+
+  /// Adds `bytes`.
+  public mutating func update(_ bytes: [UInt8]) {
+    byteCount += UInt64(bytes.count)
+    var rest = bytes[...]
+    if !pending.isEmpty {
+      let missing = rest.prefix(64 - pending.count)
+      pending += missing
+      rest = rest.dropFirst(missing.count)
+      if pending.count < 64 { return }
+      pending.withUnsafeBufferPointer { compress($0, &state, &schedule) }
+      pending = []
+    }
+    rest.withUnsafeBufferPointer { buffer in
+      for start in stride(from: 0, through: buffer.count - 64, by: 64) {
+        compress(UnsafeBufferPointer(rebasing: buffer[start..<start + 64]), &state, &schedule)
+      }
+    }
+    pending = Array(rest.suffix(rest.count % 64))
+  }
+
+  /// The hash of everything added, in 64 hexadecimal digits.
+  public func hexadecimal() -> String {
+    var last = self
+    var padding: [UInt8] = [0x80]
+    padding += [UInt8](repeating: 0, count: (119 - Int(byteCount % 64)) % 64)
+    padding.appendBigEndian(byteCount * 8)
+    last.update(padding)
+    return last.state.map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits
+    }.joined()
+  }
+}
+
+/// Folds one block of 64 bytes into the state.
+private func compress(
+  _ block: UnsafeBufferPointer<UInt8>, _ state: inout [UInt32], _ schedule: inout [UInt32]
+) {
+  func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 {
+    value >> count | value << (32 - count)
+  }
+  for t in 0..<16 {
+    schedule[t] =
+      UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16 | UInt32(block[4 * t + 2]) << 8
+      | UInt32(block[4 * t + 3])
+  }
+  for t in 16..<64 {
+    let (w15, w2) = (schedule[t - 15], schedule[t - 2])
+    let sigma0 = rotate(w15, 7) ^ rotate(w15, 18) ^ w15 >> 3
+    let sigma1 = rotate(w2, 17) ^ rotate(w2, 19) ^ w2 >> 10
+    schedule[t] = schedule[t - 16] &+ sigma0 &+ schedule[t - 7] &+ sigma1
+  }
+  var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+  var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+  for t in 0..<64 {
+    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let choice = (e & f) ^ (~e & g)
+    let first = h &+ sum1 &+ choice &+ roundConstants[t] &+ schedule[t]
+    let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    let majority = (a & b) ^ (a & c) ^ (b & c)
+    (h, g, f, e) = (g, f, e, d &+ first)
+    (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
+  }
+  for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+}
+
+private let roundConstants: [UInt32] = [
+  0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+  0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+  0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+  0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+  0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+  0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+  0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+  0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+  0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+  0xc671_78f2,
+]
