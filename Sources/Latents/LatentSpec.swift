@@ -1,5 +1,5 @@
 /// The distribution that a part of the latent was drawn from during training.
-public enum Prior: Equatable, Hashable, Codable, Sendable {
+public enum Prior: Equatable, Hashable, Sendable {
   /// Uniform between two ends.
   case uniform(low: Float, high: Float)
   /// Normal with mean 0 and deviation 1.

@@ -35,4 +35,23 @@ public enum HalfFloat {
     let rounded = magnitude &+ 0xFFF &+ ((magnitude >> 13) & 1)
     return sign | UInt16(truncatingIfNeeded: (rounded >> 13) &- (112 << 10))
   }
+
+  /// Decodes little-endian halves into `result`, one for each of its elements.
+  ///
+  /// Without branches, so that the loop becomes vector code: the exponent is corrected by a
+  /// multiplication with 2^112, which is exact for normal and subnormal numbers alike.
+  /// - Precondition: `source` holds two bytes for each element.
+  static func decode(
+    _ source: UnsafeRawBufferPointer, into result: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(source.count == 2 * result.count, "\(source.count) bytes, \(result.count) halves")
+    for index in result.indices {
+      let bits = UInt32(
+        UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
+      let magnitude = (Float(bitPattern: (bits & 0x7FFF) << 13) * 0x1p112).bitPattern
+      let special: UInt32 = bits & 0x7C00 == 0x7C00 ? 0x7F80_0000 : 0
+      result.initializeElement(
+        at: index, to: Float(bitPattern: magnitude | special | (bits & 0x8000) << 16))
+    }
+  }
 }

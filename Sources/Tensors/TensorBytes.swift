@@ -1,0 +1,76 @@
+import Formats
+
+extension Tensor {
+  /// A tensor from stored elements, little endian and row-major, each turned into the nearest Float32.
+  ///
+  /// - Precondition: `bytes` has the length that type and shape need.
+  public init(shape: [Int], bytes: [UInt8], type: ElementType) {
+    let count = Self.elementCount(of: shape)
+    precondition(
+      bytes.count == count * type.byteCount,
+      "\(type.rawValue) \(shape) does not fit \(bytes.count) bytes")
+    let values = [Float](unsafeUninitializedCapacity: count) { result, filled in
+      bytes.withUnsafeBytes { source in
+        switch type {
+        case .float32: read(source, into: result) { Float(bitPattern: UInt32(littleEndian: $0)) }
+        case .float16: HalfFloat.decode(source, into: result)
+        case .bfloat16:
+          read(source, into: result) {
+            Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16)
+          }
+        case .float64:
+          read(source, into: result) { Float(Double(bitPattern: UInt64(littleEndian: $0))) }
+        case .int64: read(source, into: result) { Float(Int64(littleEndian: $0)) }
+        case .int32: read(source, into: result) { Float(Int32(littleEndian: $0)) }
+        case .int16: read(source, into: result) { Float(Int16(littleEndian: $0)) }
+        case .int8: read(source, into: result) { Float($0 as Int8) }
+        case .uint64: read(source, into: result) { Float(UInt64(littleEndian: $0)) }
+        case .uint32: read(source, into: result) { Float(UInt32(littleEndian: $0)) }
+        case .uint16: read(source, into: result) { Float(UInt16(littleEndian: $0)) }
+        case .uint8, .bool: read(source, into: result) { Float($0 as UInt8) }
+        }
+      }
+      filled = count
+    }
+    self.init(shape: shape, values: values)
+  }
+
+  /// The array of an npy file as Float32.
+  public init(_ npy: Npy) {
+    self.init(shape: npy.shape, bytes: npy.bytes, type: npy.type)
+  }
+
+  /// The elements in Float32, little endian; the same bits.
+  public var float32Bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(count * 4)
+    for value in values { result.appendLittleEndian(value.bitPattern) }
+    return result
+  }
+
+  /// The elements in half precision, little endian, each rounded to the nearest.
+  public var float16Bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(count * 2)
+    for value in values { result.appendLittleEndian(HalfFloat.encode(value)) }
+    return result
+  }
+
+  /// The tensor as a Float32 array for an npy file.
+  public var npy: Npy {
+    Npy(type: .float32, shape: shape, bytes: float32Bytes)
+  }
+}
+
+/// Converts one stored element after the other; `Bits` is the integer that it is stored as.
+private func read<Bits: BitwiseCopyable>(
+  _ source: UnsafeRawBufferPointer, into result: UnsafeMutableBufferPointer<Float>,
+  _ convert: (Bits) -> Float
+) {
+  for index in result.indices {
+    result.initializeElement(
+      at: index,
+      to: convert(
+        source.loadUnaligned(fromByteOffset: index * MemoryLayout<Bits>.size, as: Bits.self)))
+  }
+}
