@@ -1,1 +1,76 @@
-// KernelsAVX512
+import KernelCore
+
+/// Sixteen lanes with a fused product and 32 registers.
+struct Vector16: FloatVector {
+  typealias TileRow = VectorRow4<Vector16>
+
+  var lanes: SIMD16<Float>
+
+  @inline(__always) static var width: Int { 16 }
+
+  @inline(__always) init(_ lanes: SIMD16<Float>) { self.lanes = lanes }
+
+  @inline(__always) init(repeating value: Float) { lanes = SIMD16(repeating: value) }
+
+  @inline(__always) init(loading source: UnsafePointer<Float>) {
+    lanes = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  @inline(__always) func store(to target: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: lanes, as: SIMD16<Float>.self)
+  }
+
+  @inline(__always) subscript(index: Int) -> Float {
+    get { lanes[index] }
+    set { lanes[index] = newValue }
+  }
+
+  @inline(__always) func addingProduct(_ a: Self, _ b: Self) -> Self {
+    Self(lanes.addingProduct(a.lanes, b.lanes))
+  }
+
+  @inline(__always) static func + (a: Self, b: Self) -> Self { Self(a.lanes + b.lanes) }
+
+  @inline(__always) static func - (a: Self, b: Self) -> Self { Self(a.lanes - b.lanes) }
+
+  @inline(__always) static func * (a: Self, b: Self) -> Self { Self(a.lanes * b.lanes) }
+
+  @inline(__always) static func / (a: Self, b: Self) -> Self { Self(a.lanes / b.lanes) }
+
+  @inline(__always) var squareRoot: Self { Self(lanes.squareRoot()) }
+
+  @inline(__always) func maximum(_ other: Self) -> Self {
+    Self(lanes.replacing(with: other.lanes, where: lanes .< other.lanes))
+  }
+
+  @inline(__always) func minimum(_ other: Self) -> Self {
+    Self(lanes.replacing(with: other.lanes, where: lanes .> other.lanes))
+  }
+
+  @inline(__always) func selectPositive(_ positive: Self, else other: Self) -> Self {
+    Self(other.lanes.replacing(with: positive.lanes, where: lanes .> 0))
+  }
+
+  @inline(__always) var mantissaAsPowerOfTwo: Self {
+    let bits = unsafeBitCast(lanes, to: SIMD16<UInt32>.self)
+    return Self(unsafeBitCast(bits &<< 23, to: SIMD16<Float>.self))
+  }
+
+  @inline(__always) var exponentAndFraction: (exponent: Self, fraction: Self) {
+    let bits = unsafeBitCast(lanes, to: SIMD16<UInt32>.self)
+    // The exponent becomes the low mantissa bits of 2^23, which is exact and needs no conversion.
+    let exponent = unsafeBitCast((bits &>> 23) | 0x4B00_0000, to: SIMD16<Float>.self)
+    let fraction = unsafeBitCast((bits & 0x007F_FFFF) | 0x3F80_0000, to: SIMD16<Float>.self)
+    return (Self(exponent - (8_388_608 + 127)), Self(fraction))
+  }
+
+  @inline(__always) var sum: Float {
+    let sum8 = lanes.lowHalf + lanes.highHalf
+    let sum4 = sum8.lowHalf + sum8.highHalf
+    let sum2 = sum4.lowHalf + sum4.highHalf
+    return sum2.x + sum2.y
+  }
+}
+
+/// The kernels of this instruction set.
+public let avx512Kernels = KernelTable(Vector16.self)

@@ -8,5 +8,8 @@ bool cpu_has_avx2(void);
 /// True when they support AVX-512 F, VL, BW and DQ (and FMA).
 bool cpu_has_avx512(void);
 
+/// Processors this process may run on, at least 1.
+int cpu_available(void);
+
 /// The pause hint for spin loops: `pause` on x86, `yield` on arm, nothing elsewhere.
 void cpu_relax(void);

@@ -1,0 +1,114 @@
+import Kernels
+import Testing
+
+struct ConvolutionTests {
+  /// Layer shapes of the families here, and awkward ones: odd sizes, tails, other strides.
+  static let geometries: [ConvolutionGeometry] = [
+    .init(
+      conv2dInput: 1, height: 8, width: 8, outputChannels: 5, kernel: 4, stride: 2, padding: 1),
+    .init(
+      conv2dInput: 7, height: 6, width: 10, outputChannels: 66, kernel: 4, stride: 2, padding: 1),
+    .init(
+      conv2dInput: 3, height: 7, width: 5, outputChannels: 17, kernel: 3, stride: 1, padding: 1),
+    .init(
+      conv2dInput: 9, height: 9, width: 9, outputChannels: 4, kernel: 5, stride: 3, padding: 2),
+    .init(
+      conv2dInput: 6, height: 4, width: 4, outputChannels: 1, kernel: 4, stride: 1, padding: 0),
+    .init(
+      convTranspose2dInput: 5, height: 7, width: 7, outputChannels: 64, kernel: 4, stride: 2,
+      padding: 1),
+    .init(
+      convTranspose2dInput: 130, height: 3, width: 4, outputChannels: 9, kernel: 4, stride: 2,
+      padding: 1),
+    .init(
+      convTranspose2dInput: 20, height: 5, width: 3, outputChannels: 1, kernel: 4, stride: 2,
+      padding: 1),
+    .init(
+      convTranspose2dInput: 11, height: 4, width: 4, outputChannels: 3, kernel: 4, stride: 2,
+      padding: 1),
+    .init(
+      convTranspose2dInput: 10, height: 1, width: 1, outputChannels: 33, kernel: 4, stride: 1,
+      padding: 0),
+    .init(
+      convTranspose2dInput: 6, height: 3, width: 3, outputChannels: 8, kernel: 3, stride: 1,
+      padding: 1),
+    .init(
+      convTranspose2dInput: 4, height: 3, width: 2, outputChannels: 7, kernel: 5, stride: 2,
+      padding: 0),
+  ]
+
+  @Test(arguments: geometries)
+  func productsAgreeWithScalarTwins(_ g: ConvolutionGeometry) {
+    let images = 3
+    var numbers = TestNumbers(1)
+    let fine = numbers.array(images * g.fineChannels * g.fineHeight * g.fineWidth)
+    let coarse = numbers.array(images * g.coarseChannels * g.coarseHeight * g.coarseWidth)
+    let weight = numbers.array(g.coarseChannels * g.fineChannels * g.kernel * g.kernel)
+    let coarseBias = numbers.array(g.coarseChannels)
+    let fineBias = numbers.array(g.fineChannels)
+    let coarseBiasBuffer = FloatBuffer(coarseBias)
+    let fineBiasBuffer = FloatBuffer(fineBias)
+    let gathered = Reference.gather(
+      g, fine: fine, weight: weight, bias: coarseBias, images: images)
+    let scattered = Reference.scatter(
+      g, coarse: coarse, weight: weight, bias: fineBias, images: images)
+    let gradient = Reference.weightGradient(g, fine: fine, coarse: coarse, images: images)
+    for processor in processors {
+      let what = "\(processor.instructionSet), \(processor.threadCount) threads"
+      let convolution = Convolution(g, maximumImages: images, on: processor)
+      let weightBuffer = FloatBuffer(weight)
+      convolution.pack(weightBuffer.pointer)
+      let (fineMap, fineBuffer) = FeatureMap.holding(
+        fine, g.fineLayout(images: images), on: processor)
+      let (coarseMap, coarseBuffer) = FeatureMap.holding(
+        coarse, g.coarseLayout(images: images), on: processor)
+      defer { withExtendedLifetime((fineBuffer, coarseBuffer, coarseBiasBuffer, fineBiasBuffer)) {} }
+
+      let gatherLayout = g.coarseLayout(images: images, border: 2)
+      let gatherBuffer = FloatBuffer(count: gatherLayout.floatCount)
+      let gatherMap = FeatureMap(gatherBuffer, gatherLayout)
+      convolution.gather(
+        fineMap, to: gatherMap, bias: coarseBiasBuffer.pointer, slope: 0.25)
+      expectClose(
+        gatherMap.nchw(on: processor), gathered.map { $0 > 0 ? $0 : 0.25 * $0 },
+        tolerance: 1e-5, "gather \(what)")
+      expectZeroBorder(gatherMap, "gather \(what)")
+
+      let scatterLayout = g.fineLayout(images: images, border: 1)
+      let scatterBuffer = FloatBuffer(count: scatterLayout.floatCount)
+      let scatterMap = FeatureMap(scatterBuffer, scatterLayout)
+      convolution.scatter(
+        coarseMap, to: scatterMap, bias: fineBiasBuffer.pointer, slope: 0)
+      expectClose(
+        scatterMap.nchw(on: processor), scattered.map { max($0, 0) }, tolerance: 1e-5,
+        "scatter \(what)")
+      expectZeroBorder(scatterMap, "scatter \(what)")
+
+      let gradientBuffer = FloatBuffer(count: weight.count)
+      gradientBuffer.fill(1)
+      convolution.weightGradient(
+        fine: fineMap, coarse: coarseMap, weightGradient: gradientBuffer.pointer,
+        accumulate: true)
+      expectClose(
+        gradientBuffer.values, gradient.map { $0 + 1 }, tolerance: 1e-5,
+        "weight gradient \(what)")
+    }
+  }
+
+  private func expectZeroBorder(_ map: FeatureMap, _ what: String) {
+    let layout = map.layout
+    var disturbed = 0
+    for image in 0..<layout.images {
+      for y in -layout.border..<(layout.height + layout.border) {
+        for x in -layout.border..<(layout.width + layout.border) {
+          let isInside = (0..<layout.height).contains(y) && (0..<layout.width).contains(x)
+          let offset = image * layout.imageStride + layout.offset(y: y, x: x)
+          for c in 0..<layout.channels where !isInside && map.pointer[offset + c] != 0 {
+            disturbed += 1
+          }
+        }
+      }
+    }
+    #expect(disturbed == 0, "\(what): \(disturbed) border floats were written")
+  }
+}
