@@ -55,7 +55,7 @@ struct ConvolutionTests {
     let gradient = Reference.weightGradient(g, fine: fine, coarse: coarse, images: images)
     for processor in processors {
       let what = "\(processor.instructionSet), \(processor.threadCount) threads"
-      let convolution = Convolution(g, maximumImages: images, on: processor)
+      let convolution = ConvolutionKernel(g, maximumImages: images, on: processor)
       let weightBuffer = FloatBuffer(weight)
       convolution.pack(weightBuffer.pointer)
       let (fineMap, fineBuffer) = FeatureMap.holding(

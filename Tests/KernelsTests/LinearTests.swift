@@ -24,7 +24,7 @@ struct LinearTests {
     let weightGradient = Reference.linear(
       transposed(gradient, rows, outputs), weight: transposed(x, rows, inputs), bias: nil,
       rows: outputs, inputs: rows, outputs: inputs)
-    let layer = Linear(inputs: inputs, outputs: outputs)
+    let layer = LinearKernel(inputs: inputs, outputs: outputs)
     for processor in processors {
       let what = "\(shape) \(processor.instructionSet), \(processor.threadCount) threads"
       let (xs, ws, bs, gs) = (

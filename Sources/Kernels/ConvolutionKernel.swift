@@ -4,7 +4,7 @@ import KernelCore
 ///
 /// `gather` is `Conv2d` (and the data gradient of `ConvTranspose2d`), `scatter` is
 /// `ConvTranspose2d` (and the data gradient of `Conv2d`). Not `Sendable`: it owns scratch memory.
-public final class Convolution {
+public final class ConvolutionKernel {
   /// The two grids.
   public let geometry: ConvolutionGeometry
 

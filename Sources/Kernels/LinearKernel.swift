@@ -4,7 +4,7 @@ import KernelCore
 ///
 /// Training reads and writes the weight in place in all three products, so nothing is packed after an
 /// optimiser step.
-public struct Linear: Equatable, Sendable {
+public struct LinearKernel: Equatable, Sendable {
   /// Features in.
   public var inputs: Int
   /// Features out.
