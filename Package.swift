@@ -50,11 +50,15 @@ func library(
 }
 
 /// A test target with the house settings; every one sees `TestSupport`.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-  -> Target
-{
-  .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
+///
+/// Golden numbers and snapshots are read where they lie in the source tree.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  let folder = Context.packageDirectory + "/Tests/" + name + "/"
+  let excluded = ["Golden", "Snapshots"].filter {
+    FileManager.default.fileExists(atPath: folder + $0)
+  }
+  return .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: excluded,
     swiftSettings: strict)
 }
 

@@ -77,6 +77,9 @@ public struct Convolution: Equatable, Hashable, Codable, Sendable {
     self.padding = padding
     self.bias = bias
   }
+
+  /// The number of weights, without the bias.
+  public var weightCount: Int { inputChannels * outputChannels * kernel * kernel }
 }
 
 /// The operations that networks are built from.

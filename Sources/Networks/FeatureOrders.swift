@@ -1,0 +1,45 @@
+/// The memory order of the values between layers.
+///
+/// Pictures are channels last. A vector takes the order of the picture that it was or becomes, along
+/// every chain of layers that treat features one by one; a linear layer ends the chain, since its
+/// weights can be permuted.
+struct FeatureOrders {
+  /// One entry before the first layer and one after each.
+  let orders: [FeatureOrder]
+  /// 1 for a vector, 3 for a picture, at the same places.
+  let ranks: [Int]
+
+  init(_ description: NetworkDescription) throws(NetworkError) {
+    let shapes = [description.input] + (try description.shapes())
+    ranks = shapes.map(\.count)
+    var orders = shapes.map { shape in
+      shape.count == 3
+        ? FeatureOrder(channels: shape[0], height: shape[1], width: shape[2]) : nil
+    }
+    let layers = description.layers
+    for (index, layer) in layers.enumerated() where layer.keepsOrder {
+      if orders[index + 1] == nil { orders[index + 1] = orders[index] }
+    }
+    for (index, layer) in layers.enumerated().reversed() where layer.keepsOrder {
+      if orders[index] == nil { orders[index] = orders[index + 1] }
+    }
+    self.orders = zip(orders, shapes).map { $0 ?? FeatureOrder(features: $1.reduce(1, *)) }
+    for (index, layer) in layers.enumerated() where layer.keepsOrder {
+      if self.orders[index] != self.orders[index + 1] {
+        throw .shape(
+          layer: layer.name, found: shapes[index],
+          expected: "a linear layer between two different picture shapes")
+      }
+    }
+  }
+}
+
+extension LayerDescription {
+  /// Whether features come out where they went in.
+  var keepsOrder: Bool {
+    switch kind {
+    case .linear, .conv2d, .convTranspose2d: false
+    case .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: true
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Kernels
+
+/// A strided convolution or its transpose; the weight is kept as PyTorch stores it.
+///
+/// Both are the same three products between a fine and a coarse grid, with input and output swapped.
+final class ConvolutionLayer: TrainableLayer {
+  private let maps: LayerMaps
+  private let isTransposed: Bool
+  private let product: Kernels.Convolution
+  private let weight: ParameterSlot
+  private let bias: ParameterSlot?
+  private let processor: Processor
+
+  init(
+    maps: LayerMaps, isTransposed: Bool, geometry: ConvolutionGeometry, weight: ParameterSlot,
+    bias: ParameterSlot?, processor: Processor
+  ) {
+    self.maps = maps
+    self.isTransposed = isTransposed
+    product = Kernels.Convolution(geometry, maximumImages: maps.input.batch, on: processor)
+    self.weight = weight
+    self.bias = bias
+    self.processor = processor
+  }
+
+  func prepare() { product.pack(weight.values) }
+
+  func forward(_ mode: Mode) {
+    if isTransposed {
+      product.scatter(maps.input.map, to: maps.output.map, bias: bias?.values)
+    } else {
+      product.gather(maps.input.map, to: maps.output.map, bias: bias?.values)
+    }
+  }
+
+  func backward(_ mode: Mode, parameters: Bool, input: Bool) {
+    let gradient = maps.outputGradient.map
+    if parameters {
+      product.weightGradient(
+        fine: isTransposed ? gradient : maps.input.map,
+        coarse: isTransposed ? maps.input.map : gradient, weightGradient: weight.gradient,
+        accumulate: true)
+      if let bias { processor.channelSums(gradient, to: bias.gradient, accumulate: true) }
+    }
+    guard input else { return }
+    if isTransposed {
+      product.gather(gradient, to: maps.inputGradient.map)
+    } else {
+      product.scatter(gradient, to: maps.inputGradient.map)
+    }
+  }
+}

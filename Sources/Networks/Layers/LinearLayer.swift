@@ -1,0 +1,43 @@
+import Kernels
+
+/// y = W x + b over dense rows; W is kept as PyTorch stores it, (outputs, inputs).
+final class LinearLayer: TrainableLayer {
+  private let maps: LayerMaps
+  private let product: Linear
+  private let weight: ParameterSlot
+  private let bias: ParameterSlot?
+  private let processor: Processor
+
+  init(maps: LayerMaps, weight: ParameterSlot, bias: ParameterSlot?, processor: Processor) {
+    self.maps = maps
+    product = Linear(inputs: maps.input.order.count, outputs: maps.output.order.count)
+    self.weight = weight
+    self.bias = bias
+    self.processor = processor
+  }
+
+  func forward(_ mode: Mode) {
+    product.forward(
+      maps.input.rows, weight: weight.values, bias: bias?.values, output: maps.output.rows,
+      rows: maps.input.batch, on: processor)
+  }
+
+  func backward(_ mode: Mode, parameters: Bool, input: Bool) {
+    let gradient = maps.outputGradient.rows
+    if parameters {
+      product.weightGradient(
+        input: maps.input.rows, outputGradient: gradient, weightGradient: weight.gradient,
+        rows: maps.input.batch, accumulate: true, on: processor)
+      if let bias {
+        processor.channelSums(
+          FeatureMap(gradient, PixelLayout(rows: maps.input.batch, features: product.outputs)),
+          to: bias.gradient, accumulate: true)
+      }
+    }
+    if input {
+      product.inputGradient(
+        gradient, weight: weight.values, inputGradient: maps.inputGradient.rows,
+        rows: maps.input.batch, on: processor)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+public import Kernels
+
+/// A network compiled for training at one batch size: weights, gradients and every map in memory.
+///
+/// All buffers are allocated once. `input` is written by the caller, `forward` fills `output`; the
+/// caller writes `outputGradient`, `backward` adds to the parameter gradients and fills
+/// `inputGradient`. One backward pass belongs to the forward pass just before it, in the same mode.
+/// Not safe to share between threads; the arithmetic inside is spread over the pool of `processor`.
+public final class TrainableNetwork {
+  /// The layers, as data.
+  public let description: NetworkDescription
+  /// Rows of the batch.
+  public let batch: Int
+  /// What the network reads; in-place layers never overwrite it.
+  public let input: Activations
+  /// What the last forward pass gave.
+  public let output: Activations
+  /// The gradient of the loss at `input`, after a backward pass that asked for it.
+  public let inputGradient: Activations
+  /// The gradient of the loss at `output`; overwritten by the backward pass.
+  public let outputGradient: Activations
+
+  let processor: Processor
+  let slots: [ParameterSlot]
+  let statistics: [StatisticSlot]
+  let weights: FloatBuffer
+  let gradients: FloatBuffer
+  private let layers: [any TrainableLayer]
+  private var isPrepared = false
+
+  /// Compiles `description`; weights and statistics are zero until initialised or loaded.
+  ///
+  /// - Throws: `NetworkError.shape` when the layers do not fit each other.
+  public init(_ description: NetworkDescription, batch: Int, processor: Processor)
+    throws(NetworkError)
+  {
+    precondition(batch > 0, "a batch has at least one row, got \(batch)")
+    self.description = description
+    self.batch = batch
+    self.processor = processor
+    let orders = try FeatureOrders(description)
+    var builder = try LayerBuilder(description, orders: orders, batch: batch, processor: processor)
+    builder.build()
+    layers = builder.layers
+    slots = builder.slots
+    statistics = builder.statistics
+    weights = builder.weights
+    gradients = builder.gradients
+    input = builder.values.first
+    inputGradient = builder.valueGradients.first
+    output = builder.values.last
+    outputGradient = builder.valueGradients.last
+  }
+
+  /// The number of trained parameters, alignment included.
+  public var parameterCount: Int { weights.count }
+
+  /// To be called after any change of the weights, which layers may hold in a second form.
+  func weightsChanged() {
+    isPrepared = false
+  }
+
+  /// Fills `output` from `input`.
+  public func forward(_ mode: Mode) {
+    if !isPrepared {
+      for layer in layers { layer.prepare() }
+      isPrepared = true
+    }
+    for layer in layers { layer.forward(mode) }
+  }
+
+  /// Takes `outputGradient` back through the layers.
+  ///
+  /// - Parameter mode: that of the forward pass just before.
+  /// - Parameter parameters: whether parameter gradients are added up; the generator's step does not
+  ///   need those of the discriminator.
+  /// - Parameter input: whether `inputGradient` is filled.
+  public func backward(_ mode: Mode, parameters: Bool = true, input: Bool = false) {
+    for (index, layer) in layers.enumerated().reversed() {
+      layer.backward(mode, parameters: parameters, input: input || index > 0)
+    }
+  }
+
+  /// Sets all parameter gradients to zero.
+  public func clearGradients() {
+    gradients.fill(0)
+  }
+}
