@@ -6,7 +6,7 @@ import Kernels
 final class ConvolutionLayer: TrainableLayer {
   private let maps: LayerMaps
   private let isTransposed: Bool
-  private let product: Kernels.Convolution
+  private let product: ConvolutionKernel
   private let weight: ParameterSlot
   private let bias: ParameterSlot?
   private let processor: Processor
@@ -17,7 +17,7 @@ final class ConvolutionLayer: TrainableLayer {
   ) {
     self.maps = maps
     self.isTransposed = isTransposed
-    product = Kernels.Convolution(geometry, maximumImages: maps.input.batch, on: processor)
+    product = ConvolutionKernel(geometry, maximumImages: maps.input.batch, on: processor)
     self.weight = weight
     self.bias = bias
     self.processor = processor

@@ -3,14 +3,14 @@ import Kernels
 /// y = W x + b over dense rows; W is kept as PyTorch stores it, (outputs, inputs).
 final class LinearLayer: TrainableLayer {
   private let maps: LayerMaps
-  private let product: Linear
+  private let product: LinearKernel
   private let weight: ParameterSlot
   private let bias: ParameterSlot?
   private let processor: Processor
 
   init(maps: LayerMaps, weight: ParameterSlot, bias: ParameterSlot?, processor: Processor) {
     self.maps = maps
-    product = Linear(inputs: maps.input.order.count, outputs: maps.output.order.count)
+    product = LinearKernel(inputs: maps.input.order.count, outputs: maps.output.order.count)
     self.weight = weight
     self.bias = bias
     self.processor = processor
