@@ -29,14 +29,15 @@ func kernels(_ clangFlags: [String] = []) -> [SwiftSetting] {
 /// Links a small system library from its archive where there is one, else the shared library.
 ///
 /// With `--static-swift-stdlib` the program is then one file that needs only the C and C++ runtimes
-/// of the box that it is copied to: a bare server often has no libpng.
+/// of the box that it is copied to: a bare server often has no libpng. As plain flags, since an archive
+/// that two targets name must stay at both places: libz has to follow libpng.
 func systemLibrary(_ name: String) -> LinkerSetting {
   let folders = [
     "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
   ]
   let archive = "lib\(name).a"
   let found = folders.contains { FileManager.default.fileExists(atPath: $0 + "/" + archive) }
-  return .linkedLibrary(found ? ":" + archive : name)
+  return found ? .unsafeFlags(["-Xlinker", "-l:" + archive]) : .linkedLibrary(name)
 }
 
 /// A library target with the house settings.
