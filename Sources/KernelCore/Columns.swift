@@ -58,7 +58,8 @@ func columnSquares<V: FloatVector>(
 /// sums[c] += sum over rows g; products[c] += sum over rows g * (x - mean[c]).
 @inlinable @inline(__always)
 func columnProducts<V: FloatVector>(
-  _ type: V.Type, _ gradient: UnsafePointer<Float>, _ source: UnsafePointer<Float>, _ run: ColumnRun, _ mean: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>,
+  _ type: V.Type, _ gradient: UnsafePointer<Float>, _ source: UnsafePointer<Float>,
+  _ run: ColumnRun, _ mean: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>,
   _ products: UnsafeMutablePointer<Float>
 ) {
   forColumns(V.self, run.channels) { c, valid in

@@ -1,4 +1,5 @@
-/// Longest stretch of the sums before the next tile: the rows' block stays in a second-level cache.
+/// Longest stretch of the sums before the next tile, so that the rows' block stays in a second-level
+/// cache.
 @usableFromInline let dotBlock = 2048
 
 /// Computes the columns `start ..< end` of a product with a transposed right side, all rows.
@@ -10,75 +11,74 @@ func dot<V: FloatVector>(_ type: V.Type, _ call: DotCall, start: Int, end: Int) 
   repeat {
     let depth = min(dotBlock, call.depth &- k)
     var column = start
-    while column < end {
-      let valid = min(V.TileRow.count, end &- column)
-      var row = 0
-      while row < call.rows {
-        dotTile(
-          V.TileRow.self, call, row: row, column: column, valid: valid, k: k, depth: depth)
-        row &+= tileRows
-      }
+    while column &+ V.TileRow.count <= end {
+      dotColumns(V.TileRow.self, call, column: column, k: k, depth: depth)
       column &+= V.TileRow.count
+    }
+    while column < end {
+      dotColumns(SingleRow<V>.self, call, column: column, k: k, depth: depth)
+      column &+= 1
     }
     k &+= depth
   } while k < call.depth
 }
 
+/// As many columns as the row type has vectors, six rows at a time.
+///
+/// Where fewer rows remain, the last one is repeated and its sums are written once.
 @inlinable @inline(__always)
-func dotTile<R: VectorRow>(
-  _ type: R.Type, _ call: DotCall, row: Int, column: Int, valid: Int, k: Int, depth: Int
+func dotColumns<R: VectorRow>(
+  _ type: R.Type, _ call: DotCall, column: Int, k: Int, depth: Int
 ) {
   let width = R.Vector.width
   let lastRow = call.rows &- 1
   let input = call.input + k
-  let a0 = input + row &* call.inputStride
-  let a1 = input + min(row &+ 1, lastRow) &* call.inputStride
-  let a2 = input + min(row &+ 2, lastRow) &* call.inputStride
-  let a3 = input + min(row &+ 3, lastRow) &* call.inputStride
-  let a4 = input + min(row &+ 4, lastRow) &* call.inputStride
-  let a5 = input + min(row &+ 5, lastRow) &* call.inputStride
-  let lastColumn = column &+ valid &- 1
-  let weights = call.weights + k
-  let b0 = weights + column &* call.depth
-  let b1 = weights + min(column &+ 1, lastColumn) &* call.depth
-  let b2 = weights + min(column &+ 2, lastColumn) &* call.depth
-  let b3 = weights + min(column &+ 3, lastColumn) &* call.depth
-  var r0 = R(repeating: 0)
-  var r1 = R(repeating: 0)
-  var r2 = R(repeating: 0)
-  var r3 = R(repeating: 0)
-  var r4 = R(repeating: 0)
-  var r5 = R(repeating: 0)
-  var i = 0
-  while i &+ width <= depth {
-    let b = R(b0 + i, b1 + i, b2 + i, b3 + i)
-    r0.addProduct(R.Vector(loading: a0 + i), b)
-    r1.addProduct(R.Vector(loading: a1 + i), b)
-    r2.addProduct(R.Vector(loading: a2 + i), b)
-    r3.addProduct(R.Vector(loading: a3 + i), b)
-    r4.addProduct(R.Vector(loading: a4 + i), b)
-    r5.addProduct(R.Vector(loading: a5 + i), b)
-    i &+= width
-  }
-  if i < depth {
-    let rest = depth &- i
-    let b = R(b0 + i, b1 + i, b2 + i, b3 + i, valid: rest)
-    r0.addProduct(R.Vector(loading: a0 + i, count: rest), b)
-    r1.addProduct(R.Vector(loading: a1 + i, count: rest), b)
-    r2.addProduct(R.Vector(loading: a2 + i, count: rest), b)
-    r3.addProduct(R.Vector(loading: a3 + i, count: rest), b)
-    r4.addProduct(R.Vector(loading: a4 + i, count: rest), b)
-    r5.addProduct(R.Vector(loading: a5 + i, count: rest), b)
-  }
+  let weights = call.weights + (column &* call.depth &+ k)
   let finish = DotFinish(
-    call: call, column: column, valid: valid, isFirst: k == 0,
-    isLast: k &+ depth == call.depth)
-  finish.store(r0, row: row)
-  if row &+ 1 <= lastRow { finish.store(r1, row: row &+ 1) }
-  if row &+ 2 <= lastRow { finish.store(r2, row: row &+ 2) }
-  if row &+ 3 <= lastRow { finish.store(r3, row: row &+ 3) }
-  if row &+ 4 <= lastRow { finish.store(r4, row: row &+ 4) }
-  if row &+ 5 <= lastRow { finish.store(r5, row: row &+ 5) }
+    call: call, column: column, isFirst: k == 0, isLast: k &+ depth == call.depth)
+  var row = 0
+  while row < call.rows {
+    let a0 = input + row &* call.inputStride
+    let a1 = input + min(row &+ 1, lastRow) &* call.inputStride
+    let a2 = input + min(row &+ 2, lastRow) &* call.inputStride
+    let a3 = input + min(row &+ 3, lastRow) &* call.inputStride
+    let a4 = input + min(row &+ 4, lastRow) &* call.inputStride
+    let a5 = input + min(row &+ 5, lastRow) &* call.inputStride
+    var r0 = R(repeating: 0)
+    var r1 = r0
+    var r2 = r0
+    var r3 = r0
+    var r4 = r0
+    var r5 = r0
+    var i = 0
+    while i &+ width <= depth {
+      let b = R(loading: weights + i, stride: call.depth)
+      r0.addProduct(R.Vector(loading: a0 + i), b)
+      r1.addProduct(R.Vector(loading: a1 + i), b)
+      r2.addProduct(R.Vector(loading: a2 + i), b)
+      r3.addProduct(R.Vector(loading: a3 + i), b)
+      r4.addProduct(R.Vector(loading: a4 + i), b)
+      r5.addProduct(R.Vector(loading: a5 + i), b)
+      i &+= width
+    }
+    if i < depth {
+      let rest = depth &- i
+      let b = R(loading: weights + i, stride: call.depth, valid: rest)
+      r0.addProduct(R.Vector(loading: a0 + i, count: rest), b)
+      r1.addProduct(R.Vector(loading: a1 + i, count: rest), b)
+      r2.addProduct(R.Vector(loading: a2 + i, count: rest), b)
+      r3.addProduct(R.Vector(loading: a3 + i, count: rest), b)
+      r4.addProduct(R.Vector(loading: a4 + i, count: rest), b)
+      r5.addProduct(R.Vector(loading: a5 + i, count: rest), b)
+    }
+    finish.store(r0, row: row)
+    finish.store(r1, row: row &+ 1)
+    finish.store(r2, row: row &+ 2)
+    finish.store(r3, row: row &+ 3)
+    finish.store(r4, row: row &+ 4)
+    finish.store(r5, row: row &+ 5)
+    row &+= tileRows
+  }
 }
 
 /// Reduces one tile row and writes it.
@@ -86,37 +86,47 @@ func dotTile<R: VectorRow>(
 struct DotFinish {
   @usableFromInline let call: DotCall
   @usableFromInline let column: Int
-  @usableFromInline let valid: Int
   @usableFromInline let isFirst: Bool
   @usableFromInline let isLast: Bool
 
   @inlinable @inline(__always)
-  init(call: DotCall, column: Int, valid: Int, isFirst: Bool, isLast: Bool) {
+  init(call: DotCall, column: Int, isFirst: Bool, isLast: Bool) {
     self.call = call
     self.column = column
-    self.valid = valid
     self.isFirst = isFirst
     self.isLast = isLast
   }
 
   @inlinable @inline(__always)
   func store<R: VectorRow>(_ sums: R, row: Int) {
+    guard row < call.rows else { return }
     let output = call.output + (row &* call.outputStride &+ column)
-    write(sums.sum(0), 0, output)
-    if R.count > 1, valid > 1 { write(sums.sum(1), 1, output) }
-    if R.count > 2, valid > 2 { write(sums.sum(2), 2, output) }
-    if R.count > 3, valid > 3 { write(sums.sum(3), 3, output) }
+    var old: (Float, Float, Float, Float) = (0, 0, 0, 0)
+    if let bias = call.bias, isFirst {
+      old = read(R.self, bias + column)
+    } else if !isFirst {
+      old = read(R.self, output)
+    }
+    sums.storeSums(to: output)
+    finish(&output[0], old.0)
+    if R.count > 1 { finish(&output[1], old.1) }
+    if R.count > 2 { finish(&output[2], old.2) }
+    if R.count > 3 { finish(&output[3], old.3) }
   }
 
   @inlinable @inline(__always)
-  func write(_ sum: Float, _ index: Int, _ output: UnsafeMutablePointer<Float>) {
-    var value = sum
-    if isFirst {
-      if let bias = call.bias { value += bias[column &+ index] }
-    } else {
-      value += output[index]
-    }
+  func read<R: VectorRow>(_ type: R.Type, _ source: UnsafePointer<Float>)
+    -> (Float, Float, Float, Float)
+  {
+    (
+      source[0], R.count > 1 ? source[1] : 0, R.count > 2 ? source[2] : 0,
+      R.count > 3 ? source[3] : 0
+    )
+  }
+
+  @inlinable @inline(__always)
+  func finish(_ value: inout Float, _ old: Float) {
+    value += old
     if isLast && call.slope != 1 && !(value > 0) { value *= call.slope }
-    output[index] = value
   }
 }

@@ -16,6 +16,11 @@ public protocol FloatVector: Sendable {
   /// Reads `width` floats; no alignment is needed.
   init(loading source: UnsafePointer<Float>)
 
+  /// Reads the first `count` floats, at most `width`, and leaves the rest zero.
+  ///
+  /// Memory is read in whole vectors, hence `readableSlack`.
+  init(loading source: UnsafePointer<Float>, count: Int)
+
   /// Writes `width` floats; no alignment is needed.
   func store(to target: UnsafeMutablePointer<Float>)
 
@@ -59,18 +64,6 @@ public protocol FloatVector: Sendable {
 }
 
 extension FloatVector {
-  /// Reads the first `count` lanes and leaves the rest zero.
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>, count: Int) {
-    var vector = Self(repeating: 0)
-    var lane = 0
-    while lane < count {
-      vector[lane] = source[lane]
-      lane &+= 1
-    }
-    self = vector
-  }
-
   /// Writes the first `count` lanes.
   @inlinable @inline(__always)
   public func store(to target: UnsafeMutablePointer<Float>, count: Int) {

@@ -20,11 +20,11 @@ func gemm<V: FloatVector>(
   if vectors == V.TileRow.count {
     gemmPanel(V.TileRow.self, call, panel: panel, valid: valid, start: start, end: end)
   } else if vectors == 1 {
-    gemmPanel(VectorRow1<V>.self, call, panel: panel, valid: valid, start: start, end: end)
+    gemmPanel(SingleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
   } else if vectors == 2 {
-    gemmPanel(VectorRow2<V>.self, call, panel: panel, valid: valid, start: start, end: end)
+    gemmPanel(DoubleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
   } else {
-    gemmPanel(VectorRow3<V>.self, call, panel: panel, valid: valid, start: start, end: end)
+    gemmPanel(TripleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
   }
 }
 
@@ -35,7 +35,7 @@ func gemmPanel<R: VectorRow>(
   let panelWidth = R.Vector.width &* R.Vector.TileRow.count
   let column = panel &* panelWidth
   let inPlace = call.weightStride > 0
-  let stride = inPlace ? call.weightStride : R.count &* R.Vector.width
+  let stride = inPlace ? call.weightStride : R.width
   let weights =
     call.weights + (inPlace ? column : column &* call.tapCount &* call.depth)
   let limit = inPlace ? inPlaceBlock : packedBlock
@@ -87,14 +87,16 @@ struct GemmBlock {
   }
 }
 
-/// Six rows at a time. Where fewer remain, the last one is repeated: it starts from the same values
+/// Six rows at a time.
+///
+/// Where fewer remain, the last one is repeated: it starts from the same values
 /// and stores the same result, also when accumulating, since all loads come before all stores.
 @inlinable @inline(__always)
 func gemmBlock<R: VectorRow>(
   _ type: R.Type, _ call: GemmCall, _ block: GemmBlock, column: Int, valid: Int, start: Int,
   end: Int, isFirst: Bool, isLast: Bool
 ) {
-  let isWhole = valid == R.count &* R.Vector.width
+  let isWhole = valid == R.width
   let fromOutput = call.accumulate || !isFirst
   let slope = R.Vector(repeating: call.slope)
   let rectifies = isLast && call.slope != 1
@@ -210,11 +212,11 @@ func gemv<V: FloatVector>(_ type: V.Type, _ call: GemmCall, panel: Int) {
   if vectors == V.TileRow.count {
     gemvPanel(V.TileRow.self, call, panel: panel, valid: valid)
   } else if vectors == 1 {
-    gemvPanel(VectorRow1<V>.self, call, panel: panel, valid: valid)
+    gemvPanel(SingleRow<V>.self, call, panel: panel, valid: valid)
   } else if vectors == 2 {
-    gemvPanel(VectorRow2<V>.self, call, panel: panel, valid: valid)
+    gemvPanel(DoubleRow<V>.self, call, panel: panel, valid: valid)
   } else {
-    gemvPanel(VectorRow3<V>.self, call, panel: panel, valid: valid)
+    gemvPanel(TripleRow<V>.self, call, panel: panel, valid: valid)
   }
 }
 
@@ -222,7 +224,7 @@ func gemv<V: FloatVector>(_ type: V.Type, _ call: GemmCall, panel: Int) {
 func gemvPanel<R: VectorRow>(_ type: R.Type, _ call: GemmCall, panel: Int, valid: Int) {
   let panelWidth = R.Vector.width &* R.Vector.TileRow.count
   let column = panel &* panelWidth
-  let step = R.count &* R.Vector.width
+  let step = R.width
   let output = call.output + column
   var even = R(repeating: 0)
   var odd = R(repeating: 0)

@@ -22,11 +22,11 @@ func outer<V: FloatVector>(
         if vectors == V.TileRow.count {
           outerTile(V.TileRow.self, call, tile)
         } else if vectors == 1 {
-          outerTile(VectorRow1<V>.self, call, tile)
+          outerTile(SingleRow<V>.self, call, tile)
         } else if vectors == 2 {
-          outerTile(VectorRow2<V>.self, call, tile)
+          outerTile(DoubleRow<V>.self, call, tile)
         } else {
-          outerTile(VectorRow3<V>.self, call, tile)
+          outerTile(TripleRow<V>.self, call, tile)
         }
         k &+= tileRows
       }
@@ -59,7 +59,7 @@ struct OuterTile {
 
 @inlinable @inline(__always)
 func outerTile<R: VectorRow>(_ type: R.Type, _ call: OuterCall, _ tile: OuterTile) {
-  let isWhole = tile.valid == R.count &* R.Vector.width
+  let isWhole = tile.valid == R.width
   let last = tile.end &- 1
   let k1 = min(tile.k &+ 1, last)
   let k2 = min(tile.k &+ 2, last)

@@ -9,394 +9,198 @@ public protocol VectorRow: Sendable {
   static var count: Int { get }
   /// All lanes hold `value`.
   init(repeating value: Float)
-  /// Reads `count * Vector.width` consecutive floats.
-  init(loading source: UnsafePointer<Float>)
-  /// Reads the first `valid` floats and leaves the rest zero.
+  /// Reads `count` vectors, `stride` floats from one to the next.
+  init(loading source: UnsafePointer<Float>, stride: Int)
+  /// Reads the first `valid` lanes of `count` vectors, `stride` floats from one to the next.
+  init(loading source: UnsafePointer<Float>, stride: Int, valid: Int)
+  /// Reads the first `valid` of `count * Vector.width` floats and leaves the rest zero.
   init(loading source: UnsafePointer<Float>, valid: Int)
-  /// Reads one vector from each of the first `count` pointers.
-  init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>)
-  /// Reads `valid` lanes of one vector from each of the first `count` pointers.
-  init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>, valid: Int)
   /// Adds `factor * other`, vector by vector.
   mutating func addProduct(_ factor: Vector, _ other: Self)
+  /// Adds vector by vector.
+  func adding(_ other: Self) -> Self
+  /// Leaky rectification with `slope` below zero.
+  func rectified(slope: Vector) -> Self
   /// Writes all floats.
   func store(to target: UnsafeMutablePointer<Float>)
   /// Writes the first `valid` floats.
   func store(to target: UnsafeMutablePointer<Float>, valid: Int)
-  /// Leaky rectification with `slope` below zero.
-  func rectified(slope: Vector) -> Self
-  /// Adds vector by vector.
-  func adding(_ other: Self) -> Self
-  /// The lane sum of vector `index`.
-  func sum(_ index: Int) -> Float
+  /// Writes the lane sum of each vector.
+  func storeSums(to target: UnsafeMutablePointer<Float>)
 }
 
-/// One vector side by side.
-public struct VectorRow1<Vector: FloatVector>: VectorRow {
-  @usableFromInline var a: Vector
-
-  @inlinable @inline(__always) public static var count: Int { 1 }
-
+extension VectorRow {
+  /// Number of floats.
   @inlinable @inline(__always)
-  public init(repeating value: Float) {
-    a = Vector(repeating: value)
-  }
+  public static var width: Int { count &* Vector.width }
 
+  /// Reads `width` consecutive floats.
   @inlinable @inline(__always)
   public init(loading source: UnsafePointer<Float>) {
-    a = Vector(loading: source)
+    self.init(loading: source, stride: Vector.width)
+  }
+}
+
+/// One vector as a row.
+public struct SingleRow<Vector: FloatVector>: VectorRow {
+  @usableFromInline var vector: Vector
+
+  /// One.
+  @inlinable @inline(__always)
+  public static var count: Int { 1 }
+
+  /// All lanes hold `value`.
+  @inlinable @inline(__always)
+  public init(repeating value: Float) { vector = Vector(repeating: value) }
+
+  /// Reads one vector; the stride does not matter.
+  @inlinable @inline(__always)
+  public init(loading source: UnsafePointer<Float>, stride: Int) {
+    vector = Vector(loading: source)
   }
 
+  /// Reads the first `valid` lanes; the stride does not matter.
+  @inlinable @inline(__always)
+  public init(loading source: UnsafePointer<Float>, stride: Int, valid: Int) {
+    vector = Vector(loading: source, count: valid)
+  }
+
+  /// Reads the first `valid` floats, at most `width`.
   @inlinable @inline(__always)
   public init(loading source: UnsafePointer<Float>, valid: Int) {
-    a = Vector(loading: source, count: min(valid, Vector.width))
+    vector = Vector(loading: source, count: min(valid, Vector.width))
   }
 
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>
-  ) {
-    a = Vector(loading: p0)
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>, valid: Int
-  ) {
-    a = Vector(loading: p0, count: valid)
-  }
-
+  /// Adds `factor * other`.
   @inlinable @inline(__always)
   public mutating func addProduct(_ factor: Vector, _ other: Self) {
-    a = a.addingProduct(factor, other.a)
+    vector = vector.addingProduct(factor, other.vector)
   }
 
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>) {
-    a.store(to: target)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>, valid: Int) {
-    a.store(to: target, count: min(valid, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public func rectified(slope: Vector) -> Self {
-    var result = self
-    result.a = a.rectified(slope: slope)
-    return result
-  }
-
+  /// Adds.
   @inlinable @inline(__always)
   public func adding(_ other: Self) -> Self {
     var result = self
-    result.a = a + other.a
+    result.vector = vector + other.vector
     return result
   }
 
+  /// Leaky rectification.
   @inlinable @inline(__always)
-  public func sum(_ index: Int) -> Float {
-    a.sum
+  public func rectified(slope: Vector) -> Self {
+    var result = self
+    result.vector = vector.rectified(slope: slope)
+    return result
+  }
+
+  /// Writes all floats.
+  @inlinable @inline(__always)
+  public func store(to target: UnsafeMutablePointer<Float>) { vector.store(to: target) }
+
+  /// Writes the first `valid` floats, at most `width`.
+  @inlinable @inline(__always)
+  public func store(to target: UnsafeMutablePointer<Float>, valid: Int) {
+    vector.store(to: target, count: min(valid, Vector.width))
+  }
+
+  /// Writes the lane sum.
+  @inlinable @inline(__always)
+  public func storeSums(to target: UnsafeMutablePointer<Float>) { target[0] = vector.sum }
+}
+
+/// Two rows as one, so that rows of two, three and four vectors need no code of their own.
+public struct PairedRow<Left: VectorRow, Right: VectorRow>: VectorRow
+where Left.Vector == Right.Vector {
+  /// The register type of both halves.
+  public typealias Vector = Left.Vector
+
+  @usableFromInline var left: Left
+  @usableFromInline var right: Right
+
+  /// The vectors of both halves.
+  @inlinable @inline(__always)
+  public static var count: Int { Left.count &+ Right.count }
+
+  /// All lanes hold `value`.
+  @inlinable @inline(__always)
+  public init(repeating value: Float) {
+    left = Left(repeating: value)
+    right = Right(repeating: value)
+  }
+
+  /// Reads the left half, then the right one.
+  @inlinable @inline(__always)
+  public init(loading source: UnsafePointer<Float>, stride: Int) {
+    left = Left(loading: source, stride: stride)
+    right = Right(loading: source + Left.count &* stride, stride: stride)
+  }
+
+  /// Reads the first `valid` lanes of each vector.
+  @inlinable @inline(__always)
+  public init(loading source: UnsafePointer<Float>, stride: Int, valid: Int) {
+    left = Left(loading: source, stride: stride, valid: valid)
+    right = Right(loading: source + Left.count &* stride, stride: stride, valid: valid)
+  }
+
+  /// Reads the first `valid` floats.
+  @inlinable @inline(__always)
+  public init(loading source: UnsafePointer<Float>, valid: Int) {
+    left = Left(loading: source, valid: valid)
+    right = Right(loading: source + Left.width, valid: valid &- Left.width)
+  }
+
+  /// Adds `factor * other`, half by half.
+  @inlinable @inline(__always)
+  public mutating func addProduct(_ factor: Vector, _ other: Self) {
+    left.addProduct(factor, other.left)
+    right.addProduct(factor, other.right)
+  }
+
+  /// Adds half by half.
+  @inlinable @inline(__always)
+  public func adding(_ other: Self) -> Self {
+    var result = self
+    result.left = left.adding(other.left)
+    result.right = right.adding(other.right)
+    return result
+  }
+
+  /// Leaky rectification, half by half.
+  @inlinable @inline(__always)
+  public func rectified(slope: Vector) -> Self {
+    var result = self
+    result.left = left.rectified(slope: slope)
+    result.right = right.rectified(slope: slope)
+    return result
+  }
+
+  /// Writes all floats.
+  @inlinable @inline(__always)
+  public func store(to target: UnsafeMutablePointer<Float>) {
+    left.store(to: target)
+    right.store(to: target + Left.width)
+  }
+
+  /// Writes the first `valid` floats.
+  @inlinable @inline(__always)
+  public func store(to target: UnsafeMutablePointer<Float>, valid: Int) {
+    left.store(to: target, valid: valid)
+    right.store(to: target + Left.width, valid: valid &- Left.width)
+  }
+
+  /// Writes the lane sums of both halves.
+  @inlinable @inline(__always)
+  public func storeSums(to target: UnsafeMutablePointer<Float>) {
+    left.storeSums(to: target)
+    right.storeSums(to: target + Left.count)
   }
 }
 
 /// Two vectors side by side.
-public struct VectorRow2<Vector: FloatVector>: VectorRow {
-  @usableFromInline var a: Vector
-  @usableFromInline var b: Vector
-
-  @inlinable @inline(__always) public static var count: Int { 2 }
-
-  @inlinable @inline(__always)
-  public init(repeating value: Float) {
-    a = Vector(repeating: value)
-    b = Vector(repeating: value)
-  }
-
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>) {
-    a = Vector(loading: source)
-    b = Vector(loading: source + Vector.width)
-  }
-
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>, valid: Int) {
-    a = Vector(loading: source, count: min(valid, Vector.width))
-    b = Vector(loading: source + Vector.width, count: min(valid &- Vector.width, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>
-  ) {
-    a = Vector(loading: p0)
-    b = Vector(loading: p1)
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>, valid: Int
-  ) {
-    a = Vector(loading: p0, count: valid)
-    b = Vector(loading: p1, count: valid)
-  }
-
-  @inlinable @inline(__always)
-  public mutating func addProduct(_ factor: Vector, _ other: Self) {
-    a = a.addingProduct(factor, other.a)
-    b = b.addingProduct(factor, other.b)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>) {
-    a.store(to: target)
-    b.store(to: target + Vector.width)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>, valid: Int) {
-    a.store(to: target, count: min(valid, Vector.width))
-    b.store(to: target + Vector.width, count: min(valid &- Vector.width, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public func rectified(slope: Vector) -> Self {
-    var result = self
-    result.a = a.rectified(slope: slope)
-    result.b = b.rectified(slope: slope)
-    return result
-  }
-
-  @inlinable @inline(__always)
-  public func adding(_ other: Self) -> Self {
-    var result = self
-    result.a = a + other.a
-    result.b = b + other.b
-    return result
-  }
-
-  @inlinable @inline(__always)
-  public func sum(_ index: Int) -> Float {
-    switch index {
-    case 0: a.sum
-    default: b.sum
-    }
-  }
-}
+public typealias DoubleRow<V: FloatVector> = PairedRow<SingleRow<V>, SingleRow<V>>
 
 /// Three vectors side by side.
-public struct VectorRow3<Vector: FloatVector>: VectorRow {
-  @usableFromInline var a: Vector
-  @usableFromInline var b: Vector
-  @usableFromInline var c: Vector
-
-  @inlinable @inline(__always) public static var count: Int { 3 }
-
-  @inlinable @inline(__always)
-  public init(repeating value: Float) {
-    a = Vector(repeating: value)
-    b = Vector(repeating: value)
-    c = Vector(repeating: value)
-  }
-
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>) {
-    a = Vector(loading: source)
-    b = Vector(loading: source + Vector.width)
-    c = Vector(loading: source + 2 &* Vector.width)
-  }
-
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>, valid: Int) {
-    a = Vector(loading: source, count: min(valid, Vector.width))
-    b = Vector(loading: source + Vector.width, count: min(valid &- Vector.width, Vector.width))
-    c = Vector(loading: source + 2 &* Vector.width, count: min(valid &- 2 &* Vector.width, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>
-  ) {
-    a = Vector(loading: p0)
-    b = Vector(loading: p1)
-    c = Vector(loading: p2)
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>, valid: Int
-  ) {
-    a = Vector(loading: p0, count: valid)
-    b = Vector(loading: p1, count: valid)
-    c = Vector(loading: p2, count: valid)
-  }
-
-  @inlinable @inline(__always)
-  public mutating func addProduct(_ factor: Vector, _ other: Self) {
-    a = a.addingProduct(factor, other.a)
-    b = b.addingProduct(factor, other.b)
-    c = c.addingProduct(factor, other.c)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>) {
-    a.store(to: target)
-    b.store(to: target + Vector.width)
-    c.store(to: target + 2 &* Vector.width)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>, valid: Int) {
-    a.store(to: target, count: min(valid, Vector.width))
-    b.store(to: target + Vector.width, count: min(valid &- Vector.width, Vector.width))
-    c.store(to: target + 2 &* Vector.width, count: min(valid &- 2 &* Vector.width, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public func rectified(slope: Vector) -> Self {
-    var result = self
-    result.a = a.rectified(slope: slope)
-    result.b = b.rectified(slope: slope)
-    result.c = c.rectified(slope: slope)
-    return result
-  }
-
-  @inlinable @inline(__always)
-  public func adding(_ other: Self) -> Self {
-    var result = self
-    result.a = a + other.a
-    result.b = b + other.b
-    result.c = c + other.c
-    return result
-  }
-
-  @inlinable @inline(__always)
-  public func sum(_ index: Int) -> Float {
-    switch index {
-    case 0: a.sum
-    case 1: b.sum
-    default: c.sum
-    }
-  }
-}
+public typealias TripleRow<V: FloatVector> = PairedRow<DoubleRow<V>, SingleRow<V>>
 
 /// Four vectors side by side.
-public struct VectorRow4<Vector: FloatVector>: VectorRow {
-  @usableFromInline var a: Vector
-  @usableFromInline var b: Vector
-  @usableFromInline var c: Vector
-  @usableFromInline var d: Vector
-
-  @inlinable @inline(__always) public static var count: Int { 4 }
-
-  @inlinable @inline(__always)
-  public init(repeating value: Float) {
-    a = Vector(repeating: value)
-    b = Vector(repeating: value)
-    c = Vector(repeating: value)
-    d = Vector(repeating: value)
-  }
-
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>) {
-    a = Vector(loading: source)
-    b = Vector(loading: source + Vector.width)
-    c = Vector(loading: source + 2 &* Vector.width)
-    d = Vector(loading: source + 3 &* Vector.width)
-  }
-
-  @inlinable @inline(__always)
-  public init(loading source: UnsafePointer<Float>, valid: Int) {
-    a = Vector(loading: source, count: min(valid, Vector.width))
-    b = Vector(loading: source + Vector.width, count: min(valid &- Vector.width, Vector.width))
-    c = Vector(loading: source + 2 &* Vector.width, count: min(valid &- 2 &* Vector.width, Vector.width))
-    d = Vector(loading: source + 3 &* Vector.width, count: min(valid &- 3 &* Vector.width, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>
-  ) {
-    a = Vector(loading: p0)
-    b = Vector(loading: p1)
-    c = Vector(loading: p2)
-    d = Vector(loading: p3)
-  }
-
-  @inlinable @inline(__always)
-  public init(
-    _ p0: UnsafePointer<Float>, _ p1: UnsafePointer<Float>, _ p2: UnsafePointer<Float>,
-    _ p3: UnsafePointer<Float>, valid: Int
-  ) {
-    a = Vector(loading: p0, count: valid)
-    b = Vector(loading: p1, count: valid)
-    c = Vector(loading: p2, count: valid)
-    d = Vector(loading: p3, count: valid)
-  }
-
-  @inlinable @inline(__always)
-  public mutating func addProduct(_ factor: Vector, _ other: Self) {
-    a = a.addingProduct(factor, other.a)
-    b = b.addingProduct(factor, other.b)
-    c = c.addingProduct(factor, other.c)
-    d = d.addingProduct(factor, other.d)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>) {
-    a.store(to: target)
-    b.store(to: target + Vector.width)
-    c.store(to: target + 2 &* Vector.width)
-    d.store(to: target + 3 &* Vector.width)
-  }
-
-  @inlinable @inline(__always)
-  public func store(to target: UnsafeMutablePointer<Float>, valid: Int) {
-    a.store(to: target, count: min(valid, Vector.width))
-    b.store(to: target + Vector.width, count: min(valid &- Vector.width, Vector.width))
-    c.store(to: target + 2 &* Vector.width, count: min(valid &- 2 &* Vector.width, Vector.width))
-    d.store(to: target + 3 &* Vector.width, count: min(valid &- 3 &* Vector.width, Vector.width))
-  }
-
-  @inlinable @inline(__always)
-  public func rectified(slope: Vector) -> Self {
-    var result = self
-    result.a = a.rectified(slope: slope)
-    result.b = b.rectified(slope: slope)
-    result.c = c.rectified(slope: slope)
-    result.d = d.rectified(slope: slope)
-    return result
-  }
-
-  @inlinable @inline(__always)
-  public func adding(_ other: Self) -> Self {
-    var result = self
-    result.a = a + other.a
-    result.b = b + other.b
-    result.c = c + other.c
-    result.d = d + other.d
-    return result
-  }
-
-  @inlinable @inline(__always)
-  public func sum(_ index: Int) -> Float {
-    switch index {
-    case 0: a.sum
-    case 1: b.sum
-    case 2: c.sum
-    default: d.sum
-    }
-  }
-}
+public typealias QuadRow<V: FloatVector> = PairedRow<DoubleRow<V>, DoubleRow<V>>

@@ -12,7 +12,9 @@ struct PixelColumnRun {
   var columns: ColumnRun
 }
 
-/// Pixels in groups of about this many: short enough for exact enough float sums, and the unit of
+/// Pixels per group, about.
+///
+/// Short enough for exact enough float sums, and the unit of
 /// work of a thread. Fixed, so that sums do not depend on the thread count.
 private let groupRows = 128
 

@@ -2,7 +2,7 @@ import KernelCore
 
 /// Eight lanes with a fused product.
 struct Vector8: FloatVector {
-  typealias TileRow = VectorRow2<Vector8>
+  typealias TileRow = DoubleRow<Vector8>
 
   var lanes: SIMD8<Float>
 
@@ -14,6 +14,13 @@ struct Vector8: FloatVector {
 
   @inline(__always) init(loading source: UnsafePointer<Float>) {
     lanes = UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Float>.self)
+  }
+
+  @inline(__always) init(loading source: UnsafePointer<Float>, count: Int) {
+    let all = UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Float>.self)
+    let limit = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: count))
+    let lane: SIMD8<Int32> = [0, 1, 2, 3, 4, 5, 6, 7]
+    lanes = SIMD8<Float>(repeating: 0).replacing(with: all, where: lane .< limit)
   }
 
   @inline(__always) func store(to target: UnsafeMutablePointer<Float>) {

@@ -2,7 +2,7 @@ import KernelCore
 
 /// Sixteen lanes with a fused product and 32 registers.
 struct Vector16: FloatVector {
-  typealias TileRow = VectorRow4<Vector16>
+  typealias TileRow = QuadRow<Vector16>
 
   var lanes: SIMD16<Float>
 
@@ -14,6 +14,13 @@ struct Vector16: FloatVector {
 
   @inline(__always) init(loading source: UnsafePointer<Float>) {
     lanes = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  @inline(__always) init(loading source: UnsafePointer<Float>, count: Int) {
+    let all = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<Float>.self)
+    let limit = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: count))
+    let lane: SIMD16<Int32> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    lanes = SIMD16<Float>(repeating: 0).replacing(with: all, where: lane .< limit)
   }
 
   @inline(__always) func store(to target: UnsafeMutablePointer<Float>) {

@@ -2,7 +2,7 @@ import KernelCore
 
 /// Four lanes: what every x86-64 (SSE2) and every arm64 (NEON) has.
 struct Vector4: FloatVector {
-  typealias TileRow = VectorRow2<Vector4>
+  typealias TileRow = DoubleRow<Vector4>
 
   var lanes: SIMD4<Float>
 
@@ -14,6 +14,13 @@ struct Vector4: FloatVector {
 
   @inline(__always) init(loading source: UnsafePointer<Float>) {
     lanes = UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
+  }
+
+  @inline(__always) init(loading source: UnsafePointer<Float>, count: Int) {
+    let all = UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
+    let limit = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: count))
+    let lane: SIMD4<Int32> = [0, 1, 2, 3]
+    lanes = SIMD4<Float>(repeating: 0).replacing(with: all, where: lane .< limit)
   }
 
   @inline(__always) func store(to target: UnsafeMutablePointer<Float>) {

@@ -62,7 +62,9 @@ struct ConvolutionTests {
         fine, g.fineLayout(images: images), on: processor)
       let (coarseMap, coarseBuffer) = FeatureMap.holding(
         coarse, g.coarseLayout(images: images), on: processor)
-      defer { withExtendedLifetime((fineBuffer, coarseBuffer, coarseBiasBuffer, fineBiasBuffer)) {} }
+      defer {
+        withExtendedLifetime((fineBuffer, coarseBuffer, coarseBiasBuffer, fineBiasBuffer)) {}
+      }
 
       let gatherLayout = g.coarseLayout(images: images, border: 2)
       let gatherBuffer = FloatBuffer(count: gatherLayout.floatCount)

@@ -1,4 +1,6 @@
-/// Scalar twins of the kernels: the same products as plain loops over plain arrays, in double
+/// Scalar twins of the kernels.
+///
+/// The same products as plain loops over plain arrays, in double
 /// precision, with PyTorch's layouts. Tests hold the fast ones against these.
 public enum Reference {
   /// y (rows, outputs) = x (rows, inputs) W^T + b, with W (outputs, inputs).
