@@ -138,7 +138,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Tensors", "Networks", "Latents", "Checkpoints"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("KernelsTests", ["Kernels", "KernelCore"]),
     tests("FormatsTests", ["Formats"]),
