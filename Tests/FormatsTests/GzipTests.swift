@@ -23,17 +23,20 @@ import Testing
     }
   }
 
-  @Test func damageIsNoticed() {
-    // Every bit of the compressed data, check sum and length; the header has bits without meaning.
+  @Test func damageIsNoticed() throws {
+    let content = try Gzip.inflate(Self.hello)
+    var accepted = 0
     for position in 10..<Self.hello.count {
       for bit in 0..<8 {
         var damaged = Self.hello
         damaged[position] ^= 1 << UInt8(bit)
-        #expect(throws: FormatError.self, "bit \(bit) of byte \(position)") {
-          _ = try Gzip.inflate(damaged)
-        }
+        // A bit without meaning, such as the padding of the last byte, may change; the content not.
+        guard let inflated = try? Gzip.inflate(damaged) else { continue }
+        #expect(inflated == content, "bit \(bit) of byte \(position)")
+        accepted += 1
       }
     }
+    #expect(accepted <= 7)
   }
 
   @Test func contentIsLimited() {
@@ -73,7 +76,7 @@ import Testing
       ([0, 0, 8, 1, 0, 0, 0, 1, 5, 6], "the IDX array [1] is 2 bytes, expected 1 bytes"),
       (
         [0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255],
-        "the element count of the IDX array is 18446744065119617025, the limit is 2147483648"
+        "the element count of the IDX array is 4294967295, the limit is 2147483648"
       ),
     ] as [([UInt8], String)]) func damage(_ bytes: [UInt8], _ message: String)
   {
