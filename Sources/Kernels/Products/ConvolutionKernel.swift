@@ -1,0 +1,100 @@
+import KernelCore
+
+/// The three products of a convolution between a fine and a coarse map, for training.
+///
+/// `gather` is `Conv2d` (and the data gradient of `ConvTranspose2d`), `scatter` is
+/// `ConvTranspose2d` (and the data gradient of `Conv2d`). Not `Sendable`: it owns scratch memory.
+public final class ConvolutionKernel {
+  /// The two grids.
+  public let geometry: ConvolutionGeometry
+
+  private let processor: Processor
+  private let weights: PackedConvolution
+  private let scratch: FloatBuffer
+  private let maximumImages: Int
+  private let outerOffsets: [Int]
+  private let outerScratch: FloatBuffer
+
+  /// Plans the products for at most `maximumImages` images.
+  public init(
+    _ geometry: ConvolutionGeometry, maximumImages: Int, on processor: Processor
+  ) {
+    self.geometry = geometry
+    self.processor = processor
+    self.maximumImages = maximumImages
+    weights = PackedConvolution(geometry, gathers: true, scatters: true, for: processor)
+    scratch = FloatBuffer(count: weights.scratchCount(images: maximumImages))
+    let g = geometry
+    outerScratch = FloatBuffer(
+      count: g.kernel * g.kernel * g.fineChannels * g.coarseChannels)
+    // Offsets depend on the fine map's border; the least one is planned for.
+    let line = g.fineLayout(images: 1).lineStride
+    outerOffsets = (0..<g.kernel).flatMap { ky in
+      (0..<(g.kernel * g.fineChannels)).map { ky * line + $0 }
+    }
+  }
+
+  /// Packs the weight (coarse channels, fine channels, kernel, kernel), again after each change.
+  public func pack(_ weight: UnsafePointer<Float>) { weights.pack(weight, on: processor) }
+
+  /// coarse = f(bias + convolution of fine); see `PackedConvolution.gather`.
+  public func gather(
+    _ fine: FeatureMap, to coarse: FeatureMap, bias: UnsafePointer<Float>? = nil,
+    slope: Float = 1
+  ) {
+    weights.gather(fine, to: coarse, bias: bias, slope: slope, on: processor)
+  }
+
+  /// fine = f(bias + transposed convolution of coarse); see `PackedConvolution.scatter`.
+  ///
+  /// - Precondition: at most `maximumImages` images.
+  public func scatter(
+    _ coarse: FeatureMap, to fine: FeatureMap, bias: UnsafePointer<Float>? = nil,
+    slope: Float = 1
+  ) {
+    precondition(
+      coarse.layout.images <= maximumImages,
+      "\(coarse.layout.images) images, planned for \(maximumImages)")
+    weights.scatter(
+      coarse, to: fine, bias: bias, slope: slope, scratch: scratch.pointer, on: processor)
+  }
+
+  /// weightGradient (coarse, fine, kernel, kernel) (+)= sum over pixels of fine (x) coarse.
+  ///
+  /// For `Conv2d` fine is the input and coarse the output's gradient; for `ConvTranspose2d` coarse is
+  /// the input and fine the output's gradient.
+  /// - Precondition: the fine map has exactly `geometry.fineBorder` zero pixels around it.
+  public func weightGradient(
+    fine: FeatureMap, coarse: FeatureMap, weightGradient: UnsafeMutablePointer<Float>,
+    accumulate: Bool = false
+  ) {
+    let g = geometry
+    g.check(fine: fine.layout, coarse: coarse.layout)
+    precondition(
+      fine.layout.border == g.fineBorder,
+      "fine border \(fine.layout.border), needed \(g.fineBorder)")
+    outerOffsets.withUnsafeBufferPointer { offsets in
+      processor.run(
+        OuterCall(
+          left: fine.at(y: -g.padding, x: -g.padding), right: coarse.at(y: 0, x: 0),
+          output: outerScratch.pointer, rows: coarse.layout.grid,
+          leftStrides: fine.layout.strides(step: g.stride),
+          rightStrides: coarse.layout.strides(), offsets: offsets.baseAddress,
+          offsetCount: offsets.count, columns: g.coarseChannels, outputStride: g.coarseChannels,
+          accumulate: false))
+    }
+    // (ky, kx, fine, coarse) -> (coarse, fine, ky, kx)
+    let area = g.kernel * g.kernel
+    let source = outerScratch.pointer
+    processor.parallelFor(g.coarseChannels) { c in
+      let target = weightGradient + c * g.fineChannels * area
+      for f in 0..<g.fineChannels {
+        for k in 0..<area {
+          let value = source[(k &* g.fineChannels &+ f) &* g.coarseChannels &+ c]
+          let index = f &* area &+ k
+          target[index] = accumulate ? target[index] + value : value
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import KernelCore
+
+/// A convolution's weights, packed for both directions; see `ConvolutionGeometry`.
+///
+/// `gather` is `Conv2d` (and the data gradient of `ConvTranspose2d`), `scatter` is
+/// `ConvTranspose2d` (and the data gradient of `Conv2d`). Once packed it is only read, so several
+/// threads may run it, each with maps and scratch memory of its own.
+public struct PackedConvolution {
+  /// The two grids.
+  public let geometry: ConvolutionGeometry
+
+  private let gatherWeights: PackedWeights?
+  private let scatterPhases: [ScatterPhase]
+
+  /// Room for the weights of the directions that will be asked for, for the level of `processor`.
+  public init(
+    _ geometry: ConvolutionGeometry, gathers: Bool, scatters: Bool, for processor: Processor
+  ) {
+    self.geometry = geometry
+    let g = geometry
+    let area = g.kernel * g.kernel
+    let layout = WeightLayout(
+      rows: [
+        StridedAxis(g.kernel, stride: g.kernel), StridedAxis(g.kernel, stride: 1),
+        StridedAxis(g.fineChannels, stride: area),
+      ], columns: [StridedAxis(g.coarseChannels, stride: g.fineChannels * area)])
+    gatherWeights = gathers ? PackedWeights(layout, for: processor) : nil
+    scatterPhases = scatters ? ScatterPhase.all(geometry, for: processor) : []
+  }
+
+  /// Packs the weight (coarse channels, fine channels, kernel, kernel), again after each change.
+  public func pack(_ weight: UnsafePointer<Float>, on processor: Processor) {
+    gatherWeights?.pack(from: weight, on: processor)
+    for phase in scatterPhases { phase.weights.pack(from: weight, on: processor) }
+  }
+
+  /// Floats of scratch memory that `scatter` needs for `images` images.
+  public func scratchCount(images: Int) -> Int {
+    guard !scatterPhases.isEmpty else { return 0 }
+    if geometry.isPoint { return geometry.kernel * geometry.fineChannels }
+    return geometry.isNarrow ? NarrowScatter(geometry).scratchCount(images: images) : 0
+  }
+
+  /// coarse = f(bias + convolution of fine).
+  ///
+  /// - Parameter slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  /// - Precondition: the fine map has at least `geometry.fineBorder` zero pixels around it.
+  public func gather(
+    _ fine: FeatureMap, to coarse: FeatureMap, bias: UnsafePointer<Float>? = nil,
+    slope: Float = 1, on processor: Processor
+  ) {
+    guard let weights = gatherWeights else { preconditionFailure("gather was not planned") }
+    let g = geometry
+    g.check(fine: fine.layout, coarse: coarse.layout)
+    precondition(
+      fine.layout.border >= g.fineBorder,
+      "fine border \(fine.layout.border), needed \(g.fineBorder)")
+    let taps = FixedOffsets((0..<g.kernel).map { $0 * fine.layout.lineStride })
+    withExtendedLifetime(taps) {
+      processor.run([
+        GemmCall(
+          input: fine.at(y: -g.padding, x: -g.padding), weights: weights.buffer.pointer,
+          output: coarse.at(y: 0, x: 0), bias: bias, rows: coarse.layout.grid,
+          inputStrides: fine.layout.strides(step: g.stride),
+          outputStrides: coarse.layout.strides(), taps: taps.pointer, tapCount: taps.count,
+          depth: g.kernel * g.fineChannels, columns: g.coarseChannels, weightStride: 0,
+          slope: slope, accumulate: false)
+      ])
+    }
+  }
+
+  /// fine = f(bias + transposed convolution of coarse).
+  ///
+  /// - Parameters:
+  ///   - slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  ///   - scratch: `scratchCount(images:)` floats; nil where that is 0.
+  /// - Precondition: the coarse map has at least `geometry.coarseBorder` zero pixels around it.
+  public func scatter(
+    _ coarse: FeatureMap, to fine: FeatureMap, bias: UnsafePointer<Float>? = nil,
+    slope: Float = 1, scratch: UnsafeMutablePointer<Float>?, on processor: Processor
+  ) {
+    precondition(!scatterPhases.isEmpty, "scatter was not planned")
+    let g = geometry
+    g.check(fine: fine.layout, coarse: coarse.layout)
+    precondition(
+      coarse.layout.border >= g.coarseBorder,
+      "coarse border \(coarse.layout.border), needed \(g.coarseBorder)")
+    if g.isNarrow {
+      guard let scratch else { preconditionFailure("scatter needs scratch memory") }
+      let narrow = NarrowScatter(g)
+      let call = narrow.contributions(coarse, weights: scatterPhases[0].weights, to: scratch)
+      withExtendedLifetime(narrow) { processor.run([call]) }
+      narrow.sum(scratch, to: fine, bias: bias, slope: slope, on: processor)
+      return
+    }
+    var bias = bias
+    if g.isPoint, let single = bias, let scratch {
+      // The columns of a kernel row are (kernel column, channel).
+      for kx in 0..<g.kernel {
+        (scratch + kx * g.fineChannels).update(from: single, count: g.fineChannels)
+      }
+      bias = UnsafePointer(scratch)
+    }
+    let taps = scatterPhases.map { $0.taps(coarse.layout, g) }
+    withExtendedLifetime(taps) {
+      processor.run(
+        zip(scatterPhases, taps).map { phase, taps in
+          phase.call(coarse, fine, taps, bias: bias, slope: slope, g)
+        })
+    }
+  }
+}
+
+extension ConvolutionGeometry {
+  /// Holds two maps against the grids.
+  func check(fine: PixelLayout, coarse: PixelLayout) {
+    precondition(
+      fine.images == coarse.images
+        && fine == fineLayout(images: fine.images, border: fine.border)
+        && coarse == coarseLayout(images: coarse.images, border: coarse.border),
+      "maps \(fine) and \(coarse) do not fit \(self)")
+  }
+}
