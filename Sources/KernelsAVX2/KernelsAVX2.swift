@@ -19,7 +19,8 @@ struct Vector8: FloatVector {
   @inline(__always) init(loading source: UnsafePointer<Float>, count: Int) {
     let all = UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Float>.self)
     let limit = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: count))
-    let lane: SIMD8<Int32> = [0, 1, 2, 3, 4, 5, 6, 7]
+    // An array literal here would become a function that targets share.
+    let lane = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
     lanes = SIMD8<Float>(repeating: 0).replacing(with: all, where: lane .< limit)
   }
 

@@ -19,7 +19,8 @@ struct Vector16: FloatVector {
   @inline(__always) init(loading source: UnsafePointer<Float>, count: Int) {
     let all = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<Float>.self)
     let limit = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: count))
-    let lane: SIMD16<Int32> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    // An array literal here would become a function that targets share.
+    let lane = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     lanes = SIMD16<Float>(repeating: 0).replacing(with: all, where: lane .< limit)
   }
 

@@ -19,7 +19,8 @@ struct Vector4: FloatVector {
   @inline(__always) init(loading source: UnsafePointer<Float>, count: Int) {
     let all = UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
     let limit = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: count))
-    let lane: SIMD4<Int32> = [0, 1, 2, 3]
+    // An array literal here would become a function that targets share.
+    let lane = SIMD4<Int32>(0, 1, 2, 3)
     lanes = SIMD4<Float>(repeating: 0).replacing(with: all, where: lane .< limit)
   }
 
