@@ -138,13 +138,13 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensors", "Networks", "Latents", "Checkpoints"],
+      name: "TestSupport", dependencies: ["Formats", "Tensors", "Networks", "Latents", "Checkpoints"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("KernelsTests", ["Kernels", "KernelCore"]),
     tests("FormatsTests", ["Formats"]),
     tests("CellsTests", ["Cells"]),
-    tests("TensorsTests", ["Tensors"]),
+    tests("TensorsTests", ["Tensors", "Formats"]),
     tests("NetworksTests", ["Networks", "Tensors", "Kernels"]),
     tests("LatentsTests", ["Latents", "Tensors"]),
     tests("DatasetsTests", ["Datasets", "Tensors", "Formats"]),

@@ -21,7 +21,7 @@ extension LatentError: CustomStringConvertible {
     case .unknownName(let name, let known, let nearest):
       "there is no code \"\(name)\""
         + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
-        + " The codes are: " + known.joined(separator: ", ")
+        + " (there are: " + known.joined(separator: ", ") + ")"
     case .dimension(let name, let found, let count):
       if count == 0 {
         "\"\(name)[\(found)]\" needs a whole number in brackets"
