@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// How weights start: DCGAN's practice, which InfoGAN follows.
 ///

@@ -1,5 +1,5 @@
 import Kernels
-public import Tensors
+import Tensors
 
 extension TrainableNetwork {
   /// All weights and running statistics in PyTorch's layouts, as `<layer>.<parameter>`, in the

@@ -1,4 +1,4 @@
-public import Kernels
+import Kernels
 
 /// A network compiled for training at one batch size: weights, gradients and every map in memory.
 ///

@@ -1,4 +1,4 @@
-public import Kernels
+import Kernels
 
 /// The values of a batch between two layers, or their gradients: (N, H, W, C) inside a border of zeros.
 ///

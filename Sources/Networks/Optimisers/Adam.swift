@@ -1,5 +1,5 @@
 import Kernels
-public import Tensors
+import Tensors
 
 /// Adam over the parameters of several networks, with PyTorch's semantics.
 ///

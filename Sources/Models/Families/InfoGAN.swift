@@ -1,0 +1,127 @@
+import Latents
+import Networks
+
+/// InfoGAN for small grey pictures: the networks of the paper's MNIST experiment, sizes adjustable.
+///
+/// Batch norm comes before the activation and the last layer is a sigmoid, as in the authors' code
+/// (the paper's table reads activation, then batch norm). D is trunk + discriminator, Q is
+/// trunk + recognition.
+/// - Source: Chen et al. 2016 (arXiv:1606.03657), table 1; `openai/InfoGAN`.
+public struct InfoGAN: Equatable, Codable, Sendable {
+  /// Rows and columns of the pictures; a multiple of 4.
+  public var side = 28
+  /// Dimensions of noise.
+  public var noise = 62
+  /// Categories of the discrete code.
+  public var categories = 10
+  /// Continuous codes.
+  public var continuousCodes = 2
+  /// Channels at a half and at a quarter of the side.
+  public var channels = [64, 128]
+  /// Width of the fully connected layer in the generator and in the trunk.
+  public var hidden = 1024
+  /// Width of the hidden layer of the recognition head.
+  public var recognitionHidden = 128
+  /// Slope below zero in D and Q: 0.1 in the paper, 0.01 in the authors' code.
+  public var slope: Float = 0.1
+
+  /// The paper's MNIST networks.
+  public init() {}
+
+  /// The name of the family in model cards.
+  public static let family = "infogan"
+
+  /// The values that the sigmoid gives.
+  public static let outputRange: ClosedRange<Float> = 0...1
+
+  /// The networks by name: `generator`, `trunk`, `discriminator`, `recognition`.
+  public var networks: [String: NetworkDescription] {
+    [
+      "generator": generator, "trunk": trunk, "discriminator": discriminator,
+      "recognition": recognition,
+    ]
+  }
+
+  /// The input: noise, one-hot category, continuous codes.
+  public var latent: LatentSpec {
+    let uniform = Prior.uniform(low: -1, high: 1)
+    return LatentSpec(
+      parts: [
+        LatentPart(name: "noise", kind: .noise, size: noise, prior: uniform),
+        LatentPart(name: "category", kind: .categorical, size: categories, prior: .oneHot),
+      ]
+        + (0..<continuousCodes).map {
+          LatentPart(name: "code\($0 + 1)", kind: .continuous, size: 1, prior: uniform)
+        })
+  }
+
+  /// (latent) to (1, side, side).
+  public var generator: NetworkDescription {
+    let small = side / 4
+    let area = small * small * channels[1]
+    return NetworkDescription(
+      input: [latent.size],
+      layers: [
+        LayerDescription("fc1", .linear(inputs: latent.size, outputs: hidden, bias: true)),
+        LayerDescription("bn1", .batchNorm(features: hidden, epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("relu1", .relu),
+        LayerDescription("fc2", .linear(inputs: hidden, outputs: area, bias: true)),
+        LayerDescription("bn2", .batchNorm(features: area, epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("relu2", .relu),
+        LayerDescription("picture", .reshape([channels[1], small, small])),
+        LayerDescription("up1", .convTranspose2d(fourByFour(channels[1], channels[0]))),
+        LayerDescription("bn3", .batchNorm(features: channels[0], epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("relu3", .relu),
+        LayerDescription("up2", .convTranspose2d(fourByFour(channels[0], 1))),
+        LayerDescription("sigmoid", .sigmoid),
+      ])
+  }
+
+  /// (1, side, side) to (hidden), shared by D and Q.
+  public var trunk: NetworkDescription {
+    let small = side / 4
+    let area = small * small * channels[1]
+    return NetworkDescription(
+      input: [1, side, side],
+      layers: [
+        LayerDescription("conv1", .conv2d(fourByFour(1, channels[0]))),
+        LayerDescription("lrelu1", .leakyRelu(slope: slope)),
+        LayerDescription("conv2", .conv2d(fourByFour(channels[0], channels[1]))),
+        LayerDescription("bn2", .batchNorm(features: channels[1], epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("lrelu2", .leakyRelu(slope: slope)),
+        LayerDescription("features", .reshape([area])),
+        LayerDescription("fc", .linear(inputs: area, outputs: hidden, bias: true)),
+        LayerDescription("bn3", .batchNorm(features: hidden, epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("lrelu3", .leakyRelu(slope: slope)),
+      ])
+  }
+
+  /// (hidden) to one log-odds that the picture is real.
+  public var discriminator: NetworkDescription {
+    NetworkDescription(
+      input: [hidden],
+      layers: [LayerDescription("fc", .linear(inputs: hidden, outputs: 1, bias: true))])
+  }
+
+  /// (hidden) to the distribution of the codes, in the order of `RecognitionLayout`.
+  public var recognition: NetworkDescription {
+    let outputs = RecognitionLayout(latent).outputCount
+    return NetworkDescription(
+      input: [hidden],
+      layers: [
+        LayerDescription(
+          "fc1", .linear(inputs: hidden, outputs: recognitionHidden, bias: true)),
+        LayerDescription(
+          "bn1", .batchNorm(features: recognitionHidden, epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("lrelu1", .leakyRelu(slope: slope)),
+        LayerDescription(
+          "fc2", .linear(inputs: recognitionHidden, outputs: outputs, bias: true)),
+      ])
+  }
+
+  /// 4 x 4, stride 2, padding 1: half the side in a convolution, twice the side in its transpose.
+  private func fourByFour(_ inputs: Int, _ outputs: Int) -> Convolution {
+    Convolution(
+      inputChannels: inputs, outputChannels: outputs, kernel: 4, stride: 2, padding: 1)
+  }
+}

@@ -1,0 +1,237 @@
+import Glibc
+import Kernels
+import Latents
+import Metrics
+import Models
+import Networks
+import Tensors
+
+/// The InfoGAN game: min over G, Q, max over D of V(D, G) - lambda L_I(G, Q).
+///
+/// One step is one update of D (with Q) and one of G, each with fresh noise, as in the authors' code:
+/// - D: -log D(x) - log(1 - D(G(z, c))) - lambda L_I, over D's and Q's parameters. The real and the
+///   generated batch pass through the trunk one after the other, so batch norm never mixes them.
+/// - G: -log D(G(z, c)) - lambda L_I, over G's parameters.
+///
+/// Q's parameters are in D's optimiser, or, with `recognitionFollowsGenerator`, in G's, at G's rate
+/// and only in G's step; the trunk feels the information term in D's step either way. With `informationInGenerator` off the second lambda is 0:
+/// a plain GAN with Q trained beside it, the control.
+/// - Source: Chen et al. 2016 (arXiv:1606.03657), eq. 6 and appendix C; `openai/InfoGAN`.
+public final class InfoGANObjective {
+  /// What is optimised and how fast.
+  public struct Settings: Equatable, Codable, Sendable {
+    /// Pictures a batch.
+    public var batch = 128
+    /// Learning rate of D and Q.
+    public var discriminatorRate = 2e-4
+    /// Learning rate of G.
+    public var generatorRate = 1e-3
+    /// Decay of Adam's first moment.
+    public var beta1 = 0.5
+    /// Decay of Adam's second moment.
+    public var beta2 = 0.999
+    /// lambda of categorical codes.
+    public var categoricalWeight = 1.0
+    /// lambda of continuous codes.
+    public var continuousWeight = 1.0
+    /// Whether Q's deviation of continuous codes is learned, or fixed to 1 as in the authors' code.
+    public var learnsDeviation = false
+    /// Whether Q's head is trained by G's optimiser rather than D's.
+    public var recognitionFollowsGenerator = false
+    /// Whether G maximises the information too; off in the control.
+    public var informationInGenerator = true
+
+    /// The authors' settings for MNIST.
+    public init() {}
+  }
+
+  /// What one step measured, on its own batches.
+  public struct StepReport: Equatable, Codable, Sendable {
+    /// -log D(x) - log(1 - D(G)), without the information term, in nats.
+    public var discriminatorLoss: Double
+    /// -log D(G), without the information term, in nats.
+    public var generatorLoss: Double
+    /// L_I of each code in the order of the recognition layout, in nats; of the generator's batch.
+    public var information: [Double]
+  }
+
+  let settings: Settings
+  let spec: LatentSpec
+  let layout: RecognitionLayout
+  let generator: TrainableNetwork
+  let trunk: TrainableNetwork
+  let discriminator: TrainableNetwork
+  let recognition: TrainableNetwork
+  let discriminatorOptimiser: Adam
+  let generatorOptimiser: Adam
+  private let processor: Processor
+
+  /// The game between the networks of `family`, at the batch size of `settings`.
+  ///
+  /// - Throws: `NetworkError.shape` when the layers do not fit each other.
+  public init(_ family: InfoGAN, settings: Settings, processor: Processor) throws(NetworkError) {
+    self.settings = settings
+    self.processor = processor
+    spec = family.latent
+    layout = RecognitionLayout(spec)
+    let batch = settings.batch
+    generator = try TrainableNetwork(family.generator, batch: batch, processor: processor)
+    trunk = try TrainableNetwork(family.trunk, batch: batch, processor: processor)
+    discriminator = try TrainableNetwork(
+      family.discriminator, batch: batch, processor: processor)
+    recognition = try TrainableNetwork(family.recognition, batch: batch, processor: processor)
+    let follows = settings.recognitionFollowsGenerator
+    let head = [("recognition", recognition)]
+    discriminatorOptimiser = Adam(
+      [("trunk", trunk), ("discriminator", discriminator)] + (follows ? [] : head),
+      settings: .init(
+        learningRate: settings.discriminatorRate, beta1: settings.beta1, beta2: settings.beta2))
+    generatorOptimiser = Adam(
+      [("generator", generator)] + (follows ? head : []),
+      settings: .init(
+        learningRate: settings.generatorRate, beta1: settings.beta1, beta2: settings.beta2))
+  }
+
+  /// The networks by name.
+  public var networks: [(name: String, network: TrainableNetwork)] {
+    [
+      ("generator", generator), ("trunk", trunk), ("discriminator", discriminator),
+      ("recognition", recognition),
+    ]
+  }
+
+  /// The optimisers by the name that their moments are saved under.
+  var optimisers: [(name: String, optimiser: Adam)] {
+    [("adamD", discriminatorOptimiser), ("adamG", generatorOptimiser)]
+  }
+
+  /// Sets both learning rates to `factor` times those of the settings.
+  func scaleRates(by factor: Double) {
+    discriminatorOptimiser.settings.learningRate = settings.discriminatorRate * factor
+    generatorOptimiser.settings.learningRate = settings.generatorRate * factor
+  }
+
+  /// One update of D with Q, then one of G.
+  ///
+  /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
+  /// - Parameter random: the stream that latents are drawn from.
+  public func step(real: [Float], random: inout SeededGenerator) -> StepReport {
+    let discriminatorLoss = discriminatorStep(real: real, codes: drawCodes(&random))
+    let (generatorLoss, information) = generatorStep(codes: drawCodes(&random))
+    return StepReport(
+      discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss,
+      information: information)
+  }
+
+  /// A batch of latents from the prior.
+  func drawCodes(_ random: inout SeededGenerator) -> LatentBatch {
+    LatentBatch(spec, layout, count: settings.batch, random: &random)
+  }
+
+  func discriminatorStep(real: [Float], codes: LatentBatch) -> Double {
+    trunk.input.load(real)
+    trunk.forward(.training)
+    let realLoss = judge(target: 1, parameters: true)
+    processor.copy(discriminator.inputGradient.map, to: trunk.outputGradient.map)
+    trunk.backward(.training)
+
+    generate(codes)
+    let generatedLoss = judge(target: 0, parameters: true)
+    _ = recognise(
+      codes, isTrained: !settings.recognitionFollowsGenerator, reachesTrunk: true)
+    trunk.backward(.training)
+    discriminatorOptimiser.step()
+    return realLoss + generatedLoss
+  }
+
+  func generatorStep(codes: LatentBatch) -> (loss: Double, information: [Double]) {
+    generate(codes)
+    let loss = judge(target: 1, parameters: false)
+    let information = recognise(
+      codes, isTrained: settings.recognitionFollowsGenerator,
+      reachesTrunk: settings.informationInGenerator)
+    trunk.backward(.training, parameters: false, input: true)
+    processor.copy(trunk.inputGradient.map, to: generator.outputGradient.map)
+    generator.backward(.training)
+    generatorOptimiser.step()
+    return (loss, information)
+  }
+
+  /// Latents to pictures to features of the trunk.
+  private func generate(_ codes: LatentBatch) {
+    generator.input.load(codes.values)
+    generator.forward(.training)
+    processor.copy(generator.output.map, to: trunk.input.map)
+    trunk.forward(.training)
+  }
+
+  /// D's loss on the trunk's features, and its gradient at them.
+  private func judge(target: Float, parameters: Bool) -> Double {
+    processor.copy(trunk.output.map, to: discriminator.input.map)
+    discriminator.forward(.training)
+    let count = settings.batch
+    let loss = BinaryCrossEntropy.evaluate(
+      logits: UnsafeBufferPointer(start: discriminator.output.rows, count: count),
+      target: target,
+      gradient: UnsafeMutableBufferPointer(
+        start: discriminator.outputGradient.rows, count: count))
+    discriminator.backward(.training, parameters: parameters, input: true)
+    return loss
+  }
+
+  /// Q's estimate of L_I per code; the gradients of D's and, if asked for, Q's losses at the trunk's
+  /// features are added up.
+  private func recognise(_ codes: LatentBatch, isTrained: Bool, reachesTrunk: Bool) -> [Double] {
+    processor.copy(trunk.output.map, to: recognition.input.map)
+    recognition.forward(.training)
+    let information = informationLoss(codes)
+    processor.copy(discriminator.inputGradient.map, to: trunk.outputGradient.map)
+    if isTrained || reachesTrunk {
+      recognition.backward(.training, parameters: isTrained, input: reachesTrunk)
+    }
+    if reachesTrunk {
+      processor.addScaled(
+        1, recognition.inputGradient.rows, to: trunk.outputGradient.rows,
+        count: settings.batch * trunk.output.order.count)
+    }
+    return information
+  }
+
+  /// L_I of each code, and the gradient of -lambda L_I at Q's output.
+  private func informationLoss(_ codes: LatentBatch) -> [Double] {
+    let outputs = recognition.output.rows
+    let gradients = recognition.outputGradient.rows
+    let stride = layout.outputCount
+    gradients.update(repeating: 0, count: settings.batch * stride)
+    var information: [Double] = []
+    for (code, targets) in zip(layout.categorical, codes.categories) {
+      let crossEntropy = CategoricalCrossEntropy.evaluate(
+        logits: outputs + code.logits.lowerBound, gradient: gradients + code.logits.lowerBound,
+        count: code.logits.count, stride: stride, targets: targets,
+        weight: settings.categoricalWeight)
+      information.append(
+        InformationBound.categorical(
+          crossEntropy: crossEntropy, categories: code.logits.count))
+    }
+    for (code, targets) in zip(layout.continuous, codes.numbers) {
+      let range = spec.parts[code.part].trainingRange
+      let means = outputs + code.mean
+      if settings.learnsDeviation {
+        let loss = GaussianNLL.evaluate(
+          means: means, logDeviations: outputs + code.logDeviation,
+          meanGradient: gradients + code.mean,
+          logDeviationGradient: gradients + code.logDeviation, stride: stride,
+          targets: targets, weight: settings.continuousWeight)
+        information.append(InformationBound.entropy(uniform: range) - loss)
+      } else {
+        let loss = GaussianNLL.evaluate(
+          means: means, gradient: gradients + code.mean, stride: stride, targets: targets,
+          weight: settings.continuousWeight)
+        information.append(
+          InformationBound.uniform(
+            meanSquaredError: 2 * (loss - GaussianNLL.halfLogTwoPi), range: range))
+      }
+    }
+    return information
+  }
+}

@@ -1,0 +1,98 @@
+import Datasets
+import Networks
+
+/// Drives a run to its end or to an interruption: reports, measurements, saved states.
+///
+/// It owns no clock and no files: the caller passes the time and does the saving.
+public struct TrainingLoop {
+  /// Steps between two progress events.
+  public var reportEvery = 20
+  /// Generated pictures per measurement on the way.
+  public var pictureCount = 2_048
+  /// Seconds from any fixed moment.
+  public var now: () -> Double
+  /// Whether a signal asked for the end; looked at between steps.
+  public var isInterrupted: () -> Bool
+  /// Saves the run's state and model.
+  public var save: (TrainingRun) throws -> Void
+  /// Told what happens.
+  public var report: (TrainingEvent) -> Void
+
+  /// A loop with the usual intervals.
+  public init(
+    now: @escaping () -> Double, isInterrupted: @escaping () -> Bool,
+    save: @escaping (TrainingRun) throws -> Void, report: @escaping (TrainingEvent) -> Void
+  ) {
+    self.now = now
+    self.isInterrupted = isInterrupted
+    self.save = save
+    self.report = report
+  }
+
+  /// Runs until all steps are done (true) or `isInterrupted` says so (false); saved either way.
+  public func drive(_ run: TrainingRun, test: ImageSet) throws -> Bool {
+    let objective = run.objective
+    report(
+      .started(
+        recipe: run.recipe.name, seed: run.seed, step: run.step, steps: run.steps,
+        parameterCount: objective.networks.reduce(0) { $0 + $1.network.parameterCount }))
+    var meter = ProgressMeter(batch: run.recipe.objective.batch, start: now())
+    while !run.isFinished {
+      if isInterrupted() {
+        try save(run)
+        report(.interrupted(step: run.step))
+        return false
+      }
+      meter.add(try run.advance())
+      if run.step % reportEvery == 0 || run.isFinished {
+        report(.progress(meter.take(step: run.step, steps: run.steps, now: now())))
+      }
+      if run.step % run.recipe.measureEvery == 0 || run.isFinished {
+        report(.measured(run.measure(test: test, pictureCount: pictureCount)))
+        meter.restart(now: now())
+      }
+      if run.step % run.recipe.saveEvery == 0 && !run.isFinished {
+        try save(run)
+        meter.restart(now: now())
+      }
+    }
+    try save(run)
+    report(.finished(step: run.step))
+    return true
+  }
+}
+
+/// Adds up step reports between two progress events.
+private struct ProgressMeter {
+  private let batch: Int
+  private var start: Double
+  private var elapsed = 0.0
+  private var reports: [InfoGANObjective.StepReport] = []
+
+  init(batch: Int, start: Double) {
+    self.batch = batch
+    self.start = start
+  }
+
+  mutating func add(_ report: InfoGANObjective.StepReport) { reports.append(report) }
+
+  /// Leaves out the time since the last report, spent on something else.
+  mutating func restart(now: Double) { start = now }
+
+  mutating func take(step: Int, steps: Int, now: Double) -> TrainingProgress {
+    let count = Double(max(1, reports.count))
+    let rate = Double(reports.count * batch) / max(now - start, 1e-9)
+    func mean(_ value: (InfoGANObjective.StepReport) -> Double) -> Double {
+      reports.reduce(0) { $0 + value($1) } / count
+    }
+    let codeCount = reports.first?.information.count ?? 0
+    let progress = TrainingProgress(
+      step: step, steps: steps, picturesPerSecond: rate,
+      secondsLeft: Double((steps - step) * batch) / rate,
+      discriminatorLoss: mean(\.discriminatorLoss), generatorLoss: mean(\.generatorLoss),
+      information: (0..<codeCount).map { code in mean { $0.information[code] } })
+    reports = []
+    start = now
+    return progress
+  }
+}

@@ -1,0 +1,156 @@
+import Checkpoints
+import Datasets
+import Kernels
+import Models
+import Networks
+import Tensors
+
+/// One run of a recipe: the game, the data, the random streams and what was measured on the way.
+///
+/// A run is a function of recipe, seed and data; the thread count does not matter. It can be put down
+/// after any step and taken up again bit for bit.
+public final class TrainingRun {
+  /// What is trained and how.
+  public let recipe: Recipe
+  /// Where the random streams started.
+  public let seed: UInt64
+  /// Steps of the whole run.
+  public let steps: Int
+  /// Steps done.
+  public private(set) var step = 0
+  /// Everything measured so far.
+  public private(set) var measurements: [Measurement] = []
+  /// The game.
+  public let objective: InfoGANObjective
+
+  private let data: ImageSet
+  private var order: BatchOrder
+  private var random: SeededGenerator
+
+  /// A new run.
+  ///
+  /// - Parameter steps: nil for as many as the recipe says.
+  /// - Throws: `TrainingError` when the data do not fit the recipe, `NetworkError` when its networks
+  ///   do not fit together.
+  public init(
+    _ recipe: Recipe, seed: UInt64, steps: Int? = nil, data: ImageSet, processor: Processor
+  ) throws {
+    try recipe.validate(against: data)
+    self.recipe = recipe
+    self.seed = seed
+    self.steps = steps ?? recipe.steps
+    self.data = data
+    objective = try InfoGANObjective(
+      recipe.architecture, settings: recipe.objective, processor: processor)
+    // Three streams from one seed: what one of them consumes never shifts another.
+    var seeds = SeededGenerator(seed: seed)
+    var initial = SeededGenerator(seed: seeds.next())
+    order = BatchOrder(count: data.count, batch: recipe.objective.batch, seed: seeds.next())
+    random = SeededGenerator(seed: seeds.next())
+    for (_, network) in objective.networks {
+      try network.load(Initialiser().draw(network.description, using: &initial))
+    }
+  }
+
+  /// Whether all steps are done.
+  public var isFinished: Bool { step >= steps }
+
+  /// Does one step.
+  ///
+  /// - Throws: `TrainingError.diverged` when a loss is no longer a number.
+  public func advance() throws(TrainingError) -> InfoGANObjective.StepReport {
+    let factor = recipe.rateFactor(step: step + 1, of: steps)
+    objective.scaleRates(by: factor)
+    let report = objective.step(real: data.values(at: order.next()), random: &random)
+    step += 1
+    guard report.discriminatorLoss.isFinite, report.generatorLoss.isFinite else {
+      throw .diverged(step: step)
+    }
+    return report
+  }
+
+  /// Measures the networks as they are and keeps the result.
+  public func measure(test: ImageSet, pictureCount: Int) -> Measurement {
+    let measurement = objective.measure(step: step, test: test, pictureCount: pictureCount)
+    measurements.append(measurement)
+    return measurement
+  }
+
+  /// The model as it is now, without figures.
+  public func checkpoint() -> Checkpoint {
+    let family = recipe.architecture
+    var card = ModelCard(
+      name: recipe.name, family: InfoGAN.family, networks: family.networks,
+      latent: family.latent, outputRange: InfoGAN.outputRange)
+    card.recipe = recipe.name
+    card.seed = seed
+    card.steps = step
+    card.dataset = DatasetReference(name: data.name, sha256: data.sha256)
+    return Checkpoint(card: card, weights: exportWeights())
+  }
+
+  private func exportWeights() -> NamedTensors {
+    var weights = NamedTensors()
+    for (name, network) in objective.networks {
+      weights.merge(network.exportWeights(), under: name)
+    }
+    return weights
+  }
+}
+
+extension TrainingRun {
+  /// Everything of a run besides tensors.
+  public struct Progress: Codable, Sendable {
+    var recipe: Recipe
+    var seed: UInt64
+    var steps: Int
+    var step: Int
+    var order: BatchOrder
+    var random: SeededGenerator
+    var measurements: [Measurement]
+    var dataHash: String
+  }
+
+  /// The state to go on from.
+  public func state() -> TrainingState<Progress> {
+    var tensors = NamedTensors()
+    tensors.merge(exportWeights(), under: "weights")
+    for (name, optimiser) in objective.optimisers {
+      tensors.merge(optimiser.exportMoments(), under: name)
+    }
+    let progress = Progress(
+      recipe: recipe, seed: seed, steps: steps, step: step, order: order, random: random,
+      measurements: measurements, dataHash: data.sha256)
+    return TrainingState(tensors: tensors, progress: progress)
+  }
+
+  /// Goes on where `state` was taken.
+  ///
+  /// - Throws: `TrainingError` when the data are not those of the state, `NetworkError` when a
+  ///   tensor is missing or has another shape.
+  public convenience init(
+    resuming state: TrainingState<Progress>, data: ImageSet, processor: Processor
+  ) throws {
+    let progress = state.progress
+    guard progress.dataHash == data.sha256 else {
+      throw TrainingError.otherData(found: data.sha256, expected: progress.dataHash)
+    }
+    try self.init(
+      progress.recipe, seed: progress.seed, steps: progress.steps, data: data,
+      processor: processor)
+    guard progress.order.count == data.count, progress.order.batch == order.batch,
+      progress.step >= 0
+    else {
+      throw TrainingError.state("its batches do not fit its recipe")
+    }
+    order = progress.order
+    random = progress.random
+    step = progress.step
+    measurements = progress.measurements
+    let weights = state.tensors.under("weights")
+    for (name, network) in objective.networks { try network.load(weights.under(name)) }
+    for (name, optimiser) in objective.optimisers {
+      try optimiser.load(state.tensors.under(name), stepCount: progress.step)
+    }
+  }
+}
