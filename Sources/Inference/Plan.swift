@@ -1,0 +1,133 @@
+public import Kernels
+public import Networks
+public import Tensors
+
+/// A network compiled for speed: batch norms folded away, activations fused, weights packed for this
+/// processor, memory laid out so that no layer copies or pads.
+///
+/// In inference mode only: batch norms use their running statistics. Agrees with the network that was
+/// trained to rounding.
+///
+/// `@unchecked Sendable`: nothing is written after `init`; all that a run writes is in its
+/// `Workspace`.
+public final class Plan: @unchecked Sendable {
+  /// The shape of one input: (features) or (channels, height, width).
+  public let inputShape: [Int]
+  /// The shape of one output.
+  public let outputShape: [Int]
+  /// What it was packed for and runs on.
+  public let processor: Processor
+
+  /// Layouts of the input and of each step's result, for one image.
+  let layouts: [PixelLayout]
+  let steps: [PlanStep]
+
+  /// Compiles `description` with the weights `<prefix>.<layer>.<parameter>`.
+  ///
+  /// - Throws: `InferenceError` when the description does not fit together, when a tensor is missing
+  ///   or of another shape (naming it, what was found and what was expected), or when a convolution
+  ///   has settings outside what plans run.
+  public init(
+    _ description: NetworkDescription, weights: NamedTensors, prefix: String,
+    processor: Processor
+  ) throws(InferenceError) {
+    let lowered = try Lowering(description, weights, prefix: prefix).operations
+    inputShape = description.input
+    do { outputShape = try description.outputShape() } catch { throw .network(error) }
+    self.processor = processor
+    let layouts = Self.layouts(lowered, input: description.input)
+    self.layouts = layouts
+    steps = lowered.indices.map {
+      PlanStep(lowered[$0], input: layouts[$0], output: layouts[$0 + 1], for: processor)
+    }
+  }
+
+  /// Every value gets the zero border that the operation reading it needs.
+  private static func layouts(_ operations: [LoweredOperation], input: [Int]) -> [PixelLayout] {
+    var borders = [Int](repeating: 0, count: operations.count + 1)
+    for (index, operation) in operations.enumerated().reversed() {
+      switch operation.kind {
+      case .conv2d(let geometry): borders[index] = geometry.fineBorder
+      case .convTranspose2d(let geometry): borders[index] = geometry.coarseBorder
+      case .scaleAndShift, .activation: borders[index] = borders[index + 1]
+      case .linear, .reshape: borders[index] = 0
+      }
+    }
+    // A linear layer that absorbed a reshape reads or writes the picture's shape.
+    let shapes =
+      operations.map(\.inputShape) + [operations.last?.outputShape ?? input]
+    return zip(shapes, borders).map { shape, border in
+      shape.count == 3
+        ? PixelLayout(
+          images: 1, height: shape[1], width: shape[2], channels: shape[0], border: border)
+        : PixelLayout(rows: 1, features: shape.reduce(1, *))
+    }
+  }
+
+  /// Numbers in one input.
+  public var inputCount: Int { inputShape.reduce(1, *) }
+
+  /// Numbers in one output.
+  public var outputCount: Int { outputShape.reduce(1, *) }
+
+  /// Memory for runs of up to `maximumImages` images at a time.
+  public func makeWorkspace(maximumImages: Int) -> Workspace {
+    Workspace(self, maximumImages: maximumImages)
+  }
+
+  /// Runs `images` inputs, `workspace.maximumImages` at a time; allocates no floats.
+  ///
+  /// - Parameters:
+  ///   - input: (images, input shape), contiguous.
+  ///   - output: receives (images, output shape), contiguous: pictures are NCHW.
+  ///   - workspace: made by this plan, used by one run at a time.
+  public func run(
+    _ input: UnsafePointer<Float>, images: Int, to output: UnsafeMutablePointer<Float>,
+    in workspace: Workspace
+  ) {
+    precondition(workspace.plan === self, "the workspace belongs to another plan")
+    var start = 0
+    while start < images {
+      let count = min(workspace.maximumImages, images - start)
+      runChunk(
+        input + start * inputCount, images: count, to: output + start * outputCount, in: workspace)
+      start += count
+    }
+  }
+
+  private func runChunk(
+    _ input: UnsafePointer<Float>, images: Int, to output: UnsafeMutablePointer<Float>,
+    in workspace: Workspace
+  ) {
+    var map = workspace.map(0, images: images)
+    processor.fromNCHW(input, to: map)
+    for (index, step) in steps.enumerated() {
+      let next = workspace.map(index + 1, images: images)
+      step.run(map, to: next, scratch: workspace.scratch.pointer, on: processor)
+      map = next
+    }
+    processor.toNCHW(map, to: output)
+  }
+
+  /// Runs a batch of inputs (N, input shape) to outputs (N, output shape).
+  ///
+  /// - Parameter workspace: memory to use; nil makes some for this call.
+  /// - Throws: `InferenceError.inputShape` when the input's shape does not fit.
+  public func run(_ input: Tensor, in workspace: Workspace? = nil) throws(InferenceError)
+    -> Tensor
+  {
+    guard let images = input.shape.first, Array(input.shape.dropFirst()) == inputShape else {
+      throw .inputShape(found: input.shape, expected: inputShape)
+    }
+    let workspace = workspace ?? makeWorkspace(maximumImages: max(1, min(images, 64)))
+    let values = [Float](unsafeUninitializedCapacity: images * outputCount) { output, count in
+      input.values.withUnsafeBufferPointer { source in
+        if let from = source.baseAddress, let to = output.baseAddress {
+          run(from, images: images, to: to, in: workspace)
+        }
+      }
+      count = images * outputCount
+    }
+    return Tensor(shape: [images] + outputShape, values: values)
+  }
+}

@@ -1,0 +1,38 @@
+import Kernels
+
+/// The memory of one run at a time of a plan.
+///
+/// Several threads may run one plan, each with a workspace of its own. Not `Sendable`.
+public final class Workspace {
+  /// Most images that go through the network together.
+  public let maximumImages: Int
+
+  let plan: Plan
+  let scratch: FloatBuffer
+  /// One per value; a step in place has its input's buffer. Zero borders stay zero since each buffer
+  /// serves one layout only.
+  private let buffers: [FloatBuffer]
+
+  init(_ plan: Plan, maximumImages: Int) {
+    precondition(maximumImages > 0, "maximumImages is \(maximumImages)")
+    self.plan = plan
+    self.maximumImages = maximumImages
+    var buffers: [FloatBuffer] = []
+    for (index, layout) in plan.layouts.enumerated() {
+      if index > 0, plan.steps[index - 1].isInPlace {
+        buffers.append(buffers[index - 1])
+      } else {
+        buffers.append(FloatBuffer(count: layout.with(images: maximumImages).floatCount))
+      }
+    }
+    self.buffers = buffers
+    scratch = FloatBuffer(
+      count: plan.steps.indices.map {
+        plan.steps[$0].scratchCount(images: maximumImages, input: plan.layouts[$0])
+      }.max() ?? 0)
+  }
+
+  func map(_ value: Int, images: Int) -> FeatureMap {
+    FeatureMap(buffers[value], plan.layouts[value].with(images: images))
+  }
+}
