@@ -150,7 +150,9 @@ let package = Package(
     tests("DatasetsTests", ["Datasets", "Tensors", "Formats"]),
     tests("PicturesTests", ["Pictures", "Tensors", "Formats"]),
     tests("CheckpointsTests", ["Checkpoints", "Tensors", "Formats", "Networks", "Latents"]),
-    tests("InferenceTests", ["Inference", "Tensors", "Networks", "Kernels", "Latents"]),
+    tests(
+      "InferenceTests",
+      ["Inference", "Tensors", "Networks", "Kernels", "Latents", "Formats"]),
     tests("ModelsTests", ["Models", "Checkpoints", "Tensors", "Networks", "Latents", "Inference"]),
     tests("MetricsTests", ["Metrics", "Tensors", "Latents"]),
     tests(
