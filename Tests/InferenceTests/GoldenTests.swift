@@ -95,24 +95,31 @@ struct GoldenTests {
       try #require(golden[key]?.array).map { try Float(#require($0.double)) }
     }
     let latents = Tensor(shape: [2, 74], values: Self.numbers("latents", 148))
+    let networks = [
+      "generator": Self.generator, "trunk": Self.trunk, "discriminator": Self.discriminator,
+      "recognition": Self.recognition,
+    ]
+    var weights = NamedTensors()
+    for (prefix, description) in networks {
+      for (name, tensor) in Self.weights(description, prefix).pairs { weights[name] = tensor }
+    }
     for level in InstructionSet.supported {
       let processor = Processor(instructionSet: level, threadCount: 2)
-      func plan(_ description: NetworkDescription, _ prefix: String) throws -> Plan {
+      func plan(_ prefix: String) throws -> Plan {
         try Plan(
-          description, weights: Self.weights(description, prefix), prefix: prefix,
-          processor: processor)
+          #require(networks[prefix]), weights: weights, prefix: prefix, processor: processor)
       }
       func compare(_ found: Tensor, _ key: String) throws {
         let difference = try worstDifference(
           found.values, expected(key), absolute: 1e-5, relative: 0)
         #expect(difference == nil, "\(level) \(key) \(difference ?? "")")
       }
-      let pictures = try plan(Self.generator, "generator").run(latents)
+      let pictures = try plan("generator").run(latents)
       #expect(pictures.shape == [2, 1, 28, 28])
       try compare(pictures, "pictures")
-      let features = try plan(Self.trunk, "trunk").run(pictures)
-      try compare(plan(Self.discriminator, "discriminator").run(features), "discriminator")
-      try compare(plan(Self.recognition, "recognition").run(features), "recognition")
+      let features = try plan("trunk").run(pictures)
+      try compare(plan("discriminator").run(features), "discriminator")
+      try compare(plan("recognition").run(features), "recognition")
     }
   }
 }

@@ -172,7 +172,8 @@ struct PlanTests {
     }
   }
 
-  @Test(arguments: cases)
+  /// The trainer has no reshape from one picture to another, plans do.
+  @Test(arguments: cases.filter { !$0.name.contains("another reshape") })
   func agreesWithTheTrainedNetwork(_ testCase: Case) throws {
     let description = testCase.description
     let weights = Self.weights(description)
@@ -182,12 +183,12 @@ struct PlanTests {
     let processor = Processor(threadCount: 2)
     let network = try TrainableNetwork(description, batch: 3, processor: processor)
     try network.load(weights.under("net"))
-    network.input.load(input)
+    network.input.load(input.values)
     network.forward(.inference)
     let plan = try Plan(description, weights: weights, prefix: "net", processor: processor)
     let output = try plan.run(input)
     let difference = worstDifference(
-      output.values, network.output.tensor().values, absolute: 1e-5, relative: 1e-5)
+      output.values, network.output.unloaded(), absolute: 1e-5, relative: 1e-5)
     #expect(difference == nil, "\(difference ?? "")")
   }
 

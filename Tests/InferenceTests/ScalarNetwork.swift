@@ -49,7 +49,8 @@ struct ScalarNetwork {
       let variance = parameter(layer, "running_var") ?? []
       return x.indices.map { index in
         let channel = index / area % shape[0]
-        let scaled = (Double(x[index]) - Double(mean[channel]))
+        let scaled =
+          (Double(x[index]) - Double(mean[channel]))
           / (Double(variance[channel]) + Double(epsilon)).squareRoot()
         return Float(scaled * Double(weight[channel]) + Double(bias?[channel] ?? 0))
       }
