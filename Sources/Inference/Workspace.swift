@@ -9,7 +9,9 @@ public final class Workspace {
 
   let plan: Plan
   let scratch: FloatBuffer
-  /// One per value; a step in place has its input's buffer. Zero borders stay zero since each buffer
+  /// One per value; a step in place has its input's buffer.
+  ///
+  /// Zero borders stay zero since each buffer
   /// serves one layout only.
   private let buffers: [FloatBuffer]
 
