@@ -1,0 +1,91 @@
+import Latents
+
+/// One coordinate that is varied, others fixed.
+public struct TraversalAxis: Equatable, Hashable, Sendable {
+  /// The varied row.
+  public var row: CodeRow
+  /// The values in order; positions of categories for a categorical row.
+  public var values: [Float]
+  /// Which of them is the present value.
+  public var current: Int
+}
+
+/// A strip or a grid of pictures around the present point.
+public struct TraversalPlan: Equatable, Hashable, Sendable {
+  /// What changes from left to right.
+  public var across: TraversalAxis
+  /// What changes from top to bottom; nil for a strip.
+  public var down: TraversalAxis?
+  /// The latents, rows from the top.
+  public var latents: [LatentVector]
+}
+
+extension CodeRows {
+  /// An axis of at most `count` values through the value that `row` has in `latent`.
+  ///
+  /// A slider gives `count` even steps over its range, the nearest of which is replaced by the
+  /// present value; categories give all of them, or the stretch around the chosen one.
+  func axis(_ row: CodeRow, through latent: LatentVector, count: Int) -> TraversalAxis {
+    let present = value(of: row, in: latent)
+    if isCategorical(row) {
+      let total = part(of: row).size
+      let shown = max(1, min(count, total))
+      let first = min(max(0, Int(present) - shown / 2), total - shown)
+      return TraversalAxis(
+        row: row, values: (first..<first + shown).map(Float.init), current: Int(present) - first)
+    }
+    let range = part(of: row).sliderRange
+    guard count > 1 else { return TraversalAxis(row: row, values: [present], current: 0) }
+    let width = Double(range.upperBound - range.lowerBound)
+    var values = (0..<count).map { index in
+      Float(Double(range.lowerBound) + width * Double(index) / Double(count - 1))
+    }
+    let position = Double(present - range.lowerBound) / width * Double(count - 1)
+    let nearest = min(max(0, Int(position.rounded())), count - 1)
+    values[nearest] = present
+    return TraversalAxis(row: row, values: values, current: nearest)
+  }
+
+  /// The strip of `row` through `latent`.
+  func strip(of row: CodeRow, through latent: LatentVector, count: Int) -> TraversalPlan {
+    let across = axis(row, through: latent, count: count)
+    return TraversalPlan(
+      across: across, down: nil, latents: latents(through: latent, across: across))
+  }
+
+  /// The grid through `latent` with `row` across and `rowDown` down.
+  func grid(
+    of row: CodeRow, rowDown: CodeRow, through latent: LatentVector, columns: Int, rows: Int
+  ) -> TraversalPlan {
+    let across = axis(row, through: latent, count: columns)
+    let down = axis(rowDown, through: latent, count: rows)
+    let latents = down.values.flatMap { value in
+      var start = latent
+      set(value, of: rowDown, in: &start)
+      return self.latents(through: start, across: across)
+    }
+    return TraversalPlan(across: across, down: down, latents: latents)
+  }
+
+  private func latents(through latent: LatentVector, across: TraversalAxis) -> [LatentVector] {
+    across.values.map { value in
+      var copy = latent
+      set(value, of: across.row, in: &copy)
+      return copy
+    }
+  }
+
+  /// What a grid varies when `focus` is the focused row and `remembered` the slider focused last:
+  /// the first categorical code down, a slider across.
+  ///
+  /// A model without categories gets its first other code down; nil if there is only one row.
+  func gridRows(focus: CodeRow, remembered: CodeRow?) -> (across: CodeRow, down: CodeRow)? {
+    let down =
+      rows.first { isCategorical($0) } ?? rows.first { $0 != focus }
+    guard let down else { return nil }
+    if focus != down { return (focus, down) }
+    guard let across = remembered.flatMap({ $0 == down ? nil : $0 }) ?? rows.first(where: { $0 != down })
+    else { return nil }
+    return (across, down)
+  }
+}

@@ -1,0 +1,44 @@
+import Cells
+import Pictures
+
+/// Something that happened outside: the only way in which the state changes.
+public enum Action: Equatable, Sendable {
+  /// A key, `time` in milliseconds of any clock that does not go back.
+  case key(Key, time: Int)
+  /// The mouse.
+  case mouse(MouseEvent, time: Int)
+  /// The terminal has another extent.
+  case resized(Size)
+  /// How pictures can be shown became known, or changed.
+  case graphics(Graphics)
+  /// The main picture of a request is there; `milliseconds` is the time of the forward pass.
+  case decoded(Picture, request: Int, milliseconds: Double)
+  /// All pictures of a request's strip or grid are there, rows from the top.
+  case traversed([Picture], request: Int)
+  /// A file was written.
+  case saved(SavedFile)
+  /// An effect could not be performed.
+  case failed(String)
+  /// Something worth a line happened outside.
+  case noticed(Notice)
+  /// A frame with pictures was written.
+  case drawn(bytes: Int)
+}
+
+/// What was written to a file.
+public struct SavedFile: Equatable, Sendable {
+  /// Its name as the person would type it.
+  public var name: String
+  /// Its pixels.
+  public var width, height: Int
+  /// The point that it restores.
+  public var point: ExploredPoint
+
+  /// The given file.
+  public init(name: String, width: Int, height: Int, point: ExploredPoint) {
+    self.name = name
+    self.width = width
+    self.height = height
+    self.point = point
+  }
+}

@@ -1,0 +1,64 @@
+import Latents
+
+/// Something that `update` asks the world to do.
+public enum Effect: Equatable, Sendable {
+  /// Generate pictures; a newer request makes an older one pointless.
+  case decode(DecodeRequest)
+  /// Write a PNG file.
+  case save(SaveRequest)
+  /// Draw everything anew, the pictures too.
+  case redraw
+  /// Give the terminal back and stop until continued.
+  case suspend
+  /// End the program; `interrupted` by the interrupt key.
+  case quit(interrupted: Bool)
+}
+
+/// Pictures to generate: the main one first, then those of the strip or grid.
+public struct DecodeRequest: Equatable, Sendable {
+  /// The number of the request; answers carry it.
+  public var id: Int
+  /// The main picture.
+  public var latent: LatentVector
+  /// The strip or grid; empty if none is shown.
+  public var traversal: [LatentVector]
+
+  /// The given request.
+  public init(id: Int, latent: LatentVector, traversal: [LatentVector]) {
+    self.id = id
+    self.latent = latent
+    self.traversal = traversal
+  }
+}
+
+/// A file to write.
+public struct SaveRequest: Equatable, Sendable {
+  /// Where, as typed: a name, or a path that may begin with `~/`.
+  public var fileName: String
+  /// How many pixels each pixel becomes across and down.
+  public var zoom: Int
+  /// The point that the file must be able to restore.
+  public var point: ExploredPoint
+  /// The pictures, rows from the top.
+  public var latents: [LatentVector]
+  /// Pictures in a row.
+  public var columns: Int
+  /// What the picture shows, in the words of the commands: `picture`, `strip of slant`.
+  public var view: String
+  /// The name of the focused row.
+  public var focus: String
+
+  /// The given request.
+  public init(
+    fileName: String, zoom: Int, point: ExploredPoint, latents: [LatentVector], columns: Int,
+    view: String, focus: String
+  ) {
+    self.fileName = fileName
+    self.zoom = zoom
+    self.point = point
+    self.latents = latents
+    self.columns = columns
+    self.view = view
+    self.focus = focus
+  }
+}

@@ -1,0 +1,49 @@
+import Cells
+
+/// The extent of a picture on the screen, in the pixels of `Graphics.pixelsPerCell`.
+public struct PictureFit: Equatable, Sendable {
+  /// Pixels across.
+  public var width: Int
+  /// Pixels down.
+  public var height: Int
+  /// The whole factor for sixel; 1 elsewhere, where any extent can be drawn.
+  public var zoom: Int
+}
+
+extension Graphics {
+  /// The largest good extent of a picture in `width` x `height` pixels; nil where nothing fits.
+  ///
+  /// Sixel takes whole factors; a factor that is a multiple of six costs the fewest bytes and is
+  /// taken if it loses at most a seventh of the size. A picture too large for factor 1 is shrunk.
+  func fit(pictureWidth: Int, pictureHeight: Int, width: Int, height: Int) -> PictureFit? {
+    guard mode != .off, pictureWidth > 0, pictureHeight > 0, width >= 6, height >= 6 else {
+      return nil
+    }
+    if mode == .sixel {
+      let largest = min(
+        min(width, maximumWidth) / pictureWidth, min(height, maximumHeight) / pictureHeight)
+      if largest >= 1 {
+        let cheap = largest / 6 * 6
+        let zoom = cheap * 7 >= largest * 6 ? cheap : largest
+        return PictureFit(width: pictureWidth * zoom, height: pictureHeight * zoom, zoom: zoom)
+      }
+    }
+    // Keep the aspect: the tighter side decides.
+    if width * pictureHeight <= height * pictureWidth {
+      let scaled = max(1, width * pictureHeight / pictureWidth)
+      return PictureFit(width: width, height: scaled, zoom: 1)
+    }
+    return PictureFit(
+      width: max(1, height * pictureWidth / pictureHeight), height: height, zoom: 1)
+  }
+
+  /// The cells that `pixels` across cover.
+  func columns(_ pixels: Int) -> Int {
+    (pixels + pixelsPerCell.width - 1) / pixelsPerCell.width
+  }
+
+  /// The cells that `pixels` down cover.
+  func rows(_ pixels: Int) -> Int {
+    (pixels + pixelsPerCell.height - 1) / pixelsPerCell.height
+  }
+}

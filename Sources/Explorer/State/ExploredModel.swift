@@ -1,0 +1,26 @@
+import Latents
+
+/// What the screen needs to know about the opened model.
+public struct ExploredModel: Equatable, Sendable {
+  /// The name people use: `infogan-mnist`.
+  public var name: String
+  /// The family: `InfoGAN`.
+  public var family: String
+  /// The parts of the generator's input.
+  public var spec: LatentSpec
+  /// Pixels in a row of a generated picture.
+  public var pictureWidth: Int
+  /// Rows of a generated picture.
+  public var pictureHeight: Int
+
+  /// A model of the given facts.
+  public init(
+    name: String, family: String, spec: LatentSpec, pictureWidth: Int, pictureHeight: Int
+  ) {
+    self.name = name
+    self.family = family
+    self.spec = spec
+    self.pictureWidth = pictureWidth
+    self.pictureHeight = pictureHeight
+  }
+}

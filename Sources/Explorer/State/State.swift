@@ -1,0 +1,139 @@
+import Cells
+import Latents
+import Pictures
+import Tensors
+
+/// What fills the left of the screen.
+public enum ViewKind: Equatable, Sendable {
+  /// One picture, with the strip of the focused code under it.
+  case single
+  /// Categories down, the focused code across.
+  case grid
+}
+
+/// What the screen wants to have decoded.
+struct DecodePlan: Equatable, Sendable {
+  var latent: LatentVector
+  var traversal: TraversalPlan?
+}
+
+/// A main picture.
+public struct ShownPicture: Equatable, Sendable {
+  /// The picture.
+  public var picture: Picture
+  /// The request it answers.
+  public var request: Int
+}
+
+/// A strip or grid with its pictures.
+public struct ShownTraversal: Equatable, Sendable {
+  /// What was asked for.
+  public var plan: TraversalPlan
+  /// The pictures, rows from the top.
+  public var pictures: [Picture]
+}
+
+/// Everything that the screen shows and the keys change.
+public struct State: Equatable, Sendable {
+  // MARK: What is explored
+
+  /// The opened model.
+  public let model: ExploredModel
+  /// The rows of the code panel.
+  public let rows: CodeRows
+  /// The present place.
+  public internal(set) var point: ExploredPoint
+  /// Where it has been.
+  public internal(set) var history = History()
+  /// The place that was opened, drawn or saved last; elsewhere the header says `modified`.
+  var reference: ExploredPoint
+  /// Draws the seeds of `r` and `R`.
+  var seeds: SeededGenerator
+
+  // MARK: Where the person is
+
+  /// The focused row, a position in `rows.rows`.
+  public internal(set) var focus = 0
+  /// The slider focused last, which a grid varies while a category has the focus.
+  var lastSlider: CodeRow?
+  /// The first shown code and the first shown noise dimension.
+  var codeScroll = 0
+  var noiseScroll = 0
+  /// What fills the left of the screen.
+  public internal(set) var view = ViewKind.single
+  /// The text being typed, if any.
+  public internal(set) var prompt: Prompt?
+  /// The first shown line of the help page; nil while it is closed.
+  public internal(set) var helpScroll: Int?
+  /// The line for the person, if any.
+  public internal(set) var notice: Notice?
+  /// The row whose slider follows the mouse.
+  var dragged: CodeRow?
+
+  // MARK: The screen
+
+  /// The extent of the screen.
+  public internal(set) var size: Size
+  /// How pictures are shown; nil until it is known.
+  public internal(set) var graphics: Graphics?
+  /// Whether colours are used.
+  public let hasColour: Bool
+  /// The characters of sliders and rules.
+  public let glyphs: Glyphs
+
+  // MARK: Pictures
+
+  /// The number of the newest request.
+  public internal(set) var request = 0
+  /// What the newest request asked for.
+  var requested: DecodePlan?
+  /// The newest main picture and the request it answers.
+  public internal(set) var picture: ShownPicture?
+  /// The newest complete strip or grid.
+  public internal(set) var traversal: ShownTraversal?
+  /// The request that `traversal` answers.
+  var traversalRequest = 0
+  /// Mean time of a forward pass, in milliseconds.
+  public internal(set) var forwardMilliseconds: Double?
+  /// The bytes of the last frame with pictures.
+  public internal(set) var frameBytes: Int?
+
+  /// The explorer at `point`.
+  ///
+  /// `seedOfSeeds` decides which seeds `r` and `R` draw.
+  public init(
+    model: ExploredModel, point: ExploredPoint, size: Size, graphics: Graphics? = nil,
+    hasColour: Bool = true, glyphs: Glyphs = .unicode, seedOfSeeds: UInt64 = 0
+  ) {
+    self.model = model
+    rows = CodeRows(model.spec)
+    self.point = point
+    reference = point
+    seeds = SeededGenerator(seed: seedOfSeeds)
+    self.size = size
+    self.graphics = graphics
+    self.hasColour = hasColour
+    self.glyphs = glyphs
+    lastSlider = rows.rows.first { !rows.isCategorical($0) }
+    // The first continuous code: its strip is the most telling one.
+    focus = rows.rows[..<rows.codeCount].firstIndex { !rows.isCategorical($0) } ?? 0
+  }
+
+  /// The focused row.
+  public var focusedRow: CodeRow { rows.rows[focus] }
+
+  /// Whether the place differs from what was opened, drawn or saved last.
+  public var isModified: Bool { point != reference }
+
+  /// Whether pictures of the newest request are still missing.
+  public var isWaiting: Bool {
+    guard let requested else { return false }
+    return (picture?.request ?? 0) < request
+      || (requested.traversal != nil && traversalRequest < request)
+  }
+
+  /// What a grid varies across and down.
+  var gridRows: (across: CodeRow, down: CodeRow)? {
+    rows.gridRows(focus: focusedRow, remembered: lastSlider)
+  }
+}

@@ -1,0 +1,99 @@
+import Cells
+import Latents
+
+extension State {
+  /// Answers the mouse on the main screen.
+  mutating func handle(_ event: MouseEvent, time: Int) {
+    guard prompt == nil, let layout = Layout(self) else { return }
+    if helpScroll != nil {
+      if event.kind == .press { helpScroll = nil }
+      return
+    }
+    switch event.kind {
+    case .press:
+      notice = nil
+      press(at: event.position, layout, time: time)
+    case .drag:
+      if let dragged { slide(dragged, to: event.position.column, layout, time: time) }
+    case .release:
+      dragged = nil
+    case .wheelUp, .wheelDown:
+      wheel(up: event.kind == .wheelUp, at: event.position, layout, time: time)
+    }
+  }
+
+  private mutating func press(at position: Position, _ layout: Layout, time: Int) {
+    if let tiles = layout.grid ?? layout.shownStrip(self), let hit = tiles.hit(position) {
+      adopt(column: hit.column, row: hit.row, time: time)
+    } else if let index = rowIndex(at: position, layout.codes) {
+      moveFocus(to: index)
+      if let choice = choice(at: position.column, layout.codes) {
+        set(Float(choice), of: focusedRow, time: time)
+      } else if isOnTrack(position.column, layout.codes) {
+        dragged = focusedRow
+        slide(focusedRow, to: position.column, layout, time: time)
+      }
+    } else if position.row == layout.focusRow, isOnTrack(position.column, focusLine(layout)) {
+      dragged = focusedRow
+      slide(focusedRow, to: position.column, layout, time: time)
+    }
+  }
+
+  /// Sets the varied codes to the values of a picture in the strip or grid.
+  private mutating func adopt(column: Int, row: Int, time: Int) {
+    guard let plan = traversal?.plan, plan.across.values.indices.contains(column) else { return }
+    let rows = self.rows
+    change(.single, time: time) { point in
+      rows.set(plan.across.values[column], of: plan.across.row, in: &point.latent)
+      if let down = plan.down, down.values.indices.contains(row) {
+        rows.set(down.values[row], of: down.row, in: &point.latent)
+      }
+    }
+  }
+
+  private mutating func slide(_ row: CodeRow, to column: Int, _ layout: Layout, time: Int) {
+    let codes = layout.codes.track == nil ? focusLine(layout) : layout.codes
+    guard let track = codes.track, !rows.isCategorical(row) else { return }
+    set(track.value(atColumn: column, in: rows.part(of: row).sliderRange), of: row, time: time)
+  }
+
+  private mutating func wheel(up: Bool, at position: Position, _ layout: Layout, time: Int) {
+    if let tiles = layout.grid ?? layout.shownStrip(self), tiles.hit(position) != nil {
+      step(by: up ? 1 : -1, time: time)
+    } else if position.row == layout.focusRow {
+      step(by: up ? 1 : -1, time: time)
+    } else if let index = rowIndex(at: position, layout.codes) {
+      if isOnTrack(position.column, layout.codes) {
+        moveFocus(to: index)
+        step(by: up ? 1 : -1, time: time)
+      } else {
+        moveFocus(to: focus + (up ? -3 : 3))
+      }
+    }
+  }
+
+  /// The row of the code panel at `position`, as a position in `rows.rows`.
+  private func rowIndex(at position: Position, _ codes: CodesLayout) -> Int? {
+    if codes.codes.contains(position) {
+      return codeScroll + position.row - codes.codes.top
+    }
+    if codes.noise.contains(position) {
+      return rows.codeCount + noiseScroll + position.row - codes.noise.top
+    }
+    return nil
+  }
+
+  private func isOnTrack(_ column: Int, _ codes: CodesLayout) -> Bool {
+    guard let track = codes.track else { return false }
+    // One cell more on both sides: the ends are easier to hit.
+    return column >= track.left - 1 && column <= track.left + track.width
+  }
+
+  /// The category of the focused row at `column`.
+  private func choice(at column: Int, _ codes: CodesLayout) -> Int? {
+    guard rows.isCategorical(focusedRow), let track = codes.track else { return nil }
+    let present = Int(rows.value(of: focusedRow, in: point.latent))
+    let choices = ChoicesRow(rows.choices(of: focusedRow), chosen: present, width: track.width)
+    return choices.choice(atCell: column - track.left)
+  }
+}

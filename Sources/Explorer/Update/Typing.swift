@@ -1,0 +1,121 @@
+import Latents
+
+extension State {
+  mutating func promptForValue() {
+    let row = focusedRow
+    let value = rows.value(of: row, in: point.latent)
+    let text = rows.isCategorical(row) ? rows.text(of: value, row: row) : "\(value)"
+    prompt = Prompt(.value(row), proposing: text)
+  }
+
+  mutating func promptForFile(_ kind: PromptKind) {
+    if kind == .saveTraversal, currentTraversal == nil {
+      notice = Notice(.hint, "there is no strip or grid on this screen to save")
+      return
+    }
+    prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x8")
+  }
+
+  /// Answers a key while a line is being typed.
+  mutating func type(_ key: Key, time: Int) -> [Effect] {
+    guard var typed = prompt else { return [] }
+    switch key {
+    case .escape:
+      prompt = nil
+    case .enter:
+      return accept(typed, time: time)
+    default:
+      _ = typed.edit(key)
+      prompt = typed
+    }
+    return []
+  }
+
+  private mutating func accept(_ typed: Prompt, time: Int) -> [Effect] {
+    switch typed.kind {
+    case .value(let row):
+      do {
+        let present = rows.value(of: row, in: point.latent)
+        let value = try rows.typedValue(typed.string, for: row, current: present)
+        let rows = self.rows
+        change(.single, time: time) { rows.set(value, of: row, in: &$0.latent) }
+      } catch {
+        notice = Notice(.failure, error.description)
+        return []
+      }
+    case .seed:
+      guard let seed = UInt64(typed.string.filter { $0 != " " }) else {
+        notice = Notice(.failure, "'\(typed.string)' is not a seed: a whole number from 0 up")
+        return []
+      }
+      draw(seed: seed, everything: false, time: time)
+    case .savePicture, .saveTraversal:
+      guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
+      prompt = nil
+      return [.save(saveRequest(typed.kind, fileName: name, zoom: zoom))]
+    }
+    prompt = nil
+    return []
+  }
+
+  /// Splits `name.png x8`; the zoom may be missing and is 8 then.
+  private mutating func fileAndZoom(_ text: String) -> (name: String, zoom: Int)? {
+    var name = text.trimmed
+    var zoom = 8
+    if let blank = name.lastIndex(of: " ") {
+      let word = name[name.index(after: blank)...]
+      if word.first == "x" || word.first == "×", let factor = Int(word.dropFirst()) {
+        guard (1...64).contains(factor) else {
+          notice = Notice(.failure, "the zoom \(word) is not one of x1 to x64")
+          return nil
+        }
+        zoom = factor
+        name = String(name[..<blank]).trimmed
+      }
+    }
+    guard !name.isEmpty, !name.hasSuffix("/") else {
+      notice = Notice(.failure, "a file name is missing, as in: three.png x8")
+      return nil
+    }
+    if !name.lowercased().hasSuffix(".png") { name += ".png" }
+    return (name, zoom)
+  }
+
+  private func saveRequest(_ kind: PromptKind, fileName: String, zoom: Int) -> SaveRequest {
+    let traversal = kind == .saveTraversal ? currentTraversal : nil
+    let across = traversal.map { rows.name(of: $0.across.row) } ?? ""
+    let down = traversal?.down.map { rows.name(of: $0.row) }
+    let view = traversal == nil ? "picture" : down.map { "grid of \($0) and \(across)" }
+    return SaveRequest(
+      fileName: fileName, zoom: zoom, point: point,
+      latents: traversal?.latents ?? [point.latent],
+      columns: traversal?.across.values.count ?? 1, view: view ?? "strip of \(across)",
+      focus: rows.name(of: focusedRow))
+  }
+
+  /// A name that tells what the file shows: model, categories, and the varied codes.
+  private func proposedName(_ kind: PromptKind) -> String {
+    var words = [model.name]
+    for row in rows.rows[..<rows.codeCount] where rows.isCategorical(row) {
+      if kind == .saveTraversal, currentTraversal?.down?.row == row { continue }
+      let value = rows.value(of: row, in: point.latent)
+      words.append(rows.part(of: row).name + rows.text(of: value, row: row))
+    }
+    if kind == .saveTraversal, let traversal = currentTraversal {
+      if let down = traversal.down { words.append("by-" + rows.name(of: down.row)) }
+      words.append("along-" + rows.name(of: traversal.across.row))
+    }
+    words.append("seed\(point.seed)")
+    return words.joined(separator: "-").filter { $0 != "/" && $0 != " " }
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends.
+  fileprivate var trimmed: String {
+    var part = self[...]
+    while part.first == " " { part.removeFirst() }
+    while part.last == " " { part.removeLast() }
+    return String(part)
+  }
+}

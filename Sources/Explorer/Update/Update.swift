@@ -1,0 +1,135 @@
+import Cells
+import Latents
+import Pictures
+
+/// Every decision of the explorer: what `action` changes, and what the world has to do for it.
+public func update(_ state: inout State, _ action: Action) -> [Effect] {
+  var effects: [Effect] = []
+  switch action {
+  case .key(let key, let time):
+    effects = state.press(key, time: time)
+  case .mouse(let event, let time):
+    state.handle(event, time: time)
+  case .resized(let size):
+    state.size = size
+    effects = [.redraw]
+  case .graphics(let graphics):
+    if state.graphics != graphics {
+      state.graphics = graphics
+      effects = [.redraw]
+    }
+  case .decoded(let picture, let request, let milliseconds):
+    state.show(picture, request: request, milliseconds: milliseconds)
+  case .traversed(let pictures, let request):
+    state.show(pictures, request: request)
+  case .saved(let file):
+    state.reference = file.point
+    state.notice = Notice(
+      .done, "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels")
+  case .failed(let text):
+    state.notice = Notice(.failure, text)
+  case .noticed(let notice):
+    state.notice = notice
+  case .drawn(let bytes):
+    state.frameBytes = bytes
+  }
+  state.keepFocusVisible()
+  return effects + state.decodeIfNeeded()
+}
+
+extension State {
+  /// Answers a key: in the prompt, on the help page, or by the key table.
+  fileprivate mutating func press(_ key: Key, time: Int) -> [Effect] {
+    notice = nil
+    // These leave, or mend the screen, whatever is open.
+    switch KeyMap.command(for: key) {
+    case .interrupt: return [.quit(interrupted: true)]
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    default: break
+    }
+    // On a screen too small to show anything only leaving makes sense.
+    guard Layout(self) != nil else {
+      return KeyMap.command(for: key) == .quit ? [.quit(interrupted: false)] : []
+    }
+    if prompt != nil { return type(key, time: time) }
+    if helpScroll != nil { return readHelp(key) }
+    guard let command = KeyMap.command(for: key) else {
+      if key != .escape { notice = Notice(.hint, "\(key.name) does nothing here, ? shows the keys") }
+      return []
+    }
+    return perform(command, time: time)
+  }
+
+  /// Performs a command on the main screen.
+  mutating func perform(_ command: Command, time: Int) -> [Effect] {
+    switch command {
+    case .up: moveFocus(to: focus - 1)
+    case .down: moveFocus(to: focus + 1)
+    case .halfPageUp: moveFocus(to: focus - halfPage)
+    case .halfPageDown: moveFocus(to: focus + halfPage)
+    case .first: moveFocus(to: 0)
+    case .last: moveFocus(to: rows.rows.count - 1)
+    case .nextPane, .previousPane: switchPane()
+    case .decrease: step(by: -1, time: time)
+    case .increase: step(by: 1, time: time)
+    case .decreaseCoarse: step(by: -10, time: time)
+    case .increaseCoarse: step(by: 10, time: time)
+    case .decreaseFine: step(by: -0.1, time: time)
+    case .increaseFine: step(by: 0.1, time: time)
+    case .digit(let digit): choose(digit: digit, time: time)
+    case .typeValue: promptForValue()
+    case .reset: reset(focusedRow, time: time)
+    case .resetAll: resetAll(time: time)
+    case .resampleNoise: draw(seed: newSeed(), everything: false, time: time)
+    case .resampleAll: draw(seed: newSeed(), everything: true, time: time)
+    case .previousSeed: draw(seed: point.seed &- 1, everything: false, time: time)
+    case .nextSeed: draw(seed: point.seed &+ 1, everything: false, time: time)
+    case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed))
+    case .undo: undo()
+    case .redo: redo()
+    case .savePicture: promptForFile(.savePicture)
+    case .saveTraversal: promptForFile(.saveTraversal)
+    case .nextView: switchView()
+    case .help: helpScroll = 0
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return [.quit(interrupted: false)]
+    case .interrupt: return [.quit(interrupted: true)]
+    }
+    return []
+  }
+
+  private mutating func switchView() {
+    if view == .grid {
+      view = .single
+    } else if gridRows == nil {
+      notice = Notice(.hint, "a grid needs two codes, this model has one")
+    } else if graphics?.mode == .off {
+      notice = Notice(.hint, "pictures are off, start with --preview to see a grid")
+    } else {
+      view = .grid
+      if Layout(self)?.grid == nil {
+        view = .single
+        notice = Notice(.hint, "the screen is too small for a grid")
+      }
+    }
+  }
+
+  /// Scrolls or closes the help page.
+  private mutating func readHelp(_ key: Key) -> [Effect] {
+    guard let scroll = helpScroll else { return [] }
+    let page = max(1, size.rows - 4)
+    let last = max(0, HelpPage.lines(width: size.columns).count - page)
+    switch KeyMap.command(for: key) {
+    case .down: helpScroll = min(last, scroll + 1)
+    case .up: helpScroll = max(0, scroll - 1)
+    case .halfPageDown: helpScroll = min(last, scroll + page / 2)
+    case .halfPageUp: helpScroll = max(0, scroll - page / 2)
+    case .first: helpScroll = 0
+    case .last: helpScroll = last
+    default: helpScroll = nil
+    }
+    return []
+  }
+}

@@ -1,0 +1,99 @@
+import Latents
+import Tensors
+
+extension State {
+  /// Changes the point as one undoable step; nothing is noted if nothing changes.
+  mutating func change(
+    _ kind: History.Change, time: Int, _ body: (inout ExploredPoint) -> Void
+  ) {
+    var changed = point
+    body(&changed)
+    guard changed != point else { return }
+    history.note(point, before: kind, time: time)
+    point = changed
+  }
+
+  /// Sets the value of a row as a step that continues while the row is being changed.
+  mutating func set(_ value: Float, of row: CodeRow, time: Int) {
+    let rows = self.rows
+    change(.row(row), time: time) { rows.set(value, of: row, in: &$0.latent) }
+  }
+
+  /// Moves the focused slider by `count` steps; a category by one.
+  mutating func step(by count: Double, time: Int) {
+    let row = focusedRow
+    let present = rows.value(of: row, in: point.latent)
+    if rows.isCategorical(row) {
+      set(present + (count < 0 ? -1 : 1), of: row, time: time)
+    } else {
+      set(tidy(Double(present) + count * Double(rows.step(of: row))), of: row, time: time)
+    }
+  }
+
+  /// Chooses a category by its position, or goes to a tenth of a slider.
+  mutating func choose(digit: Int, time: Int) {
+    let row = focusedRow
+    let part = rows.part(of: row)
+    guard rows.isCategorical(row) else {
+      let range = part.sliderRange
+      let length = Double(range.upperBound - range.lowerBound)
+      let value = tidy(Double(range.lowerBound) + length * Double(digit) / 10)
+      set(value, of: row, time: time)
+      return
+    }
+    guard digit < part.size else {
+      notice = Notice(.hint, "\(part.name) has \(part.size) choices, counted from 0")
+      return
+    }
+    set(Float(digit), of: row, time: time)
+  }
+
+  /// Brings a code back to neutral, a noise dimension to what the seed draws.
+  mutating func reset(_ row: CodeRow, time: Int) {
+    let neutral = ExploredPoint(neutral: model.spec, seed: point.seed)
+    let rows = self.rows
+    let value = rows.value(of: row, in: neutral.latent)
+    change(.single, time: time) { rows.set(value, of: row, in: &$0.latent) }
+  }
+
+  /// Brings everything back: neutral codes, the noise that the seed draws.
+  mutating func resetAll(time: Int) {
+    let neutral = ExploredPoint(neutral: model.spec, seed: point.seed)
+    change(.single, time: time) { $0 = neutral }
+  }
+
+  /// Draws noise, or everything, with a seed.
+  mutating func draw(seed: UInt64, everything: Bool, time: Int) {
+    let spec = model.spec
+    let wasModified = isModified
+    change(.seed, time: time) { point in
+      if everything {
+        point.redrawAll(in: spec, seed: seed)
+      } else {
+        point.redrawNoise(in: spec, seed: seed)
+      }
+    }
+    if everything || !wasModified { reference = point }
+  }
+
+  /// A seed that is easy to read aloud.
+  mutating func newSeed() -> UInt64 {
+    UInt64(seeds.nextInt(below: 100_000))
+  }
+
+  mutating func undo() {
+    guard let previous = history.undo(from: point) else {
+      notice = Notice(.hint, "nothing to undo")
+      return
+    }
+    point = previous
+  }
+
+  mutating func redo() {
+    guard let next = history.redo(from: point) else {
+      notice = Notice(.hint, "nothing to redo")
+      return
+    }
+    point = next
+  }
+}

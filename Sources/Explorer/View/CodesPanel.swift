@@ -1,0 +1,165 @@
+import Cells
+import Latents
+
+extension Painter {
+  /// The code panel: codes with their scale, the noise below, the focused slider where that has a
+  /// line of its own.
+  func codes(_ frame: inout Frame) {
+    let panel = layout.codes
+    scale(&frame, panel)
+    for line in 0..<panel.codes.height {
+      row(state.codeScroll + line, at: panel.codes.top + line, panel, &frame)
+    }
+    noiseHeading(&frame, panel)
+    for line in 0..<panel.noise.height {
+      row(rows.codeCount + state.noiseScroll + line, at: panel.noise.top + line, panel, &frame)
+    }
+    if let line = layout.focusRow {
+      let whole = focusLine(layout)
+      frame.put(
+        rows.name(of: state.focusedRow).fitted(to: whole.labelWidth, mark: glyphs.ellipsis),
+        column: whole.labelLeft, row: line, style: theme.strong)
+      setting(of: state.focusedRow, at: line, isFocused: true, whole, &frame)
+    }
+  }
+
+  /// The heading of the codes, and the values along the tracks of the focused row's kind.
+  private func scale(_ frame: inout Frame, _ panel: CodesLayout) {
+    guard let line = panel.scaleRow, let track = panel.track else { return }
+    if rows.codeCount > 0 {
+      frame.put("codes", column: panel.labelLeft, row: line, style: theme.faint)
+    }
+    let slider =
+      rows.isCategorical(state.focusedRow)
+      ? rows.rows.first { !rows.isCategorical($0) } : state.focusedRow
+    guard let slider else { return }
+    let range = rows.part(of: slider).sliderRange
+    let ticks = track.width >= 21 ? 4 : 2
+    for tick in 0...ticks {
+      let share = Float(tick) / Float(ticks)
+      let value = range.lowerBound + (range.upperBound - range.lowerBound) * share
+      let text = shortNumber(value)
+      // The digits stand over the cell; a sign goes before them.
+      let digits = text.drop { $0 == "+" || $0 == "-" }.count
+      let signs = text.count - digits
+      let column = track.left + track.cell(of: value, in: range) - (digits - 1) / 2 - signs
+      frame.put(text, column: column, row: line, style: theme.faint)
+    }
+  }
+
+  private func noiseHeading(_ frame: inout Frame, _ panel: CodesLayout) {
+    guard let line = panel.noiseHeading else { return }
+    frame.put("noise", column: panel.labelLeft, row: line, style: theme.faint)
+    let total = rows.noiseCount
+    let shown = panel.noise.height
+    let text =
+      shown < total
+      ? "\(state.noiseScroll)-\(state.noiseScroll + shown - 1) of \(total)" : "\(total)"
+    frame.putRight(text, right: panel.valueRight, row: line, style: theme.faint)
+  }
+
+  /// One row of the panel: mark, label, slider or choices, value.
+  private func row(_ index: Int, at line: Int, _ panel: CodesLayout, _ frame: inout Frame) {
+    guard rows.rows.indices.contains(index) else { return }
+    let row = rows.rows[index]
+    let isFocused = index == state.focus
+    if isFocused {
+      frame[panel.labelLeft - 2, line] = Cell(glyphs.focus, theme.accent)
+    }
+    frame.put(
+      rows.label(of: row).fitted(to: panel.labelWidth, mark: glyphs.ellipsis),
+      column: panel.labelLeft, row: line, style: isFocused ? theme.strong : theme.plain)
+    setting(of: row, at: line, isFocused: isFocused, panel, &frame)
+  }
+
+  /// The slider or the choices of a row, and its value.
+  private func setting(
+    of row: CodeRow, at line: Int, isFocused: Bool, _ panel: CodesLayout, _ frame: inout Frame
+  ) {
+    let value = value(of: row)
+    if rows.isCategorical(row) {
+      if let track = panel.track {
+        choices(of: row, left: track.left, right: panel.valueRight, at: line, isFocused, &frame)
+      } else {
+        frame.putRight(
+          rows.text(of: value, row: row), right: panel.valueRight, row: line,
+          style: isFocused ? theme.strong : theme.plain)
+      }
+      return
+    }
+    if let track = panel.track {
+      slider(value, rows.part(of: row), track, at: line, isFocused, &frame)
+    }
+    frame.putRight(
+      signedNumber(value, places: 3), right: panel.valueRight, row: line,
+      style: isFocused ? theme.strong : theme.plain)
+  }
+
+  private func choices(
+    of row: CodeRow, left: Int, right: Int, at line: Int, _ isFocused: Bool, _ frame: inout Frame
+  ) {
+    let names = rows.choices(of: row)
+    let chosen = Int(value(of: row))
+    let choices = ChoicesRow(names, chosen: chosen, width: right - left)
+    if choices.hasMoreBefore {
+      frame[left, line] = Cell(glyphs.moreLeft, theme.faint)
+    }
+    for (position, choice) in choices.shown.enumerated() {
+      let column = left + choices.indent + position * choices.pitch
+      let isChosen = choice == chosen
+      let name = names[choice].fitted(to: choices.pitch - 2, mark: glyphs.ellipsis)
+      let style = isChosen ? (isFocused ? theme.accent : theme.plain) : theme.faint
+      frame.put(isChosen ? "[\(name)]" : " \(name) ", column: column, row: line, style: style)
+    }
+    if choices.hasMoreAfter {
+      let column = left + choices.indent + choices.shown.count * choices.pitch
+      frame[column, line] = Cell(glyphs.moreRight, theme.faint)
+    }
+  }
+
+  /// A track with the training range, zero, the stretch from zero to the value, and the value.
+  private func slider(
+    _ value: Float, _ part: LatentPart, _ track: CodesLayout.Track, at line: Int,
+    _ isFocused: Bool, _ frame: inout Frame
+  ) {
+    let range = part.sliderRange
+    let knob = track.cell(of: value, in: range)
+    let zero = track.cell(of: 0, in: range)
+    let training =
+      track.cell(of: part.trainingRange.lowerBound, in: range)...track.cell(
+        of: part.trainingRange.upperBound, in: range)
+    let between = min(zero, knob)...max(zero, knob)
+    for cell in 0..<track.width {
+      let isThick = training.contains(cell)
+      var character = isThick ? glyphs.thick : glyphs.thin
+      var style = theme.faint
+      if between.contains(cell), isFocused { style = theme.accent }
+      if cell == zero, range.contains(0) { character = glyphs.zero }
+      if cell == knob {
+        character = glyphs.knob
+        style = isFocused ? theme.accent : theme.plain
+      }
+      frame[track.left + cell, line] = Cell(character, style)
+    }
+  }
+}
+
+extension State {
+  /// Where the focused slider is, in a layout that gives it a line of its own.
+  func focusLine(_ layout: Layout) -> CodesLayout {
+    let row = layout.focusRow ?? 0
+    let labelWidth = min(12, max(5, rows.name(of: focusedRow).cellCount))
+    let valueRight = size.columns - 1
+    let trackLeft = 1 + labelWidth + 2
+    let room = valueRight - 6 - 2 - trackLeft
+    let line = Rect(left: 1, top: row, width: size.columns - 2, height: 1)
+    return CodesLayout(
+      scaleRow: nil, codes: line, noiseHeading: nil, noise: line, labelLeft: 1,
+      labelWidth: labelWidth, track: CodesLayout.Track(left: trackLeft, width: room - (room + 1) % 2),
+      valueRight: valueRight)
+  }
+}
+
+extension Painter {
+  private func focusLine(_ layout: Layout) -> CodesLayout { state.focusLine(layout) }
+}

@@ -1,0 +1,89 @@
+import Cells
+
+extension Painter {
+  /// The text being typed with its cursor, else the notice.
+  func noticeLine(_ frame: inout Frame) {
+    let line = layout.noticeRow
+    if let prompt = state.prompt {
+      self.prompt(prompt, at: line, &frame)
+    } else if let notice = state.notice {
+      let style =
+        notice.kind == .failure ? theme.failure : notice.kind == .done ? theme.strong : theme.plain
+      frame.put(
+        notice.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1, row: line,
+        style: style)
+    }
+  }
+
+  private func prompt(_ prompt: Prompt, at line: Int, _ frame: inout Frame) {
+    var column = frame.put(title(of: prompt.kind), column: 1, row: line, style: theme.strong)
+    // A long text is shown from where its cursor is still visible.
+    let room = frame.size.columns - 1 - column
+    let hidden = max(0, prompt.cursor - room + 1)
+    for (index, scalar) in (prompt.text + [" "]).enumerated() where index >= hidden {
+      guard column < frame.size.columns - 1 else { break }
+      let isMarked = index == prompt.cursor || (prompt.replacesOnTyping && index < prompt.text.count)
+      column = frame.put(
+        String(Character(scalar)), column: column, row: line,
+        style: isMarked ? theme.cursor : theme.plain)
+    }
+    let help = explanation(of: prompt.kind)
+    let left = frame.size.columns - 1 - help.cellCount
+    if left >= column + 2 { frame.put(help, column: left, row: line, style: theme.faint) }
+  }
+
+  private func title(of kind: PromptKind) -> String {
+    switch kind {
+    case .value(let row): "\(rows.name(of: row)) = "
+    case .seed: "seed = "
+    case .savePicture: "save picture as "
+    case .saveTraversal: state.view == .grid ? "save grid as " : "save strip as "
+    }
+  }
+
+  private func explanation(of kind: PromptKind) -> String {
+    switch kind {
+    case .value(let row):
+      rows.isCategorical(row) ? "the name of a choice" : "0.62   +0.1   -=0.1   min   zero   max"
+    case .seed: "a whole number"
+    case .savePicture, .saveTraversal: "file name, and x1 to x64 for the zoom"
+    }
+  }
+
+  /// The keys that matter now; the least important ones go first where there is no room.
+  func hintLine(_ frame: inout Frame) {
+    // While a line is typed, what is wrong with it matters more than the keys.
+    if state.prompt != nil, let notice = state.notice {
+      frame.put(
+        notice.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1,
+        row: layout.hintRow, style: theme.failure)
+      return
+    }
+    var hints = currentHints
+    func width() -> Int {
+      hints.reduce(1) { $0 + $1.keys.cellCount + 1 + $1.word.cellCount + 3 } - 3
+    }
+    while width() > frame.size.columns - 1, let last = hints.map(\.rank).max() {
+      hints.removeAll { $0.rank == last }
+    }
+    var column = 1
+    for hint in hints {
+      column = frame.put(hint.keys, column: column, row: layout.hintRow, style: theme.key)
+      column = frame.put(hint.word, column: column + 1, row: layout.hintRow, style: theme.faint)
+      column += 3
+    }
+  }
+
+  private var currentHints: [Hint] {
+    if state.prompt != nil {
+      return [Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1), Hint("^U", "clear", rank: 2)]
+    }
+    if state.helpScroll != nil {
+      return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
+    }
+    let isCategorical = rows.isCategorical(state.focusedRow)
+    return KeyMap.bindings.compactMap(\.hint).filter { hint in
+      !(isCategorical && (hint.word == "fine" || hint.word == "×10"))
+    }
+  }
+}

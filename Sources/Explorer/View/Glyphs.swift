@@ -1,0 +1,33 @@
+/// The characters that are not text: sliders, rules, marks.
+public struct Glyphs: Equatable, Sendable {
+  /// The slider outside the training range, and rules.
+  var thin: Unicode.Scalar
+  /// The slider inside the training range.
+  var thick: Unicode.Scalar
+  /// Between zero and the value.
+  var filled: Unicode.Scalar
+  /// Zero.
+  var zero: Unicode.Scalar
+  /// The value.
+  var knob: Unicode.Scalar
+  /// Before the focused row.
+  var focus: Unicode.Scalar
+  /// More to the left or right.
+  var moreLeft, moreRight: Unicode.Scalar
+  /// Between two extents.
+  var times: Unicode.Scalar
+  /// From codes to picture.
+  var arrow: String
+  /// Where text was cut.
+  var ellipsis: Unicode.Scalar
+
+  /// For terminals that show Unicode.
+  public static let unicode = Glyphs(
+    thin: "─", thick: "━", filled: "━", zero: "┿", knob: "●", focus: "▸", moreLeft: "‹",
+    moreRight: "›", times: "×", arrow: "→", ellipsis: "…")
+
+  /// For terminals that show ASCII alone.
+  public static let ascii = Glyphs(
+    thin: "-", thick: "=", filled: "=", zero: "|", knob: "o", focus: ">", moreLeft: "<",
+    moreRight: ">", times: "x", arrow: "->", ellipsis: "~")
+}

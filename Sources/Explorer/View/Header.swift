@@ -1,0 +1,64 @@
+import Cells
+import Latents
+
+extension Painter {
+  /// Model and shape on the left; changes, forward time, protocol and seed on the right.
+  func header(_ frame: inout Frame) {
+    let right = frame.size.columns - 1
+    var figures = figures()
+    var details = [state.model.family, shape]
+    // What is dropped first when the line is short: shape, protocol, family, forward time.
+    func width() -> Int {
+      let left = ([state.model.name] + details).reduce(1) { $0 + $1.cellCount + 2 }
+      return figures.reduce(left) { $0 + $1.cellCount + 3 }
+    }
+    let modified = "modified"
+    let room = right - modified.cellCount - 2
+    if width() > room { details.removeLast() }
+    if width() > room, figures.count > 2 { figures.remove(at: 1) }
+    if width() > room { details.removeLast() }
+    if width() > room, figures.count > 1 { figures.removeFirst() }
+
+    var left = right
+    for (index, figure) in figures.enumerated().reversed() {
+      left = frame.putRight(
+        figure, right: left, row: 0, style: index == figures.count - 1 ? theme.plain : theme.faint)
+      left -= 3
+    }
+    if state.isModified {
+      left = frame.putRight(modified, right: left, row: 0, style: theme.accent)
+    } else {
+      left -= modified.cellCount
+    }
+    let name = state.model.name.fitted(to: left - 3, mark: glyphs.ellipsis)
+    var column = frame.put(name, column: 1, row: 0, style: theme.strong)
+    for detail in details {
+      column = frame.put(detail, column: column + 2, row: 0, style: theme.faint)
+    }
+  }
+
+  /// Forward time, protocol and bytes, seed; padded so that changing digits move nothing.
+  private func figures() -> [String] {
+    var figures: [String] = []
+    if let milliseconds = state.forwardMilliseconds {
+      figures.append("forward " + millisecondText(milliseconds).paddedLeft(to: 7))
+    }
+    if let graphics = state.graphics, graphics.mode != .off {
+      var text = graphics.mode.rawValue
+      if graphics.mode == .sixel, let fit = layout.preview?.fit ?? layout.grid?.tile {
+        text += " \(glyphs.times)\(fit.zoom)"
+      }
+      if let bytes = state.frameBytes { text += " " + byteText(bytes).paddedLeft(to: 6) }
+      figures.append(text)
+    }
+    figures.append("seed \(state.point.seed)")
+    return figures
+  }
+
+  /// The parts of the latent and the extent of the picture: `62+10+1+1 → 28×28`.
+  private var shape: String {
+    let parts = state.model.spec.parts.map { String($0.size) }.joined(separator: "+")
+    let model = state.model
+    return "\(parts) \(glyphs.arrow) \(model.pictureWidth)\(glyphs.times)\(model.pictureHeight)"
+  }
+}

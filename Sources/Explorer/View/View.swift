@@ -1,0 +1,51 @@
+import Cells
+import Pictures
+
+/// The screen of `state`: every cell and every picture.
+public func view(_ state: State) -> Screen {
+  var screen = Screen(frame: Frame(size: state.size), slots: [])
+  guard let layout = Layout(state) else {
+    paintTooSmall(&screen.frame)
+    return screen
+  }
+  let painter = Painter(state: state, layout: layout, theme: Theme(hasColour: state.hasColour))
+  painter.header(&screen.frame)
+  if let scroll = state.helpScroll {
+    HelpPage.paint(&screen.frame, painter, scroll: scroll)
+  } else {
+    painter.codes(&screen.frame)
+    painter.pictures(&screen)
+  }
+  painter.noticeLine(&screen.frame)
+  painter.hintLine(&screen.frame)
+  return screen
+}
+
+/// One line with the needed and the actual extent, in the middle.
+private func paintTooSmall(_ frame: inout Frame) {
+  let needed = Layout.minimum
+  let texts = [
+    "latent needs \(needed.columns)x\(needed.rows), this screen is "
+      + "\(frame.size.columns)x\(frame.size.rows)",
+    "needs \(needed.columns)x\(needed.rows), has \(frame.size.columns)x\(frame.size.rows)",
+    "\(needed.columns)x\(needed.rows)",
+  ]
+  let text = texts.first { $0.cellCount <= frame.size.columns } ?? ""
+  frame.put(
+    text, column: (frame.size.columns - text.cellCount) / 2, row: frame.size.rows / 2)
+}
+
+/// Paints the parts of the screen; each part is an extension in a file of its own.
+struct Painter {
+  let state: State
+  let layout: Layout
+  let theme: Theme
+
+  var glyphs: Glyphs { state.glyphs }
+  var rows: CodeRows { state.rows }
+
+  /// A value of `row` at the place `latent` is at now.
+  func value(of row: CodeRow) -> Float {
+    rows.value(of: row, in: state.point.latent)
+  }
+}
