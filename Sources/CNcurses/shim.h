@@ -12,3 +12,7 @@ static const mmask_t cn_b1_press = BUTTON1_PRESSED, cn_b1_release = BUTTON1_RELE
 static inline int cn_lines(void) { return LINES; }
 static inline int cn_cols(void) { return COLS; }
 static inline int cn_colors(void) { return COLORS; }
+
+/// A file in memory, which the screen library writes to; Swift's Glibc module leaves it out.
+int memfd_create(const char *name, unsigned int flags);
+static inline int cn_memory_file(void) { return memfd_create("latent-screen", 1 /* close on exec */); }

@@ -1,0 +1,110 @@
+import Cells
+import Explorer
+import Pictures
+
+/// Turns the pictures of a screen into bytes for the terminal, leaving out what it shows already.
+struct PicturePainter {
+  /// A slot as the terminal shows it.
+  private struct Painted {
+    var slot: PictureSlot
+    var canvas: HalfBlockCanvas?
+  }
+
+  private var painted: [Painted] = []
+
+  /// Forgets what the terminal shows.
+  mutating func invalidate() {
+    painted = []
+  }
+
+  /// The bytes that show `slots`; empty if they are shown already.
+  mutating func encode(_ slots: [PictureSlot], _ graphics: Graphics) -> [UInt8] {
+    var bytes: [UInt8] = []
+    painted.removeAll { old in !slots.contains { $0.area == old.slot.area } }
+    for slot in slots {
+      let index = painted.firstIndex { $0.slot.area == slot.area }
+      let old = index.map { painted[$0] }
+      if old?.slot == slot { continue }
+      // Pictures that were elsewhere in the slot must not shine through between the new ones.
+      let isMoved = old.map { !$0.slot.hasSameGeometry(as: slot) } ?? false
+      if isMoved { erase(slot.area, into: &bytes) }
+      var new = Painted(slot: slot)
+      switch graphics.mode {
+      case .sixel: encodeSixel(slot, graphics, into: &bytes)
+      case .blocks:
+        let canvas = halfBlocks(slot)
+        canvas.encode(
+          left: slot.area.left, top: slot.area.top, colours: graphics.colours,
+          previous: isMoved ? nil : old?.canvas, into: &bytes)
+        new.canvas = canvas
+      case .ascii, .off: break
+      }
+      if let index { painted[index] = new } else { painted.append(new) }
+    }
+    guard !bytes.isEmpty else { return [] }
+    // The cursor and its attributes are ncurses' business: save and restore them.
+    return Array("\u{1B}7".utf8) + bytes + Array("\u{1B}8".utf8)
+  }
+
+  private func erase(_ area: Rect, into bytes: inout [UInt8]) {
+    bytes += Array("\u{1B}[0m".utf8)
+    let blanks = [UInt8](repeating: 0x20, count: max(0, area.width))
+    for row in area.top..<area.bottom {
+      bytes += cursor(column: area.left, row: row) + blanks
+    }
+  }
+
+  /// One sixel picture, or several side by side where the terminal limits their width.
+  private func encodeSixel(_ slot: PictureSlot, _ graphics: Graphics, into bytes: inout [UInt8]) {
+    guard let zoom = slot.tiles.first?.fit.zoom else { return }
+    let sources = slot.tiles.map { tile in
+      tile.picture.resampled(width: tile.fit.width / zoom, height: tile.fit.height / zoom)
+    }
+    let indexed = IndexedPictures(sources, colourCount: graphics.colourRegisters)
+    var start = 0
+    while start < slot.tiles.count {
+      let left = slot.tiles[start].x
+      var end = start
+      // A part must begin at a cell; rows of tiles after the first begin further left.
+      while end < slot.tiles.count,
+        slot.tiles[end].x + slot.tiles[end].fit.width - left <= graphics.maximumWidth
+          || left % graphics.cellWidth != 0 || slot.tiles[end].x < left || end == start
+      {
+        end += 1
+      }
+      let part = start..<end
+      let width = part.map { slot.tiles[$0].x + slot.tiles[$0].fit.width - left }.max() ?? 0
+      let height = part.map { slot.tiles[$0].y + slot.tiles[$0].fit.height }.max() ?? 0
+      let tiles = part.map { index in
+        SixelTile(
+          indices: indexed.indices[index], width: sources[index].width,
+          height: sources[index].height, x: slot.tiles[index].x - left, y: slot.tiles[index].y)
+      }
+      bytes += cursor(column: slot.area.left + left / graphics.cellWidth, row: slot.area.top)
+      SixelEncoder(width: width, height: height, zoom: zoom).encode(
+        tiles, palette: indexed.palette, into: &bytes)
+      start = end
+    }
+  }
+
+  private func halfBlocks(_ slot: PictureSlot) -> HalfBlockCanvas {
+    var canvas = HalfBlockCanvas(columns: slot.area.width, rows: slot.area.height)
+    for tile in slot.tiles {
+      canvas.draw(
+        tile.picture, x: tile.x, y: tile.y, width: tile.fit.width, height: tile.fit.height)
+    }
+    return canvas
+  }
+
+  private func cursor(column: Int, row: Int) -> [UInt8] {
+    Array("\u{1B}[\(row + 1);\(column + 1)H".utf8)
+  }
+}
+
+extension PictureSlot {
+  /// Whether the pictures are at the same places with the same extents.
+  fileprivate func hasSameGeometry(as other: PictureSlot) -> Bool {
+    area == other.area && tiles.count == other.tiles.count
+      && zip(tiles, other.tiles).allSatisfy { $0.x == $1.x && $0.y == $1.y && $0.fit == $1.fit }
+  }
+}

@@ -1,0 +1,23 @@
+/// What the terminal is asked.
+enum Questions {
+  /// Asked once at the start. Device attributes come last: every terminal answers them, so their
+  /// reply says that no other is to be expected.
+  static func opening(term: String) -> String {
+    let attributes = "\u{1B}[c"
+    // Simple terminals print what they do not know.
+    let isSimple = ["linux", "vt1", "vt2", "ansi", "cygwin"].contains { term.hasPrefix($0) }
+    if isSimple { return attributes }
+    let version = "\u{1B}[>q"
+    let registers = "\u{1B}[?1;1;0S"
+    let largest = "\u{1B}[?2;4;0S"
+    let cell = "\u{1B}[16t"
+    let synchronized = "\u{1B}[?2026$p"
+    return version + registers + largest + cell + synchronized + attributes
+  }
+
+  /// Asks for 256 sixel colours.
+  static let raiseRegisters = "\u{1B}[?1;3;256S"
+
+  /// Asks for a sign of life, which comes after everything sent before was worked through.
+  static let ready = "\u{1B}[5n"
+}
