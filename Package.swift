@@ -100,7 +100,9 @@ let package = Package(
     library("Inference", ["Tensors", "Kernels", "Networks", "Latents"], settings: kernels()),
 
     // Floor 4
-    library("Models", ["Tensors", "Networks", "Latents", "Checkpoints", "Inference"]),
+    library(
+      "Models",
+      ["Formats", "Kernels", "Tensors", "Networks", "Latents", "Checkpoints", "Inference"]),
     library(
       "Metrics", ["Tensors", "Kernels", "Networks", "Latents", "Datasets", "Inference"],
       settings: kernels()),

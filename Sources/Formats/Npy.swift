@@ -72,15 +72,21 @@ public struct Npy: Equatable, Sendable {
 
   /// The content of a version 1.0 file, as `numpy.save` writes it.
   public func encoded() -> [UInt8] {
+    Self.header(type: type, shape: shape) + bytes
+  }
+
+  /// What comes before the elements in a version 1.0 file, for those who write elements by pieces.
+  public static func header(type: ElementType, shape: [Int]) -> [UInt8] {
     let extents = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var header =
-      "{'descr': '\(NpyHeader.description(of: type))', 'fortran_order': False, 'shape': (\(extents)), }"
+      "{'descr': '\(NpyHeader.description(of: type))', 'fortran_order': False, "
+      + "'shape': (\(extents)), }"
     // The data begin at a multiple of 64; the header ends with a line break.
-    let used = Self.magic.count + 4 + header.utf8.count + 1
+    let used = magic.count + 4 + header.utf8.count + 1
     header += String(repeating: " ", count: (64 - used % 64) % 64) + "\n"
-    var result = Self.magic + [1, 0]
+    var result = magic + [1, 0]
     result.appendLittleEndian(UInt16(header.utf8.count))
-    return result + Array(header.utf8) + bytes
+    return result + Array(header.utf8)
   }
 
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)

@@ -80,6 +80,11 @@ public struct SafeTensors: Sendable {
     try file.read(entry.range)
   }
 
+  /// The SHA-256 of the whole file in 64 hexadecimal digits.
+  public func fileHash() throws(FormatError) -> String {
+    try SHA256.hexadecimal(of: file)
+  }
+
   /// Whether the first bytes of a file look like a safetensors header.
   public static func isLikely(prefix: [UInt8]) -> Bool {
     guard prefix.count >= 9 else { return false }

@@ -1,0 +1,128 @@
+import Checkpoints
+import Formats
+import Inference
+import Kernels
+import Latents
+import Synchronization
+import Tensors
+
+/// A checkpoint ready to run: its card, the compiled generator and, when asked for, Q.
+///
+/// Immutable after `init`, so that several threads may share it, each with a workspace of its own.
+public final class GeneratorModel: Sendable {
+  /// The file it was read from.
+  public let path: String
+  /// The compiled generator: (N, latent size) to (N, C, H, W).
+  public let generator: Plan
+  /// The compiled recognition network with its trunk; nil unless it was asked for and is in the file.
+  public let recognition: Recognition?
+
+  private let file: CheckpointFile
+  private let cachedHash = Mutex<String?>(nil)
+
+  /// Reads and compiles the generator of the checkpoint at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: a checkpoint; `ShippedFiles.find` gives one for a name.
+  ///   - processor: what it runs on.
+  ///   - withRecognition: whether Q is compiled too, which doubles memory and time.
+  /// - Throws: `ModelError` with the path and the first fault of the file.
+  public init(path: String, processor: Processor, withRecognition: Bool = false)
+    throws(ModelError)
+  {
+    self.path = path
+    do {
+      file = try CheckpointFile(path: path)
+    } catch {
+      throw .checkpoint(path: path, error)
+    }
+    generator = try Self.plan("generator", of: file, path: path, processor)
+    if withRecognition, file.card.networks["recognition"] != nil {
+      recognition = Recognition(
+        trunk: file.card.networks["trunk"] == nil
+          ? nil : try Self.plan("trunk", of: file, path: path, processor),
+        head: try Self.plan("recognition", of: file, path: path, processor))
+    } else {
+      recognition = nil
+    }
+  }
+
+  /// What the model is.
+  public var card: ModelCard { file.card }
+
+  /// The parts of the generator's input.
+  public var spec: LatentSpec { card.latent }
+
+  /// Channels, height and width of a generated picture.
+  public var pictureShape: (channels: Int, height: Int, width: Int) {
+    (generator.outputShape[0], generator.outputShape[1], generator.outputShape[2])
+  }
+
+  /// The pictures of `latents`, (N, C, H, W), values within the card's `outputRange`.
+  ///
+  /// - Precondition: every latent has the size of `spec`, and `workspace` was made by `generator`.
+  public func generate(_ latents: [LatentVector], in workspace: Workspace? = nil) -> Tensor {
+    var values: [Float] = []
+    values.reserveCapacity(latents.count * spec.size)
+    for latent in latents {
+      precondition(
+        latent.values.count == spec.size,
+        "a latent of \(latent.values.count) numbers for a model that takes \(spec.size)")
+      values += latent.values
+    }
+    let input = Tensor(shape: [latents.count, spec.size], values: values)
+    do {
+      return try generator.run(input, in: workspace)
+    } catch {
+      preconditionFailure("the card was checked against the network: \(error)")
+    }
+  }
+
+  /// The first 16 hexadecimal digits of the SHA-256 of the file; computed once, when first asked for.
+  ///
+  /// - Throws: `ModelError` if the file cannot be read any more.
+  public func hash() throws(ModelError) -> String {
+    if let known = cachedHash.withLock({ $0 }) { return known }
+    do {
+      let hash = String(try file.table.fileHash().prefix(16))
+      cachedHash.withLock { $0 = hash }
+      return hash
+    } catch {
+      throw .checkpoint(path: path, .format(error))
+    }
+  }
+
+  private static func plan(
+    _ network: String, of file: CheckpointFile, path: String, _ processor: Processor
+  ) throws(ModelError) -> Plan {
+    let weights: NamedTensors
+    do {
+      weights = try file.weights(of: [network])
+    } catch {
+      throw .checkpoint(path: path, error)
+    }
+    guard let description = file.card.networks[network] else {
+      preconditionFailure("\(network) has weights but no description")
+    }
+    do {
+      return try Plan(description, weights: weights, prefix: network, processor: processor)
+    } catch {
+      throw .network(path: path, network: network, error)
+    }
+  }
+}
+
+/// The recognition network Q: what the codes of a picture were.
+public struct Recognition: Sendable {
+  /// The trunk it shares with the discriminator; nil if it has none.
+  public let trunk: Plan?
+  /// The head: logits of categories, means and log deviations of continuous codes.
+  public let head: Plan
+
+  /// The outputs of Q for pictures (N, C, H, W).
+  ///
+  /// - Throws: `InferenceError` when the pictures have another shape than Q takes.
+  public func run(_ pictures: Tensor) throws(InferenceError) -> Tensor {
+    try head.run(try trunk?.run(pictures) ?? pictures)
+  }
+}
