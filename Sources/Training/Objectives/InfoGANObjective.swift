@@ -116,8 +116,15 @@ public final class InfoGANObjective {
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
   /// - Parameter random: the stream that latents are drawn from.
   public func step(real: [Float], random: inout SeededGenerator) -> StepReport {
-    let discriminatorLoss = discriminatorStep(real: real, codes: drawCodes(&random))
-    let (generatorLoss, information) = generatorStep(codes: drawCodes(&random))
+    step(real: real, codes: drawCodes(&random), drawCodes(&random))
+  }
+
+  /// The same with given latents, for D and for G.
+  func step(real: [Float], codes: LatentBatch, _ generatorCodes: LatentBatch) -> StepReport {
+    let discriminatorLoss = discriminatorGradients(real: real, codes: codes)
+    discriminatorOptimiser.step()
+    let (generatorLoss, information) = generatorGradients(codes: generatorCodes)
+    generatorOptimiser.step()
     return StepReport(
       discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss,
       information: information)
@@ -128,7 +135,8 @@ public final class InfoGANObjective {
     LatentBatch(spec, layout, count: settings.batch, random: &random)
   }
 
-  func discriminatorStep(real: [Float], codes: LatentBatch) -> Double {
+  /// Adds the gradients of D's loss to D's and Q's parameters; the loss without the information term.
+  func discriminatorGradients(real: [Float], codes: LatentBatch) -> Double {
     trunk.input.load(real)
     trunk.forward(.training)
     let realLoss = judge(target: 1, parameters: true)
@@ -140,11 +148,11 @@ public final class InfoGANObjective {
     _ = recognise(
       codes, isTrained: !settings.recognitionFollowsGenerator, reachesTrunk: true)
     trunk.backward(.training)
-    discriminatorOptimiser.step()
     return realLoss + generatedLoss
   }
 
-  func generatorStep(codes: LatentBatch) -> (loss: Double, information: [Double]) {
+  /// Adds the gradients of G's loss to G's parameters; the loss without the information term.
+  func generatorGradients(codes: LatentBatch) -> (loss: Double, information: [Double]) {
     generate(codes)
     let loss = judge(target: 1, parameters: false)
     let information = recognise(
@@ -153,7 +161,6 @@ public final class InfoGANObjective {
     trunk.backward(.training, parameters: false, input: true)
     processor.copy(trunk.inputGradient.map, to: generator.outputGradient.map)
     generator.backward(.training)
-    generatorOptimiser.step()
     return (loss, information)
   }
 
