@@ -1,0 +1,43 @@
+import Datasets
+import Kernels
+import Models
+import TestSupport
+
+@testable import Training
+
+/// A run small enough for a test: 8 x 8 pictures of two bars, three categories, 40 steps.
+enum TinyRun {
+  static let recipe: Recipe = {
+    var architecture = InfoGAN()
+    architecture.side = 8
+    architecture.noise = 4
+    architecture.categories = 3
+    architecture.channels = [4, 6]
+    architecture.hidden = 12
+    architecture.recognitionHidden = 8
+    var objective = InfoGANObjective.Settings()
+    objective.batch = 8
+    return Recipe(
+      name: "tiny", description: "A recipe for tests.", dataset: "mnist",
+      architecture: architecture, objective: objective, steps: 40, decayShare: 0.5,
+      measureEvery: 10, saveEvery: 20)
+  }()
+
+  /// 60 pictures with one bright line each; the class is the third of the picture that it lies in.
+  static let data: ImageSet = {
+    var pixels: [UInt8] = []
+    var labels: [UInt8] = []
+    for index in 0..<60 {
+      let line = index % 8
+      for y in 0..<8 {
+        for x in 0..<8 { pixels.append(y == line ? 255 - UInt8(x * 3 + index) : UInt8(x)) }
+      }
+      labels.append(UInt8(line * 3 / 8))
+    }
+    return ImageSet(name: "bars", height: 8, width: 8, pixels: pixels, labels: labels)
+  }()
+
+  static func start(seed: UInt64 = 5, threads: Int = 1) throws -> TrainingRun {
+    try TrainingRun(recipe, seed: seed, data: data, processor: Processor(threadCount: threads))
+  }
+}
