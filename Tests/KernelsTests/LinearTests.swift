@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 import Testing
 
 struct LinearTests {
@@ -10,11 +11,10 @@ struct LinearTests {
   @Test(arguments: shapes)
   func productsAgreeWithScalarTwins(_ shape: (rows: Int, inputs: Int, outputs: Int)) {
     let (rows, inputs, outputs) = shape
-    var numbers = TestNumbers(2)
-    let x = numbers.array(rows * inputs)
-    let weight = numbers.array(outputs * inputs)
-    let bias = numbers.array(outputs)
-    let gradient = numbers.array(rows * outputs)
+    let x = pattern(rows * inputs, salt: 6)
+    let weight = pattern(outputs * inputs, salt: 7)
+    let bias = pattern(outputs, salt: 8)
+    let gradient = pattern(rows * outputs, salt: 9)
     let forward = Reference.linear(
       x, weight: weight, bias: bias, rows: rows, inputs: inputs, outputs: outputs)
     // The gradients are products of the same kind with transposed operands.
@@ -26,7 +26,7 @@ struct LinearTests {
       rows: outputs, inputs: rows, outputs: inputs)
     let layer = LinearKernel(inputs: inputs, outputs: outputs)
     for processor in processors {
-      let what = "\(shape) \(processor.instructionSet), \(processor.threadCount) threads"
+      let what = "\(shape) \(processor.name)"
       let (xs, ws, bs, gs) = (
         FloatBuffer(x), FloatBuffer(weight), FloatBuffer(bias), FloatBuffer(gradient)
       )

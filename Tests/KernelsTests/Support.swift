@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 import Testing
 
 /// Every level that runs here, with one and with three threads.
@@ -6,42 +7,22 @@ let processors: [Processor] = InstructionSet.supported.flatMap { level in
   [1, 3].map { Processor(instructionSet: level, threadCount: $0) }
 }
 
-/// Repeatable values in -1 ..< 1.
-struct TestNumbers {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed &* 2 + 1 }
-
-  mutating func next() -> Float {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Float(Int32(truncatingIfNeeded: state >> 32)) / 2_147_483_648
-  }
-
-  mutating func array(_ count: Int) -> [Float] { (0..<count).map { _ in next() } }
+extension Processor {
+  /// For messages.
+  var name: String { "\(instructionSet), \(threadCount) threads" }
 }
+
+/// Sizes around every vector width, and odd large ones.
+let awkwardSizes = Array(0...40) + [63, 64, 65, 127, 1000, 40_003]
 
 /// Holds two arrays together element by element and names the worst one.
 func expectClose(
   _ found: [Float], _ expected: [Float], tolerance: Float, _ what: String,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  #expect(found.count == expected.count, "\(what): count", sourceLocation: sourceLocation)
-  guard found.count == expected.count else { return }
-  var worst = (index: -1, excess: Float(0))
-  for index in found.indices {
-    let allowed = tolerance * (1 + abs(expected[index]))
-    let difference = abs(found[index] - expected[index])
-    if !(difference <= allowed), worst.index < 0 || difference / allowed > worst.excess {
-      worst = (index, difference / allowed)
-    }
-  }
-  #expect(
-    worst.index < 0,
-    """
-    \(what): element \(worst.index) of \(found.count) is \
-    \(worst.index < 0 ? 0 : found[worst.index]), expected \
-    \(worst.index < 0 ? 0 : expected[worst.index])
-    """, sourceLocation: sourceLocation)
+  let difference = worstDifference(
+    found, expected, absolute: tolerance, relative: tolerance)
+  #expect(difference == nil, "\(what): \(difference ?? "")", sourceLocation: sourceLocation)
 }
 
 extension FeatureMap {
@@ -51,15 +32,33 @@ extension FeatureMap {
   {
     let buffer = FloatBuffer(count: layout.floatCount)
     let map = FeatureMap(buffer, layout)
-    values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { processor.fromNCHW(base, to: map) }
-    }
+    let source = FloatBuffer(values)
+    processor.fromNCHW(source.pointer, to: map)
+    withExtendedLifetime(source) {}
     return (map, buffer)
   }
 
+  /// The map's values as NCHW.
   func nchw(on processor: Processor) -> [Float] {
     let target = FloatBuffer(count: layout.pixelCount * layout.channels)
     processor.toNCHW(self, to: target.pointer)
     return target.values
+  }
+
+  /// How many floats of the border are not zero.
+  var disturbedBorder: Int {
+    var disturbed = 0
+    for image in 0..<layout.images {
+      for y in -layout.border..<(layout.height + layout.border) {
+        for x in -layout.border..<(layout.width + layout.border) {
+          let isInside = (0..<layout.height).contains(y) && (0..<layout.width).contains(x)
+          let offset = image * layout.imageStride + layout.offset(y: y, x: x)
+          for c in 0..<layout.channels where !isInside && pointer[offset + c] != 0 {
+            disturbed += 1
+          }
+        }
+      }
+    }
+    return disturbed
   }
 }
