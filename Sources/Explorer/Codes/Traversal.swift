@@ -3,7 +3,7 @@ import Latents
 /// One coordinate that is varied, others fixed.
 public struct TraversalAxis: Equatable, Hashable, Sendable {
   /// The varied row.
-  public var row: CodeRow
+  public var row: LatentCoordinate
   /// The values in order; positions of categories for a categorical row.
   public var values: [Float]
   /// Which of them is the present value.
@@ -25,7 +25,7 @@ extension CodeRows {
   ///
   /// A slider gives `count` even steps over its range, the nearest of which is replaced by the
   /// present value; categories give all of them, or the stretch around the chosen one.
-  func axis(_ row: CodeRow, through latent: LatentVector, count: Int) -> TraversalAxis {
+  func axis(_ row: LatentCoordinate, through latent: LatentVector, count: Int) -> TraversalAxis {
     let present = value(of: row, in: latent)
     if isCategorical(row) {
       let total = part(of: row).size
@@ -47,7 +47,7 @@ extension CodeRows {
   }
 
   /// The strip of `row` through `latent`.
-  func strip(of row: CodeRow, through latent: LatentVector, count: Int) -> TraversalPlan {
+  func strip(of row: LatentCoordinate, through latent: LatentVector, count: Int) -> TraversalPlan {
     let across = axis(row, through: latent, count: count)
     return TraversalPlan(
       across: across, down: nil, latents: latents(through: latent, across: across))
@@ -55,7 +55,7 @@ extension CodeRows {
 
   /// The grid through `latent` with `row` across and `rowDown` down.
   func grid(
-    of row: CodeRow, rowDown: CodeRow, through latent: LatentVector, columns: Int, rows: Int
+    of row: LatentCoordinate, rowDown: LatentCoordinate, through latent: LatentVector, columns: Int, rows: Int
   ) -> TraversalPlan {
     let across = axis(row, through: latent, count: columns)
     let down = axis(rowDown, through: latent, count: rows)
@@ -79,7 +79,7 @@ extension CodeRows {
   /// the first categorical code down, a slider across.
   ///
   /// A model without categories gets its first other code down; nil if there is only one row.
-  func gridRows(focus: CodeRow, remembered: CodeRow?) -> (across: CodeRow, down: CodeRow)? {
+  func gridRows(focus: LatentCoordinate, remembered: LatentCoordinate?) -> (across: LatentCoordinate, down: LatentCoordinate)? {
     let down =
       rows.first { isCategorical($0) } ?? rows.first { $0 != focus }
     guard let down else { return nil }

@@ -30,7 +30,7 @@ extension CodeRows {
   /// `0.62` and `-0.5` are values; `+0.1` and `+=0.1` add, `-=0.1` subtracts; `min`, `max` and
   /// `zero` are places on the slider. For a categorical row the name of a category.
   public func typedValue(
-    _ text: String, for row: CodeRow, current: Float
+    _ text: String, for row: LatentCoordinate, current: Float
   ) throws(TypedValueError) -> Float {
     let word = String(text.filter { $0 != " " })
     if isCategorical(row) {

@@ -1,4 +1,5 @@
 import Latents
+import Pictures
 
 /// Something that `update` asks the world to do.
 public enum Effect: Equatable, Sendable {
@@ -43,15 +44,13 @@ public struct SaveRequest: Equatable, Sendable {
   public var latents: [LatentVector]
   /// Pictures in a row.
   public var columns: Int
-  /// What the picture shows, in the words of the commands: `picture`, `strip of slant`.
-  public var view: String
-  /// The name of the focused row.
-  public var focus: String
+  /// What the picture shows.
+  public var view: PictureView
 
   /// The given request.
   public init(
     fileName: String, zoom: Int, point: ExploredPoint, latents: [LatentVector], columns: Int,
-    view: String, focus: String
+    view: PictureView
   ) {
     self.fileName = fileName
     self.zoom = zoom
@@ -59,6 +58,5 @@ public struct SaveRequest: Equatable, Sendable {
     self.latents = latents
     self.columns = columns
     self.view = view
-    self.focus = focus
   }
 }

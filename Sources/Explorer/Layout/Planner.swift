@@ -8,7 +8,7 @@ struct Planner {
   let rows: CodeRows
   let pictureWidth: Int
   let pictureHeight: Int
-  let gridRows: (across: CodeRow, down: CodeRow)?
+  let gridRows: (across: LatentCoordinate, down: LatentCoordinate)?
 
   init(_ state: State) {
     size = state.size

@@ -1,8 +1,10 @@
+import Latents
+
 /// The places that undo and redo go to.
 public struct History: Equatable, Sendable {
   /// What a change was about; changes of the same kind in quick succession are one step.
   enum Change: Equatable, Sendable {
-    case row(CodeRow)
+    case row(LatentCoordinate)
     case seed
     /// A change that is always a step of its own.
     case single

@@ -1,7 +1,9 @@
+import Latents
+
 /// What a line of typed text is for.
 public enum PromptKind: Equatable, Sendable {
   /// The value of a row.
-  case value(CodeRow)
+  case value(LatentCoordinate)
   /// A seed for the noise.
   case seed
   /// The file name and zoom of the picture.

@@ -55,7 +55,7 @@ public struct State: Equatable, Sendable {
   /// The focused row, a position in `rows.rows`.
   public internal(set) var focus = 0
   /// The slider focused last, which a grid varies while a category has the focus.
-  var lastSlider: CodeRow?
+  var lastSlider: LatentCoordinate?
   /// The first shown code and the first shown noise dimension.
   var codeScroll = 0
   var noiseScroll = 0
@@ -68,7 +68,7 @@ public struct State: Equatable, Sendable {
   /// The line for the person, if any.
   public internal(set) var notice: Notice?
   /// The row whose slider follows the mouse.
-  var dragged: CodeRow?
+  var dragged: LatentCoordinate?
 
   // MARK: The screen
 
@@ -120,7 +120,7 @@ public struct State: Equatable, Sendable {
   }
 
   /// The focused row.
-  public var focusedRow: CodeRow { rows.rows[focus] }
+  public var focusedRow: LatentCoordinate { rows.rows[focus] }
 
   /// Whether the place differs from what was opened, drawn or saved last.
   public var isModified: Bool { point != reference }
@@ -133,7 +133,7 @@ public struct State: Equatable, Sendable {
   }
 
   /// What a grid varies across and down.
-  var gridRows: (across: CodeRow, down: CodeRow)? {
+  var gridRows: (across: LatentCoordinate, down: LatentCoordinate)? {
     rows.gridRows(focus: focusedRow, remembered: lastSlider)
   }
 }

@@ -1,4 +1,5 @@
 import Latents
+import Pictures
 
 extension State {
   mutating func promptForValue() {
@@ -82,15 +83,20 @@ extension State {
   }
 
   private func saveRequest(_ kind: PromptKind, fileName: String, zoom: Int) -> SaveRequest {
-    let traversal = kind == .saveTraversal ? currentTraversal : nil
-    let across = traversal.map { rows.name(of: $0.across.row) } ?? ""
-    let down = traversal?.down.map { rows.name(of: $0.row) }
-    let view = traversal == nil ? "picture" : down.map { "grid of \($0) and \(across)" }
+    guard kind == .saveTraversal, let traversal = currentTraversal else {
+      return SaveRequest(
+        fileName: fileName, zoom: zoom, point: point, latents: [point.latent], columns: 1,
+        view: .single)
+    }
+    let across = rows.name(of: traversal.across.row)
+    let values = traversal.across.values
+    let view =
+      traversal.down.map { down in
+        PictureView.grid(rows: rows.name(of: down.row), columns: across, values: values)
+      } ?? .strip(code: across, values: values)
     return SaveRequest(
-      fileName: fileName, zoom: zoom, point: point,
-      latents: traversal?.latents ?? [point.latent],
-      columns: traversal?.across.values.count ?? 1, view: view ?? "strip of \(across)",
-      focus: rows.name(of: focusedRow))
+      fileName: fileName, zoom: zoom, point: point, latents: traversal.latents,
+      columns: values.count, view: view)
   }
 
   /// A name that tells what the file shows: model, categories, and the varied codes.

@@ -14,7 +14,7 @@ extension State {
   }
 
   /// Sets the value of a row as a step that continues while the row is being changed.
-  mutating func set(_ value: Float, of row: CodeRow, time: Int) {
+  mutating func set(_ value: Float, of row: LatentCoordinate, time: Int) {
     let rows = self.rows
     change(.row(row), time: time) { rows.set(value, of: row, in: &$0.latent) }
   }
@@ -49,7 +49,7 @@ extension State {
   }
 
   /// Brings a code back to neutral, a noise dimension to what the seed draws.
-  mutating func reset(_ row: CodeRow, time: Int) {
+  mutating func reset(_ row: LatentCoordinate, time: Int) {
     let neutral = ExploredPoint(neutral: model.spec, seed: point.seed)
     let rows = self.rows
     let value = rows.value(of: row, in: neutral.latent)

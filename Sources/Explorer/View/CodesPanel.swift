@@ -74,7 +74,7 @@ extension Painter {
 
   /// The slider or the choices of a row, and its value.
   private func setting(
-    of row: CodeRow, at line: Int, isFocused: Bool, _ panel: CodesLayout, _ frame: inout Frame
+    of row: LatentCoordinate, at line: Int, isFocused: Bool, _ panel: CodesLayout, _ frame: inout Frame
   ) {
     let value = value(of: row)
     if rows.isCategorical(row) {
@@ -96,7 +96,7 @@ extension Painter {
   }
 
   private func choices(
-    of row: CodeRow, left: Int, right: Int, at line: Int, _ isFocused: Bool, _ frame: inout Frame
+    of row: LatentCoordinate, left: Int, right: Int, at line: Int, _ isFocused: Bool, _ frame: inout Frame
   ) {
     let names = rows.choices(of: row)
     let chosen = Int(value(of: row))

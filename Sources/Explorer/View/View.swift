@@ -1,4 +1,5 @@
 import Cells
+import Latents
 import Pictures
 
 /// The screen of `state`: every cell and every picture.
@@ -45,7 +46,7 @@ struct Painter {
   var rows: CodeRows { state.rows }
 
   /// A value of `row` at the place `latent` is at now.
-  func value(of row: CodeRow) -> Float {
+  func value(of row: LatentCoordinate) -> Float {
     rows.value(of: row, in: state.point.latent)
   }
 }

@@ -1,0 +1,8 @@
+import Latents
+import Pictures
+
+/// Whoever turns latents into pictures; the engine calls it from one thread.
+public protocol PictureSource: Sendable {
+  /// The pictures of `latents`, in their order.
+  func pictures(of latents: [LatentVector]) -> [Picture]
+}
