@@ -7,29 +7,37 @@ final class Mailbox<Value: Sendable>: Sendable {
   private let content: Mutex<Value>
   /// Readable while something was put in and not taken out.
   let descriptor: Int32
+  private let writingEnd: Int32
 
   /// A mailbox with this content.
   init(_ initial: Value) {
     content = Mutex(initial)
-    descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue) | Int32(EFD_NONBLOCK.rawValue))
-    precondition(descriptor >= 0, "the system refused an event descriptor, errno \(errno)")
+    var ends: [Int32] = [-1, -1]
+    precondition(pipe(&ends) == 0, "the system refused a pipe, errno \(errno)")
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    (descriptor, writingEnd) = (ends[0], ends[1])
   }
 
   deinit {
     close(descriptor)
+    close(writingEnd)
   }
 
   /// Changes the content and makes the descriptor readable.
   func put(_ change: (inout Value) -> Void) {
     content.withLock { change(&$0) }
-    var one: UInt64 = 1
-    _ = write(descriptor, &one, 8)
+    // A full pipe is readable already.
+    var byte: UInt8 = 1
+    _ = write(writingEnd, &byte, 1)
   }
 
   /// Exchanges the content for `empty`; the descriptor is not readable any more.
   func take(leaving empty: Value) -> Value {
-    var count: UInt64 = 0
-    _ = read(descriptor, &count, 8)
+    var bytes = [UInt8](repeating: 0, count: 256)
+    while read(descriptor, &bytes, bytes.count) == bytes.count {}
     return content.withLock { value in
       let taken = value
       value = empty

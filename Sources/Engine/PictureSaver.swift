@@ -1,6 +1,7 @@
 import Explorer
 import Formats
 import Glibc
+import Latents
 import Pictures
 
 /// Writes what the explorer saves as PNG files, with everything inside that restores the point.

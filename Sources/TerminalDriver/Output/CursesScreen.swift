@@ -30,8 +30,14 @@ import Glibc
       fclose(output)
       return nil
     }
+    // ncurses cannot ask a file for its extent; without these it would take terminfo's 24 lines.
+    setenv("LINES", String(size.rows), 1)
+    setenv("COLUMNS", String(size.columns), 1)
+    let opened = newterm(term, output, input)
+    unsetenv("LINES")
+    unsetenv("COLUMNS")
     use_env(false)
-    guard let screen = newterm(term, output, input) else {
+    guard let screen = opened else {
       fclose(output)
       fclose(input)
       return nil
@@ -40,7 +46,6 @@ import Glibc
     self.memory = memory
     self.input = input
     self.output = output
-    resizeterm(Int32(size.rows), Int32(size.columns))
     guard tigetstr("cup").map({ Int(bitPattern: $0) > 0 }) ?? false, let window = newwin(0, 0, 0, 0)
     else {
       endwin()

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Checkpoints
+import Engine
+import Explorer
+import Formats
+import Glibc
+import Kernels
+import Latents
+import Models
+import Pictures
+import TerminalDriver
+
+/// `latent explore`: the terminal explorer.
+public struct ExploreCommand: ParsableCommand {
+  /// What the help says.
+  public static let configuration = CommandConfiguration(
+    commandName: "explore", abstract: "Explore a model in the terminal.",
+    discussion: """
+      Slides the codes of a generator and shows what it makes of them, live. A picture that was saved \
+      here opens again at exactly its point. Press ? for the keys.
+      """)
+
+  @Argument(help: "A model by name, the path of a checkpoint, or a saved PNG file.")
+  var model: String?
+
+  @Option(help: "How pictures are shown: sixel, blocks, ascii or off. Default: the best there is.")
+  var preview: PreviewMode?
+
+  @Option(help: "The seed of the first noise.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Leave the mouse to the terminal, for its own selection.")
+  var noMouse = false
+
+  @Flag(help: "No colours; also NO_COLOR.")
+  var noColor = false
+
+  @Flag(help: "Draw sliders and rules in ASCII.")
+  var ascii = false
+
+  /// For the parser.
+  public init() {}
+
+  /// Explores until the person leaves.
+  public mutating func run() throws {
+    if noColor { setenv("NO_COLOR", "1", 1) }
+    let options = TerminalDriver.Options(preview: preview, usesMouse: !noMouse, isASCII: ascii)
+    let seed = self.seed
+    let name = model
+    // Commands run on the main thread, which is the one that may touch the terminal.
+    let reason = try MainActor.assumeIsolated {
+      let driver = try TerminalDriver(options)
+      let opened = try OpenedModel(name, seed: seed)
+      var random = SystemRandomNumberGenerator()
+      var state = State(
+        model: opened.explored, point: opened.point, size: driver.size,
+        hasColour: driver.hasColour, glyphs: driver.glyphs, seedOfSeeds: random.next())
+      if let notice = opened.notice { _ = update(&state, .noticed(notice)) }
+      let model = opened.model
+      let engine = Engine(
+        source: ModelPictures(model),
+        saver: PictureSaver(
+          program: Program.nameAndVersion, model: model.card.name, modelHash: { try model.hash() }))
+      defer { engine.end() }
+      return driver.run(state, engine)
+    }
+    switch reason {
+    case .quit: break
+    case .interrupted: throw ExitCode(130)
+    case .signal(let number): throw ExitCode(128 + number)
+    case .hangUp: throw ExitCode(129)
+    }
+  }
+}
+
+extension PreviewMode: ExpressibleByArgument {}
+
+/// A model with the point to start at.
+private struct OpenedModel {
+  let model: GeneratorModel
+  let point: ExploredPoint
+  /// What the person should know about it.
+  let notice: Notice?
+
+  /// Opens the model called `name`, the one that a saved picture was made with, or a shipped one.
+  init(_ name: String?, seed: UInt64) throws {
+    let processor = try Processor.checked(
+      instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: nil)
+    let shipped = ShippedFiles(.checkpoints)
+    if let name, let metadata = try Self.metadata(of: name) {
+      model = try GeneratorModel(path: try shipped.find(metadata.model), processor: processor)
+      guard metadata.latent.count == model.spec.size else {
+        throw OpeningError(
+          "\(name) holds \(metadata.latent.count) numbers, \(metadata.model) takes "
+            + "\(model.spec.size): another model has this name")
+      }
+      point = ExploredPoint(
+        latent: LatentVector(values: metadata.latent), seed: metadata.seed ?? seed)
+      let hash = try model.hash()
+      notice =
+        hash == metadata.modelHash
+        ? Notice(.done, "the point of \(name)")
+        : Notice(
+          .failure,
+          "\(metadata.model) is not the file that made this picture: \(metadata.modelHash), now "
+            + "\(hash)")
+      return
+    }
+    let path = try name.map(shipped.find) ?? Self.usual(shipped)
+    model = try GeneratorModel(path: path, processor: processor)
+    point = ExploredPoint(neutral: model.spec, seed: seed)
+    notice = nil
+  }
+
+  var explored: ExploredModel {
+    let shape = model.pictureShape
+    return ExploredModel(
+      name: model.card.name, family: model.card.family, spec: model.spec,
+      pictureWidth: shape.width, pictureHeight: shape.height)
+  }
+
+  /// The metadata if `name` is a picture; nil if it is something else.
+  private static func metadata(of name: String) throws -> PictureMetadata? {
+    guard name.lowercased().hasSuffix(".png") else { return nil }
+    let bytes = try FileBytes.read(path: name)
+    guard let metadata = try PictureMetadata.read(from: bytes) else {
+      throw OpeningError("\(name) was not saved by latent: it holds no latent")
+    }
+    return metadata
+  }
+
+  private static func usual(_ shipped: ShippedFiles) throws -> String {
+    let all = shipped.all()
+    return try shipped.find(all.first { $0.name == "infogan-mnist" }?.name ?? all.first?.name ?? "infogan-mnist")
+  }
+}
+
+/// Why a saved picture does not open.
+private struct OpeningError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
