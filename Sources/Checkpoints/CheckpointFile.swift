@@ -7,6 +7,8 @@ import Tensors
 public struct CheckpointFile: Sendable {
   /// The key of the model card among the metadata.
   public static let cardKey = "latent.card"
+  /// The key of the progress of a training run among the metadata of a training state.
+  public static let trainingStateKey = "latent.trainingState"
 
   /// What the model is.
   public let card: ModelCard

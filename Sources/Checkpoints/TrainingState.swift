@@ -25,7 +25,7 @@ public struct TrainingState<Progress: Codable & Sendable>: Sendable {
       SafeTensors.Item(name: name, type: .float32, shape: tensor.shape)
     }
     do {
-      try SafeTensors.write(items, metadata: [trainingStateKey: text], to: path) {
+      try SafeTensors.write(items, metadata: [CheckpointFile.trainingStateKey: text], to: path) {
         tensors[names[$0]]?.float32Bytes ?? []
       }
     } catch {
@@ -43,8 +43,8 @@ public struct TrainingState<Progress: Codable & Sendable>: Sendable {
     } catch {
       throw .format(error)
     }
-    guard let text = table.metadata[trainingStateKey] else {
-      throw .noCard(key: trainingStateKey, tensorCount: table.entries.count)
+    guard let text = table.metadata[CheckpointFile.trainingStateKey] else {
+      throw .noCard(key: CheckpointFile.trainingStateKey, tensorCount: table.entries.count)
     }
     let progress: Progress = try MetadataJSON.value(text, subject: "the training state")
     var tensors = NamedTensors()
@@ -55,5 +55,3 @@ public struct TrainingState<Progress: Codable & Sendable>: Sendable {
     return TrainingState(tensors: tensors, progress: progress)
   }
 }
-
-private let trainingStateKey = "latent.trainingState"

@@ -73,7 +73,9 @@ public struct TrainCommand: ParsableCommand {
         try run.state().save(to: statePath)
         try run.checkpoint().save(to: folder + "/" + recipe.name + ".safetensors")
       },
-      report: { event in print(status.text(event)); fflush(nil) })
+      report: { event in
+        print(status.text(event)); fflush(nil)
+      })
     _ = try loop.drive(run, test: test)
   }
 }

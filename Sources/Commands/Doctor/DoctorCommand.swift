@@ -1,0 +1,103 @@
+import ArgumentParser
+import Formats
+import Glibc
+import Kernels
+import Models
+
+/// `latent doctor`: what the program found on this machine.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say what was found here: processor, terminal, models.")
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup var processorOptions: ProcessorOptions
+
+  func run() throws {
+    let processor = try processorOptions.processor()
+    let sections = [
+      program, Self.section(of: processor), TerminalReport.here.section,
+      Self.section(of: ShippedFiles(.checkpoints), title: "models"),
+      Self.section(of: ShippedFiles(.recipes), title: "recipes"),
+    ]
+    if json {
+      print(JSONValue.object(sections.map { ($0.title, $0.json) }).text(indented: true))
+    } else {
+      print(sections.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
+    }
+  }
+
+  private var program: ReportSection {
+    #if DEBUG
+      let build = "debug, several times slower than a release build"
+    #else
+      let build = "release"
+    #endif
+    return ReportSection(
+      title: "program", facts: [("version", .string(Program.version)), ("build", .string(build))])
+  }
+
+  private static func section(of processor: Processor) -> ReportSection {
+    let forced = getenv("LATENT_ISA").map { String(cString: $0) } ?? ""
+    let supported = InstructionSet.supported.map { JSONValue.string($0.rawValue) }
+    return ReportSection(
+      title: "processor",
+      facts: [
+        ("level", .string(processor.instructionSet.rawValue)),
+        ("why", .string(forced.isEmpty ? "the best that this processor has" : "LATENT_ISA")),
+        ("supported", .array(supported)), ("threads", .integer(processor.threadCount)),
+      ])
+  }
+
+  private static func section(of files: ShippedFiles, title: String) -> ReportSection {
+    ReportSection(
+      title: title,
+      facts: [
+        (
+          "found",
+          .object(files.all().map { ($0.name, .string($0.path)) })
+        ),
+        (
+          "searched",
+          .object(files.places.map { ($0.folder, .string($0.reason)) })
+        ),
+      ])
+  }
+}
+
+/// A titled group of facts, printed as lines or as JSON.
+struct ReportSection {
+  /// The heading.
+  let title: String
+  /// Names and values in order.
+  let facts: [(key: String, value: JSONValue)]
+
+  /// The facts as one object.
+  var json: JSONValue { .object(facts) }
+
+  /// The heading, then a line for each fact; facts of facts are indented.
+  var lines: [String] {
+    var rows: [[String]] = []
+    for (key, value) in facts {
+      guard let pairs = value.object else {
+        rows.append(["  " + key, Self.text(value)])
+        continue
+      }
+      rows.append(["  " + key, pairs.isEmpty ? "none" : ""])
+      rows += pairs.map { ["    " + $0.key, Self.text($0.value)] }
+    }
+    return [title] + alignedColumns(rows)
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .number(let text): text
+    case .bool(let flag): flag ? "yes" : "no"
+    case .array(let values): values.map(text).joined(separator: ", ")
+    case .null: "unknown"
+    case .object: value.text()
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Checkpoints
+import Formats
+import Pictures
+
+/// What a file turned out to be.
+enum FileContent {
+  /// A model of ours.
+  case checkpoint(CheckpointFile)
+  /// A training run that was put down.
+  case trainingState(SafeTensors, progress: String)
+  /// Tensors without a card of ours, or with one that is not valid.
+  case safeTensors(SafeTensors, fault: CheckpointError?)
+  /// A NumPy array.
+  case npy(Npy)
+  /// A picture, with what it knows about itself if this program saved it.
+  case png(width: Int, height: Int, metadata: PictureMetadata?)
+  /// Data in the format of MNIST, compressed or not.
+  case idx(Idx)
+  /// Something that is not read here, in words.
+  case foreign(String, next: String?, isRefusal: Bool)
+
+  /// Recognises the file at `path` by its content; its name does not matter.
+  ///
+  /// - Throws: `CommandFailure` for a file that cannot be read or is damaged.
+  init(path: String) throws(CommandFailure) {
+    do {
+      self = try Self.recognise(FileBytes(path: path))
+    } catch {
+      // A file that cannot even be inspected has no better command to offer.
+      var failure = CommandFailure(error, reading: path)
+      failure.next = nil
+      throw failure
+    }
+  }
+
+  private static func recognise(_ file: FileBytes) throws(FormatError) -> FileContent {
+    let prefix = try file.prefix(16)
+    if SafeTensors.isLikely(prefix: prefix) { return tensors(try SafeTensors(file)) }
+    if Npy.isLikely(prefix: prefix) { return .npy(try Npy(try file.readAll())) }
+    if PNG.isLikely(prefix: prefix) {
+      let bytes = try file.readAll()
+      let size = try PNGChunks.size(of: bytes)
+      return .png(
+        width: size.width, height: size.height, metadata: try PictureMetadata.read(from: bytes))
+    }
+    if prefix.starts(with: [0, 0, 8]) { return .idx(try Idx(try file.readAll())) }
+    if Gzip.isLikely(prefix: prefix) { return try compressed(file) }
+    return foreign(prefix)
+  }
+
+  private static func tensors(_ table: SafeTensors) -> FileContent {
+    if let progress = table.metadata[CheckpointFile.trainingStateKey] {
+      return .trainingState(table, progress: progress)
+    }
+    do {
+      return .checkpoint(try CheckpointFile(table))
+    } catch .noCard {
+      return .safeTensors(table, fault: nil)
+    } catch {
+      return .safeTensors(table, fault: error)
+    }
+  }
+
+  private static func compressed(_ file: FileBytes) throws(FormatError) -> FileContent {
+    let content = try Gzip.inflate(try file.readAll())
+    if content.starts(with: [0, 0, 8]) { return .idx(try Idx(content)) }
+    return .foreign(
+      "gzip of \(NumberText.size(content.count)) that are no IDX data",
+      next: "gunzip it and inspect what is inside", isRefusal: false)
+  }
+
+  /// What the first bytes look like, for files that are not read here.
+  private static func foreign(_ prefix: [UInt8]) -> FileContent {
+    let convert = "safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") in Python"
+    func starts(_ bytes: [UInt8]) -> Bool { prefix.starts(with: bytes) }
+    if prefix.isEmpty { return .foreign("empty", next: nil, isRefusal: false) }
+    if starts(Array("PK\u{3}\u{4}".utf8)) {
+      return .foreign(
+        "a zip archive, as torch.save and numpy.savez write them", next: convert, isRefusal: false)
+    }
+    if prefix.count >= 2, prefix[0] == 0x80, (2...5).contains(prefix[1]) {
+      return .foreign(
+        "a Python pickle, which could run code and is never loaded", next: convert,
+        isRefusal: true)
+    }
+    if starts([0x89] + Array("HDF".utf8)) {
+      return .foreign("HDF5, as Keras writes it", next: convert, isRefusal: false)
+    }
+    if prefix.count > 2, prefix[0] == 0x08, prefix[1] < 32, prefix[2] == 0x12 {
+      return .foreign("an ONNX model", next: convert, isRefusal: false)
+    }
+    for (name, magic) in foreignFormats where starts(magic) {
+      return .foreign(name, next: nil, isRefusal: false)
+    }
+    let isText = prefix.allSatisfy { (0x20..<0x7F).contains($0) || (0x09...0x0D).contains($0) }
+    if isText {
+      let isJSON = prefix.first { $0 > 0x20 } == UInt8(ascii: "{")
+      return .foreign(
+        isJSON ? "JSON text" : "text",
+        next: isJSON ? "latent train, if it is a recipe" : nil, isRefusal: false)
+    }
+    let bytes = prefix.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return .foreign(
+      "of no known kind, it begins with " + bytes.joined(separator: " "), next: nil,
+      isRefusal: false)
+  }
+
+  private static let foreignFormats: [(name: String, magic: [UInt8])] = [
+    ("a GGUF model", Array("GGUF".utf8)), ("a JPEG picture", [0xFF, 0xD8, 0xFF]),
+    ("a GIF picture", Array("GIF8".utf8)), ("a PDF document", Array("%PDF".utf8)),
+    ("a program", [0x7F] + Array("ELF".utf8)),
+  ]
+}

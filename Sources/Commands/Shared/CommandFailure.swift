@@ -1,0 +1,21 @@
+/// An error in its final words: what is wrong, what to do next, and how the program ends.
+public struct CommandFailure: Error, Equatable, Sendable {
+  /// Subject, found, expected; without a full stop.
+  public var message: String
+  /// What to do next, usually a command.
+  public var next: String?
+  /// How the program ends.
+  public var status: ExitStatus
+
+  /// A failure in its final words.
+  public init(_ message: String, next: String? = nil, status: ExitStatus = .failed) {
+    self.message = message
+    self.next = next
+    self.status = status
+  }
+
+  /// The lines for standard error.
+  public var text: String {
+    "\(message)\n" + (next.map { "Try: \($0)\n" } ?? "")
+  }
+}

@@ -1,0 +1,112 @@
+import Checkpoints
+import Formats
+import Inference
+import Kernels
+import Latents
+import Models
+
+extension CommandFailure {
+  /// Any error in its final words.
+  ///
+  /// The one place where errors of the lower floors, which know facts only, are given a next step
+  /// and an exit status.
+  public init(explaining error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as ModelError: self.init(error)
+    case let error as FormatError:
+      self.init("\(error)", next: error.nextStep, status: error.status)
+    case let error as CheckpointError:
+      self.init("\(error)", status: error.status)
+    case let error as LatentError:
+      self.init("\(error)", status: .wrongUsage)
+    case let error as KernelError:
+      self.init("\(error)", next: "latent doctor", status: .wrongUsage)
+    default: self.init("\(error)")
+    }
+  }
+
+  /// A fault of the file at `path`, met while reading it.
+  public init(_ error: FormatError, reading path: String) {
+    if case .system = error {
+      self.init(explaining: error)
+    } else {
+      self.init(
+        "\(path): \(error)", next: "latent inspect \(shellWord(path))", status: error.status)
+    }
+  }
+
+  /// A fault of a latent that was typed for `model`.
+  public init(_ error: LatentError, model: String) {
+    self.init(
+      "\(error)", next: "latent inspect \(shellWord(model))", status: .wrongUsage)
+  }
+
+  private init(_ error: ModelError) {
+    switch error {
+    case .notFound(.checkpoints, _, let nearest, let known, _):
+      let next =
+        if let nearest {
+          "latent inspect \(nearest)"
+        } else if known.isEmpty {
+          "latent doctor, which lists the folders; set LATENT_CHECKPOINTS to the right one"
+        } else {
+          "latent doctor, which lists models and folders"
+        }
+      self.init("\(error)", next: next)
+    case .notFound(.recipes, _, let nearest, _, _):
+      self.init("\(error)", next: nearest.map { "latent train \($0)" } ?? "latent train --help")
+    case .checkpoint(let path, let fault):
+      if case .format(.system) = fault {
+        self.init("\(error)", status: fault.status)
+      } else {
+        self.init(
+          "\(error)", next: "latent inspect \(shellWord(path))", status: fault.status)
+      }
+    case .network(let path, _, _):
+      self.init(
+        "\(error)", next: "latent inspect \(shellWord(path))", status: .notUnderstood)
+    }
+  }
+}
+
+extension FormatError {
+  /// How a command that meets this error ends.
+  var status: ExitStatus {
+    if case .system = self { return .failed }
+    return isRefusal ? .refused : .notUnderstood
+  }
+
+  /// What helps against failures of the file system.
+  fileprivate var nextStep: String? {
+    guard case .system(_, let operation, _) = self else { return nil }
+    switch operation {
+    case .create, .write, .rename: return "another place with -o, or free space there"
+    case .open, .read: return nil
+    }
+  }
+}
+
+extension CheckpointError {
+  /// How a command that meets this error ends.
+  var status: ExitStatus {
+    if case .format(let error) = self { return error.status }
+    return isRefusal ? .refused : .notUnderstood
+  }
+}
+
+/// `text` as one word of a shell command.
+func shellWord(_ text: String) -> String {
+  let isPlain = text.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_./+,:@%".utf8.contains(byte)
+    }
+  }
+  if isPlain && !text.isEmpty { return text }
+  return "'"
+    + text.split(separator: "'", omittingEmptySubsequences: false)
+    .joined(separator: "'\\''") + "'"
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Glibc
+import Kernels
+import Models
+
+/// Which model to run, and on what.
+struct ModelOptions: ParsableArguments {
+  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
+  var model: String
+
+  @OptionGroup var processorOptions: ProcessorOptions
+
+  /// Opens and compiles the model.
+  ///
+  /// - Throws: `ModelError` or `KernelError`.
+  func load() throws -> GeneratorModel {
+    let path = try ShippedFiles(.checkpoints).find(model)
+    return try GeneratorModel(path: path, processor: processorOptions.processor())
+  }
+}
+
+/// How many threads to use.
+struct ProcessorOptions: ParsableArguments {
+  @Option(help: "Threads to compute with; by default all processors. Results do not depend on it.")
+  var threads: Int?
+
+  /// The processor at the level that `LATENT_ISA` asks for, or the best there is.
+  ///
+  /// - Throws: `KernelError` for a level or thread count that cannot be.
+  func processor() throws(KernelError) -> Processor {
+    try Processor.checked(
+      instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: threads)
+  }
+}
