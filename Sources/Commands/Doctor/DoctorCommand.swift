@@ -76,18 +76,21 @@ struct ReportSection {
   /// The facts as one object.
   var json: JSONValue { .object(facts) }
 
-  /// The heading, then a line for each fact; facts of facts are indented.
+  /// The heading, then a line for each fact; lists within it are indented.
   var lines: [String] {
-    var rows: [[String]] = []
+    var lines = [title]
+    // Plain facts line up with each other, the members of each list among themselves.
+    var plain: [[String]] = []
     for (key, value) in facts {
       guard let pairs = value.object else {
-        rows.append(["  " + key, Self.text(value)])
+        plain.append(["  " + key, Self.text(value)])
         continue
       }
-      rows.append(["  " + key, pairs.isEmpty ? "none" : ""])
-      rows += pairs.map { ["    " + $0.key, Self.text($0.value)] }
+      lines += alignedColumns(plain) + ["  " + key + (pairs.isEmpty ? "  none" : "")]
+      lines += alignedColumns(pairs.map { ["    " + $0.key, Self.text($0.value)] })
+      plain = []
     }
-    return [title] + alignedColumns(rows)
+    return lines + alignedColumns(plain)
   }
 
   private static func text(_ value: JSONValue) -> String {

@@ -28,7 +28,7 @@ struct TensorStatistics {
   /// The values in words: `-0.1 to 0.2`, and how many are not finite.
   var rangeText: String {
     let words = range.map {
-      "\(NumberText.short($0.lowerBound)) to \(NumberText.short($0.upperBound))"
+      "\(NumberText.rounded($0.lowerBound)) to \(NumberText.rounded($0.upperBound))"
     }
     let odd = notFinite > 0 ? "\(NumberText.grouped(notFinite)) not finite" : nil
     return [words, odd].compactMap(\.self).joined(separator: ", ")

@@ -41,6 +41,18 @@ enum NumberText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
+  /// A Float in at most four significant digits, for tables.
+  static func rounded(_ value: Float) -> String {
+    let magnitude = Double(value).magnitude
+    if magnitude == 0 || magnitude < 1e-4 || magnitude >= 1e6 { return short(value) }
+    var decimals = 3
+    var bound = 10.0
+    while magnitude >= bound, decimals > 0 { (decimals, bound) = (decimals - 1, bound * 10) }
+    bound = 1
+    while magnitude < bound { (decimals, bound) = (decimals + 1, bound / 10) }
+    return fixed(Double(value), decimals)
+  }
+
   /// A shape: `(64, 1, 28, 28)`, `(5,)` is written `(5)`.
   static func shape(_ shape: [Int]) -> String {
     "(" + shape.map(String.init).joined(separator: ", ") + ")"
