@@ -131,7 +131,8 @@ private struct OpenedModel {
 
   private static func usual(_ shipped: ShippedFiles) throws -> String {
     let all = shipped.all()
-    return try shipped.find(all.first { $0.name == "infogan-mnist" }?.name ?? all.first?.name ?? "infogan-mnist")
+    return try shipped.find(
+      all.first { $0.name == "infogan-mnist" }?.name ?? all.first?.name ?? "infogan-mnist")
   }
 }
 

@@ -5,9 +5,16 @@ import Models
 struct LatentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Program.name, abstract: "Explore the latent spaces of generators in the terminal.",
+    discussion: """
+      Without a command: opens the shipped model in the explorer. MODEL is the name of a shipped \
+      model or the path of a checkpoint; latent doctor lists them.
+
+      Exit codes: 0 done, 1 could not, 2 wrong usage, 3 file not understood, 4 file refused as \
+      unsafe, 130 and 143 ended by a signal.
+      """,
     version: Program.nameAndVersion,
     subcommands: [
-      SampleCommand.self, TraverseCommand.self, InspectCommand.self, TrainCommand.self,
-      BenchCommand.self, DoctorCommand.self,
-    ])
+      ExploreCommand.self, SampleCommand.self, TraverseCommand.self, InspectCommand.self,
+      TrainCommand.self, BenchCommand.self, DoctorCommand.self,
+    ], defaultSubcommand: ExploreCommand.self)
 }

@@ -36,8 +36,8 @@ extension ShippedFiles.Kind {
   /// The singular, for messages.
   fileprivate var word: String {
     switch self {
-    case .checkpoints: "model"
-    case .recipes: "recipe"
+    case .checkpoints: "model or file"
+    case .recipes: "recipe or file"
     }
   }
 }

@@ -4,6 +4,7 @@ import Inference
 import Kernels
 import Latents
 import Models
+import TerminalDriver
 
 extension CommandFailure {
   /// Any error in its final words.
@@ -22,6 +23,8 @@ extension CommandFailure {
       self.init("\(error)", status: .wrongUsage)
     case let error as KernelError:
       self.init("\(error)", next: "latent doctor", status: .wrongUsage)
+    case let error as TerminalError:
+      self.init("\(error)", next: error.nextStep, status: .wrongUsage)
     default: self.init("\(error)")
     }
   }
@@ -92,6 +95,17 @@ extension CheckpointError {
   var status: ExitStatus {
     if case .format(let error) = self { return error.status }
     return isRefusal ? .refused : .notUnderstood
+  }
+}
+
+extension TerminalError {
+  /// The batch commands need no terminal, and a wrong TERM can be set right.
+  fileprivate var nextStep: String {
+    switch self {
+    case .notATerminal: "latent sample MODEL -o pictures.png, which needs no terminal"
+    case .cannotPlaceCursor, .unknownType:
+      "TERM=xterm-256color latent, or latent sample MODEL -o pictures.png"
+    }
   }
 }
 
