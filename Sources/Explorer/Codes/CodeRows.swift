@@ -1,3 +1,4 @@
+import Cells
 import Latents
 
 /// The rows of a model in screen order: categorical codes, continuous codes, then noise.
@@ -32,9 +33,11 @@ public struct CodeRows: Equatable, Sendable {
   /// The full name, as commands take it: `slant`, `noise[5]`.
   public func name(of row: LatentCoordinate) -> String { spec.name(of: row) }
 
-  /// The name in the list, where the heading says `noise` already: `slant`, `5`.
+  /// The name in the list, where the heading says `noise` already: `slant`, ` 5`.
   public func label(of row: LatentCoordinate) -> String {
-    part(of: row).kind == .noise ? String(row.offset) : name(of: row)
+    let part = part(of: row)
+    guard part.kind == .noise else { return name(of: row) }
+    return String(row.offset).paddedLeft(to: String(part.size - 1).count)
   }
 
   /// The names of the categories of a categorical row.

@@ -98,7 +98,7 @@ struct Planner {
   private func gridLayout(_ body: Rect) -> Layout? {
     guard let gridRows else { return nil }
     let isNarrow = size.columns < 64
-    let codesWidth = isNarrow ? 0 : min(48, size.columns * 9 / 20)
+    let codesWidth = isNarrow ? 0 : min(44, size.columns * 9 / 20)
     let names = rows.isCategorical(gridRows.down) ? rows.choices(of: gridRows.down) : ["+0.00"]
     let labelWidth = min(12, names.reduce(1) { max($0, $1.cellCount) }) + 2
     let reserved = codesWidth == 0 ? 0 : codesWidth + 3
@@ -115,7 +115,8 @@ struct Planner {
     let pitchDown = height / shownRows
     var best: (columns: Int, fit: PictureFit)?
     let isCategorical = rows.isCategorical(gridRows.across)
-    for columns in isCategorical ? [rows.part(of: gridRows.across).size, 9, 7, 5, 3] : [9, 7, 5, 3] {
+    let counts = [9, 5, 3]
+    for columns in isCategorical ? [rows.part(of: gridRows.across).size] + counts : counts {
       guard
         let fit = graphics.fit(
           pictureWidth: pictureWidth, pictureHeight: pictureHeight, width: width / columns - 1,

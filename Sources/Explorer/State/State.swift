@@ -93,8 +93,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var traversal: ShownTraversal?
   /// The request that `traversal` answers.
   var traversalRequest = 0
-  /// Mean time of a forward pass, in milliseconds.
-  public internal(set) var forwardMilliseconds: Double?
+  /// The times of the last forward passes, in milliseconds.
+  var forwardTimes: [Double] = []
   /// The bytes of the last frame with pictures.
   public internal(set) var frameBytes: Int?
 
@@ -130,6 +130,11 @@ public struct State: Equatable, Sendable {
     guard let requested else { return false }
     return (picture?.request ?? 0) < request
       || (requested.traversal != nil && traversalRequest < request)
+  }
+
+  /// The median time of the last forward passes, in milliseconds.
+  public var forwardMilliseconds: Double? {
+    forwardTimes.isEmpty ? nil : forwardTimes.sorted()[forwardTimes.count / 2]
   }
 
   /// What a grid varies across and down.

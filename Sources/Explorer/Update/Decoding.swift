@@ -35,8 +35,8 @@ extension State {
   mutating func show(_ picture: Picture, request answered: Int, milliseconds: Double) {
     guard answered <= request, answered > (self.picture?.request ?? 0) else { return }
     self.picture = ShownPicture(picture: picture, request: answered)
-    // A mean over some ten frames, so that the figure can be read.
-    forwardMilliseconds = forwardMilliseconds.map { $0 * 0.9 + milliseconds * 0.1 } ?? milliseconds
+    // The median of some frames can be read; the time of each frame could not.
+    forwardTimes = forwardTimes.suffix(14) + [milliseconds]
   }
 
   /// Takes the pictures of the newest request's strip or grid.

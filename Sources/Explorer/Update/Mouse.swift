@@ -93,7 +93,7 @@ extension State {
   private func choice(at column: Int, _ codes: CodesLayout) -> Int? {
     guard rows.isCategorical(focusedRow), let track = codes.track else { return nil }
     let present = Int(rows.value(of: focusedRow, in: point.latent))
-    let choices = ChoicesRow(rows.choices(of: focusedRow), chosen: present, width: track.width)
-    return choices.choice(atCell: column - track.left)
+    let choices = codes.choicesRow(rows.choices(of: focusedRow), chosen: present)
+    return choices?.choice(atCell: column - track.left)
   }
 }

@@ -16,8 +16,8 @@ struct ChoicesRow: Equatable {
     let narrow = longest + 2
     if choices.count * narrow <= width {
       shown = choices.indices
-      // A little air, but not so much that the choices fall apart.
-      pitch = min(narrow + 1, width / max(1, choices.count))
+      // Some air, but not so much that the choices fall apart.
+      pitch = min(narrow + 4, width / max(1, choices.count))
     } else {
       pitch = narrow
       let count = max(1, min(choices.count, (width - 4) / narrow))
@@ -35,5 +35,15 @@ struct ChoicesRow: Equatable {
   func choice(atCell cell: Int) -> Int? {
     guard cell >= indent, (cell - indent) / pitch < shown.count else { return nil }
     return shown.lowerBound + (cell - indent) / pitch
+  }
+}
+
+extension CodesLayout {
+  /// Where choices go: along the track, or over the place of the value too where the track is short.
+  func choicesRow(_ choices: [String], chosen: Int) -> ChoicesRow? {
+    guard let track else { return nil }
+    let row = ChoicesRow(choices, chosen: chosen, width: track.width)
+    if row.shown == choices.indices { return row }
+    return ChoicesRow(choices, chosen: chosen, width: valueRight - track.left)
   }
 }

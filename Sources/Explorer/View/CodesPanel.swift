@@ -79,7 +79,7 @@ extension Painter {
     let value = value(of: row)
     if rows.isCategorical(row) {
       if let track = panel.track {
-        choices(of: row, left: track.left, right: panel.valueRight, at: line, isFocused, &frame)
+        choices(of: row, left: track.left, at: line, isFocused, panel, &frame)
       } else {
         frame.putRight(
           rows.text(of: value, row: row), right: panel.valueRight, row: line,
@@ -96,11 +96,12 @@ extension Painter {
   }
 
   private func choices(
-    of row: LatentCoordinate, left: Int, right: Int, at line: Int, _ isFocused: Bool, _ frame: inout Frame
+    of row: LatentCoordinate, left: Int, at line: Int, _ isFocused: Bool, _ panel: CodesLayout,
+    _ frame: inout Frame
   ) {
     let names = rows.choices(of: row)
     let chosen = Int(value(of: row))
-    let choices = ChoicesRow(names, chosen: chosen, width: right - left)
+    guard let choices = panel.choicesRow(names, chosen: chosen) else { return }
     if choices.hasMoreBefore {
       frame[left, line] = Cell(glyphs.moreLeft, theme.faint)
     }

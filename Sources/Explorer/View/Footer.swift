@@ -60,8 +60,9 @@ extension Painter {
       return
     }
     var hints = currentHints
+    let gap = frame.size.columns < 60 ? 2 : 3
     func width() -> Int {
-      hints.reduce(1) { $0 + $1.keys.cellCount + 1 + $1.word.cellCount + 3 } - 3
+      hints.reduce(1) { $0 + $1.keys.cellCount + 1 + $1.word.cellCount + gap } - gap
     }
     while width() > frame.size.columns - 1, let last = hints.map(\.rank).max() {
       hints.removeAll { $0.rank == last }
@@ -70,13 +71,16 @@ extension Painter {
     for hint in hints {
       column = frame.put(hint.keys, column: column, row: layout.hintRow, style: theme.key)
       column = frame.put(hint.word, column: column + 1, row: layout.hintRow, style: theme.faint)
-      column += 3
+      column += gap
     }
   }
 
   private var currentHints: [Hint] {
     if state.prompt != nil {
-      return [Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1), Hint("^U", "clear", rank: 2)]
+      return [
+        Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1),
+        Hint("^U", "clear", rank: 2),
+      ]
     }
     if state.helpScroll != nil {
       return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]

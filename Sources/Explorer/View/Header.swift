@@ -7,16 +7,15 @@ extension Painter {
     let right = frame.size.columns - 1
     var figures = figures()
     var details = [state.model.family, shape]
-    // What is dropped first when the line is short: shape, protocol, family, forward time.
+    // What is dropped first when the line is short: shape, family, protocol, forward time.
     func width() -> Int {
       let left = ([state.model.name] + details).reduce(1) { $0 + $1.cellCount + 2 }
       return figures.reduce(left) { $0 + $1.cellCount + 3 }
     }
     let modified = "modified"
     let room = right - modified.cellCount - 2
-    if width() > room { details.removeLast() }
+    while width() > room, !details.isEmpty { details.removeLast() }
     if width() > room, figures.count > 2 { figures.remove(at: 1) }
-    if width() > room { details.removeLast() }
     if width() > room, figures.count > 1 { figures.removeFirst() }
 
     var left = right

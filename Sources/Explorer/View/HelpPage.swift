@@ -31,13 +31,14 @@ enum HelpPage {
     _ groups: [(title: String, entries: [(String, String)])], column: Int
   ) -> [[Span]] {
     var lines: [[Span]] = []
+    let longest = groups.flatMap(\.entries).reduce(0) { max($0, $1.0.cellCount) }
     for group in groups {
       if !lines.isEmpty { lines.append([]) }
       lines.append([Span(column: column, text: group.title, isKey: false, isHeading: true)])
       for (keys, help) in group.entries {
         lines.append([
           Span(column: column + 1, text: keys, isKey: true, isHeading: false),
-          Span(column: column + 19, text: help, isKey: false, isHeading: false),
+          Span(column: column + 1 + longest + 2, text: help, isKey: false, isHeading: false),
         ])
       }
     }

@@ -42,13 +42,23 @@ extension Painter {
     show(PictureSlot(area: layout.area, tiles: tiles), &screen)
   }
 
-  /// The values under the pictures of a strip; the present one in brackets.
+  /// The values of the columns, the present one in brackets; where pictures are narrow, values that
+  /// would touch others are left out, every second one first.
   private func columnLabels(_ axis: TraversalAxis, _ tiles: TilesLayout, _ frame: inout Frame) {
-    for (column, value) in axis.values.enumerated() {
+    let columns = axis.values.indices
+    let others = columns.filter { $0 % 2 == 0 } + columns.filter { $0 % 2 == 1 }
+    var taken: [Range<Int>] = []
+    for column in [axis.current] + others.filter({ $0 != axis.current }) {
+      let name = rows.text(of: axis.values[column], row: axis.row)
+      let isPresent = column == axis.current
+      let text = isPresent ? "[\(name)]" : name
       let cells = tiles.cells(column: column, row: 0)
-      let name = rows.text(of: value, row: axis.row)
-      label(
-        name, isPresent: column == axis.current, centre: cells, row: tiles.labelRow, &frame)
+      let left = max(0, cells.left + (cells.width - text.cellCount + 1) / 2)
+      let place = left..<(left + text.cellCount + 1)
+      if taken.contains(where: { $0.overlaps(place) }) { continue }
+      taken.append(place)
+      frame.put(
+        text, column: left, row: tiles.labelRow, style: isPresent ? theme.accent : theme.faint)
     }
   }
 
@@ -69,15 +79,6 @@ extension Painter {
         title.fitted(to: frame.size.columns - 1 - left, mark: glyphs.ellipsis), column: left,
         row: grid.labelRow, style: theme.strong)
     }
-  }
-
-  private func label(
-    _ name: String, isPresent: Bool, centre cells: Rect, row: Int, _ frame: inout Frame
-  ) {
-    let text = isPresent ? "[\(name)]" : name
-    let column = cells.left + (cells.width - text.cellCount + 1) / 2
-    let style = isPresent ? theme.accent : theme.faint
-    frame.put(text, column: max(0, column), row: row, style: style)
   }
 
   /// Puts a slot on the screen: as characters into the cells, or as a picture over them.
