@@ -55,7 +55,7 @@ func library(
 /// Golden numbers and snapshots are read where they lie in the source tree.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   let folder = Context.packageDirectory + "/Tests/" + name + "/"
-  let excluded = ["Golden", "Snapshots"].filter {
+  let excluded = ["Golden", "Snapshots", "check-instruction-sets"].filter {
     FileManager.default.fileExists(atPath: folder + $0)
   }
   return .testTarget(

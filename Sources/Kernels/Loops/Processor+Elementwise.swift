@@ -88,6 +88,20 @@ extension Processor {
     }
   }
 
+  /// matrix[row][column] = f(matrix[row][column] + bias[column]); see `LinearKernel.forward`.
+  func addBias(
+    _ bias: UnsafePointer<Float>?, slope: Float, to matrix: UnsafeMutablePointer<Float>,
+    rows: Int, columns: Int
+  ) {
+    parallelChunks(rows, grain: max(1, (1 << 14) / max(1, columns))) { [kernels] start, count in
+      for row in start..<(start + count) {
+        let target = matrix + row * columns
+        if let bias { kernels.addScaled(1, bias, target, columns) }
+        if slope != 1 { kernels.apply(.leakyRelu, slope, target, target, columns) }
+      }
+    }
+  }
+
   /// Copies pixels between two maps of equal shape; the target's border is left alone.
   public func copy(_ source: FeatureMap, to target: FeatureMap) {
     forRuns(source.layout, target.layout) { run in

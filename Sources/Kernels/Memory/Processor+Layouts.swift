@@ -4,32 +4,36 @@ extension Processor {
   /// Copies contiguous (N, C, H, W) pictures into a map; its border is left alone.
   public func fromNCHW(_ source: UnsafePointer<Float>, to map: FeatureMap) {
     let layout = map.layout
-    let area = layout.height * layout.width
-    parallelFor(layout.images) { image in
-      let picture = source + image * layout.channels * area
-      for y in 0..<layout.height {
-        let line = map.pointer + image * layout.imageStride + layout.offset(y: y, x: 0)
-        for x in 0..<layout.width {
-          let pixel = picture + (y &* layout.width &+ x)
-          let target = line + x &* layout.channels
-          for c in 0..<layout.channels { target[c] = pixel[c &* area] }
-        }
-      }
+    forLines(map) { picture, line in
+      Transposition(
+        rows: layout.channels, columns: layout.width, sourceStride: layout.height * layout.width,
+        targetStride: layout.channels
+      ).run(source + picture, to: map.pointer + line)
     }
   }
 
   /// Copies a map into contiguous (N, C, H, W) pictures.
   public func toNCHW(_ map: FeatureMap, to target: UnsafeMutablePointer<Float>) {
     let layout = map.layout
-    let area = layout.height * layout.width
-    parallelFor(layout.images) { image in
-      let picture = target + image * layout.channels * area
-      for y in 0..<layout.height {
-        let line = map.pointer + image * layout.imageStride + layout.offset(y: y, x: 0)
-        for x in 0..<layout.width {
-          let pixel = picture + (y &* layout.width &+ x)
-          let source = line + x &* layout.channels
-          for c in 0..<layout.channels { pixel[c &* area] = source[c] }
+    forLines(map) { picture, line in
+      Transposition(
+        rows: layout.width, columns: layout.channels, sourceStride: layout.channels,
+        targetStride: layout.height * layout.width
+      ).run(map.pointer + line, to: target + picture)
+    }
+  }
+
+  /// Calls `body` with the offsets of each line of pixels in contiguous pictures and in the map.
+  private func forLines(_ map: FeatureMap, _ body: @escaping (Int, Int) -> Void) {
+    let layout = map.layout
+    let floats = layout.channels * layout.height * layout.width
+    let grain = max(1, (1 << 13) / max(1, floats))
+    parallelChunks(layout.images, grain: grain) { start, count in
+      for image in start..<(start + count) {
+        for y in 0..<layout.height {
+          body(
+            image * floats + y * layout.width,
+            image * layout.imageStride + layout.offset(y: y, x: 0))
         }
       }
     }

@@ -86,15 +86,12 @@ public final class ConvolutionKernel {
     // (ky, kx, fine, coarse) -> (coarse, fine, ky, kx)
     let area = g.kernel * g.kernel
     let source = outerScratch.pointer
-    processor.parallelFor(g.coarseChannels) { c in
-      let target = weightGradient + c * g.fineChannels * area
-      for f in 0..<g.fineChannels {
-        for k in 0..<area {
-          let value = source[(k &* g.fineChannels &+ f) &* g.coarseChannels &+ c]
-          let index = f &* area &+ k
-          target[index] = accumulate ? target[index] + value : value
-        }
-      }
+    let plane = g.fineChannels * g.coarseChannels
+    processor.parallelFor(g.fineChannels) { fine in
+      Transposition(
+        rows: area, columns: g.coarseChannels, sourceStride: plane,
+        targetStride: g.fineChannels * area, accumulates: accumulate
+      ).run(source + fine * g.coarseChannels, to: weightGradient + fine * area)
     }
   }
 }

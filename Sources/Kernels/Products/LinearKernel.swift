@@ -1,14 +1,17 @@
 import KernelCore
 
-/// The shape of a fully connected layer, y = x W^T + b, with W (outputs, inputs) as PyTorch stores it.
+/// A fully connected layer for training, y = x W^T + b, with W (outputs, inputs) as PyTorch stores it.
 ///
-/// Training reads and writes the weight in place in all three products, so nothing is packed after an
-/// optimiser step.
-public struct LinearKernel: Equatable, Sendable {
+/// All three products read or write the weight in place, so nothing has to be packed after an
+/// optimiser step. Not `Sendable`: it owns scratch memory.
+public final class LinearKernel {
   /// Features in.
-  public var inputs: Int
+  public let inputs: Int
   /// Features out.
-  public var outputs: Int
+  public let outputs: Int
+
+  private var packedRows = FloatBuffer(count: 0)
+  private var transposed = FloatBuffer(count: 0)
 
   /// A layer from `inputs` to `outputs` features.
   public init(inputs: Int, outputs: Int) {
@@ -23,10 +26,66 @@ public struct LinearKernel: Equatable, Sendable {
     _ input: UnsafePointer<Float>, weight: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>, rows: Int, slope: Float = 1, on processor: Processor
   ) {
-    processor.run(
-      DotCall(
-        input: input, weights: weight, output: output, bias: bias, rows: rows, depth: inputs,
-        columns: outputs, inputStride: inputs, outputStride: outputs, slope: slope))
+    if rows < Self.fewRows || outputs < processor.panelWidth {
+      processor.run(
+        DotCall(
+          input: input, weights: weight, output: output, bias: bias, rows: rows, depth: inputs,
+          columns: outputs, inputStride: inputs, outputStride: outputs, slope: slope))
+      return
+    }
+    forwardTransposed(input, weight, output, rows, processor)
+    if bias != nil || slope != 1 {
+      processor.addBias(bias, slope: slope, to: output, rows: rows, columns: outputs)
+    }
+  }
+
+  /// Below, turning rows and results around costs more than it gives.
+  private static let fewRows = 16
+
+  /// y^T = W x^T: the weight takes the place of the rows, which are read in place one number at a
+  /// time, and the few input rows are packed like a weight.
+  private func forwardTransposed(
+    _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, _ rows: Int, _ processor: Processor
+  ) {
+    let vector = processor.kernels.vectorWidth
+    let panel = processor.panelWidth
+    let padded = (rows + vector - 1) / vector * vector
+    if packedRows.count < padded * inputs { packedRows = FloatBuffer(count: padded * inputs) }
+    if transposed.count < rows * outputs { transposed = FloatBuffer(count: rows * outputs) }
+    let depth = inputs
+    let columns = outputs
+    let packed = packedRows.pointer
+    let result = transposed.pointer
+    let depthGrain = 256
+    let pieces = (depth + depthGrain - 1) / depthGrain
+    processor.parallelFor(pieces * ((rows + panel - 1) / panel)) { index in
+      let row = index / pieces * panel
+      let k = index % pieces * depthGrain
+      // The lanes of a last, partly filled vector hold what they will: nobody reads their results.
+      let width = min(panel, padded - row)
+      Transposition(
+        rows: min(panel, rows - row), columns: min(depthGrain, depth - k), sourceStride: depth,
+        targetStride: width
+      ).run(input + (row * depth + k), to: packed + (row * depth + k * width))
+    }
+    withUnsafePointer(to: 0) { noOffset in
+      processor.run([
+        GemmCall(
+          input: weight, weights: packed, output: result, bias: nil, rows: RowGrid(columns),
+          inputStrides: RowStrides(depth), outputStrides: RowStrides(rows), taps: noOffset,
+          tapCount: 1, depth: depth, columns: rows, weightStride: 0, slope: 1,
+          accumulate: false)
+      ])
+    }
+    let grain = 64
+    processor.parallelFor((columns + grain - 1) / grain) { index in
+      let column = index * grain
+      Transposition(
+        rows: min(grain, columns - column), columns: rows, sourceStride: rows,
+        targetStride: columns
+      ).run(result + column * rows, to: output + column)
+    }
   }
 
   /// inputGradient (rows, inputs) = outputGradient (rows, outputs) W.

@@ -8,7 +8,7 @@ extension Processor {
     let panels = calls.map { ($0.columns + panelWidth - 1) / panelWidth }
     let work = calls.reduce(0) { $0 + $1.rows.count * $1.columns * $1.tapCount * $1.depth }
     // Below some ten microseconds of arithmetic a second thread costs more than it gives.
-    let wanted = work < 1 << 20 ? 1 : 4 * threadCount
+    let wanted = work < 1 << 20 ? 1 : 8 * threadCount
     var tasks: [GemmTask] = []
     let panelCount = max(1, panels.reduce(0, +))
     for (call, count) in zip(calls, panels) {
