@@ -21,10 +21,12 @@ func gemm<V: FloatVector>(
     gemmPanel(V.TileRow.self, call, panel: panel, valid: valid, start: start, end: end)
   } else if vectors == 1 {
     gemmPanel(SingleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
-  } else if vectors == 2 {
-    gemmPanel(DoubleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
-  } else {
-    gemmPanel(TripleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
+  } else if V.TileRow.count > 2 {
+    if vectors == 2 {
+      gemmPanel(DoubleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
+    } else {
+      gemmPanel(TripleRow<V>.self, call, panel: panel, valid: valid, start: start, end: end)
+    }
   }
 }
 
@@ -213,10 +215,12 @@ func gemv<V: FloatVector>(_ type: V.Type, _ call: GemmCall, panel: Int) {
     gemvPanel(V.TileRow.self, call, panel: panel, valid: valid)
   } else if vectors == 1 {
     gemvPanel(SingleRow<V>.self, call, panel: panel, valid: valid)
-  } else if vectors == 2 {
-    gemvPanel(DoubleRow<V>.self, call, panel: panel, valid: valid)
-  } else {
-    gemvPanel(TripleRow<V>.self, call, panel: panel, valid: valid)
+  } else if V.TileRow.count > 2 {
+    if vectors == 2 {
+      gemvPanel(DoubleRow<V>.self, call, panel: panel, valid: valid)
+    } else {
+      gemvPanel(TripleRow<V>.self, call, panel: panel, valid: valid)
+    }
   }
 }
 

@@ -23,10 +23,12 @@ func outer<V: FloatVector>(
           outerTile(V.TileRow.self, call, tile)
         } else if vectors == 1 {
           outerTile(SingleRow<V>.self, call, tile)
-        } else if vectors == 2 {
-          outerTile(DoubleRow<V>.self, call, tile)
-        } else {
-          outerTile(TripleRow<V>.self, call, tile)
+        } else if V.TileRow.count > 2 {
+          if vectors == 2 {
+            outerTile(DoubleRow<V>.self, call, tile)
+          } else {
+            outerTile(TripleRow<V>.self, call, tile)
+          }
         }
         k &+= tileRows
       }

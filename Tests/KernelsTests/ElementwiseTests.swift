@@ -120,7 +120,8 @@ struct ElementwiseTests {
         expectClose(
           weights.values, twins.map { Float($0.weight) }, tolerance: 1e-6, "Adam \(processor.name)")
         expectClose(first.values, twins.map { Float($0.first) }, tolerance: 1e-6, "first moments")
-        expectClose(second.values, twins.map { Float($0.second) }, tolerance: 1e-8, "second moments")
+        expectClose(
+          second.values, twins.map { Float($0.second) }, tolerance: 1e-8, "second moments")
       }
     }
   }
