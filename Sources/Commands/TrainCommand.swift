@@ -2,9 +2,11 @@ import ArgumentParser
 import Checkpoints
 import Datasets
 import Formats
-import FoundationEssentials
 import Glibc
 import Kernels
+import Models
+import Networks
+import Pictures
 import Training
 
 /// `latent train`: trains a model from a recipe and the original data files.
@@ -13,31 +15,41 @@ public struct TrainCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a model from a recipe.",
     discussion: """
-      Writes into the output folder: state.safetensors (to go on from), <recipe>.safetensors (the \
-      model), log.csv (what was measured) and samples.png. Ctrl-C saves and stops; --resume goes on \
-      bit for bit as if never stopped.
+      Writes into the output folder, as it goes on: state.safetensors (to resume from), \
+      <recipe>.safetensors (the model), log.csv (the learning curves) and samples.png.
+
+      Ctrl-C saves and stops; --resume goes on bit for bit as if never stopped. The same recipe, \
+      seed and data give the same model, whatever the number of threads.
+
+      Examples:
+        latent train infogan-mnist --data ~/mnist
+        latent train infogan-mnist --data ~/mnist --seed 2 -o runs/seed-2 --preview
+        latent train infogan-mnist --data ~/mnist -o runs/seed-2 --resume
       """)
 
-  @Argument(help: "A recipe by name (infogan-mnist) or the path of a recipe file.")
+  @Argument(help: "A shipped recipe by name, or the path of a recipe file.")
   var recipe: String
 
-  @Option(help: "Folder with the data files; also LATENT_DATA/<data set>.")
-  var data: String?
+  @OptionGroup var dataOptions: DataOptions
 
-  @Option(name: .shortAndLong, help: "Folder for the results; by default the recipe's name.")
+  @Option(
+    name: .shortAndLong, help: "Folder for the results; by default one named after the recipe.")
   var output: String?
 
-  @Option(help: "Seed of weights, batches and latents.")
-  var seed: UInt64 = 1
+  @Option(help: "Seed of weights, batches and latents; by default 1.")
+  var seed: UInt64?
 
   @Option(help: "Steps in place of the recipe's.")
   var steps: Int?
 
-  @Option(help: "Threads; by default one per processor. The result does not depend on it.")
+  @Option(help: "Threads to compute with; by default all processors. Results do not depend on it.")
   var threads: Int?
 
   @Flag(help: "Go on from the state in the output folder.")
   var resume = false
+
+  @Flag(help: "Show a grid of samples now and then.")
+  var preview = false
 
   @Flag(help: "Print one JSON event a line.")
   var json = false
@@ -45,45 +57,95 @@ public struct TrainCommand: ParsableCommand {
   /// For the parser.
   public init() {}
 
+  /// Refuses what contradicts itself.
+  public func validate() throws {
+    if let steps, steps < 1 {
+      throw ValidationError("--steps is \(steps), expected 1 or more.")
+    }
+    if resume && (seed != nil || steps != nil) {
+      throw ValidationError("--resume keeps seed and steps, so --seed and --steps must be left out.")
+    }
+    if json && preview {
+      throw ValidationError("--json prints events only, so --preview must be left out.")
+    }
+  }
+
   /// Trains until the end or a signal.
-  public mutating func run() throws {
-    let bytes = try FileBytes.read(path: recipe)
-    let recipe = try JSONDecoder().decode(Recipe.self, from: Data(bytes))
-    let folder = output ?? recipe.name
+  public func run() throws {
+    let recipe = try Recipe.load(path: ShippedFiles(.recipes).find(recipe))
+    let folder = RunFolder(output ?? recipe.name, recipe: recipe.name)
     let processor = try Processor.checked(
       instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: threads)
-    let source = data ?? "."
-    let training = try MNIST.load(.training, folder: source)
-    let test = try MNIST.load(.test, folder: source)
-    mkdir(folder, 0o777)
-    let statePath = folder + "/state.safetensors"
-    let run: TrainingRun
-    if resume {
-      run = try TrainingRun(
-        resuming: try TrainingState<TrainingRun.Progress>.load(path: statePath), data: training,
+    try folder.prepare(resumes: resume)
+    let training = try dataOptions.load(.training, of: recipe.dataset)
+    let test = try dataOptions.load(.test, of: recipe.dataset)
+    let run =
+      try resume
+      ? TrainingRun(
+        resuming: TrainingState<TrainingRun.Progress>.load(path: folder.state), data: training,
         processor: processor)
-    } else {
-      run = try TrainingRun(
-        recipe, seed: seed, steps: steps, data: training, processor: processor)
-    }
-    var status = StatusLine()
-    let loop = TrainingLoop(
-      now: { monotonicSeconds() }, isInterrupted: { false },
+      : TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)
+
+    let console = TrainingConsole(
+      codeNames: run.objective.codeNames, json: json, preview: preview)
+    let signals = StopSignals()
+    var loop = TrainingLoop(
+      now: monotonicSeconds, isInterrupted: { signals.received != nil },
       save: { run in
-        try run.state().save(to: statePath)
-        try run.checkpoint().save(to: folder + "/" + recipe.name + ".safetensors")
+        for path in try folder.save(run) { console.show(.saved(path: path, step: run.step)) }
       },
       report: { event in
-        print(status.text(event)); fflush(nil)
+        console.show(event)
+        if case .measured = event { console.preview { run.objective.sampleGrid(rows: 1) } }
       })
-    _ = try loop.drive(run, test: test)
+    loop.reportEvery = console.reportEvery
+    if try loop.drive(run, test: test) { return }
+    if !json {
+      console.note(
+        "Stopped after step \(run.step) of \(run.steps). Go on with: "
+          + resumeCommand(folder: folder.path))
+    }
+    throw ExitCode(128 + (signals.received ?? SIGINT))
+  }
+
+  private func resumeCommand(folder: String) -> String {
+    var words = ["latent", "train", recipe]
+    if let data = dataOptions.data { words += ["--data", data] }
+    if output != nil { words += ["-o", folder] }
+    return (words + ["--resume"]).joined(separator: " ")
   }
 }
 
-struct StatusLine {
-  mutating func text(_ event: TrainingEvent) -> String { "\(event)" }
+/// Where the data files are.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder with the data files, or with a folder of them named after the data set; by default "
+        + "LATENT_DATA.", valueName: "folder"))
+  var data: String?
+
+  /// One part of the data set called `name`.
+  ///
+  /// - Throws: `CommandFailure` when no folder is known, `DatasetError` when its files will not do.
+  func load(_ split: MNIST.Split, of name: String) throws -> ImageSet {
+    let variable = getenv("LATENT_DATA").map { String(cString: $0) }
+    guard let folder = data ?? variable, !folder.isEmpty else {
+      throw CommandFailure(
+        "no folder with the data set \(name) was given, expected --data or LATENT_DATA",
+        next: "--data FOLDER, with the files \(MNIST.fileNames.joined(separator: ", "))",
+        status: .wrongUsage)
+    }
+    let inner = folder + "/" + name
+    return try MNIST.load(split, of: name, folder: isFolder(inner) ? inner : folder)
+  }
 }
 
+func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Seconds from some fixed moment.
 func monotonicSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)

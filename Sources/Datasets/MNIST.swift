@@ -2,7 +2,7 @@ import Formats
 
 /// The handwritten digits, from the four original files, compressed by gzip or not.
 ///
-/// Fashion-MNIST has the same names and layout and is read the same way.
+/// Fashion-MNIST has the same file names and layout and is read the same way.
 /// - Source: LeCun, Cortes & Burges 1998, "The MNIST database of handwritten digits".
 public enum MNIST {
   /// Which part of the set.
@@ -13,17 +13,23 @@ public enum MNIST {
     case test = "t10k"
   }
 
+  /// The data sets that have these files.
+  public static let names = ["mnist", "fashion-mnist"]
+
   /// The names of the four files, without `.gz`.
   public static let fileNames = Split.allCases.flatMap { [images(of: $0), labels(of: $0)] }
 
   private static func images(of split: Split) -> String { split.rawValue + "-images-idx3-ubyte" }
   private static func labels(of split: Split) -> String { split.rawValue + "-labels-idx1-ubyte" }
 
-  /// Reads one part of the set from `folder`.
+  /// Reads one part of the set called `name` from `folder`.
   ///
-  /// - Throws: `DatasetError` when a file is missing, is not IDX, is cut short, or does not fit the
-  ///   other.
-  public static func load(_ split: Split, folder: String) throws(DatasetError) -> ImageSet {
+  /// - Throws: `DatasetError` when the name is not known, or a file is missing, is not IDX, is cut
+  ///   short, or does not fit the other.
+  public static func load(_ split: Split, of name: String = "mnist", folder: String)
+    throws(DatasetError) -> ImageSet
+  {
+    guard names.contains(name) else { throw .unknown(name: name, known: names) }
     let (pictures, picturePath) = try read(images(of: split), in: folder)
     let (classes, classPath) = try read(labels(of: split), in: folder)
     guard pictures.shape.count == 3, pictures.shape.allSatisfy({ $0 > 0 }) else {
@@ -34,7 +40,7 @@ public enum MNIST {
         path: classPath, found: classes.shape, expected: "(\(pictures.shape[0])), one a picture")
     }
     return ImageSet(
-      name: "mnist", height: pictures.shape[1], width: pictures.shape[2], pixels: pictures.bytes,
+      name: name, height: pictures.shape[1], width: pictures.shape[2], pixels: pictures.bytes,
       labels: classes.bytes)
   }
 

@@ -2,6 +2,8 @@
 public enum TrainingError: Error, Equatable, Sendable {
   /// A field of the recipe has a value that cannot be.
   case recipe(field: String, found: String, expected: String)
+  /// A file is no recipe.
+  case recipeFile(path: String, problem: String)
   /// The data are not those that a saved state was made with.
   case otherData(found: String, expected: String)
   /// A saved state contradicts itself.
@@ -16,6 +18,8 @@ extension TrainingError: CustomStringConvertible {
     switch self {
     case .recipe(let field, let found, let expected):
       "\"\(field)\" of the recipe is \(found), expected \(expected)"
+    case .recipeFile(let path, let problem):
+      "\(path) is no recipe: \(problem)"
     case .otherData(let found, let expected):
       "the training data have the hash \(found.prefix(16)), the saved state was made with "
         + "\(expected.prefix(16))"

@@ -24,12 +24,8 @@ public struct TrainingProgress: Equatable, Codable, Sendable {
   public var picturesPerSecond: Double
   /// At the present rate, in seconds.
   public var secondsLeft: Double
-  /// D's loss without the information term, in nats.
-  public var discriminatorLoss: Double
-  /// G's loss without the information term, in nats.
-  public var generatorLoss: Double
-  /// L_I of each code, in nats.
-  public var information: [Double]
+  /// The losses and L_I of each code, in nats.
+  public var mean: InfoGANObjective.StepReport
 }
 
 extension TrainingEvent: Encodable {

@@ -80,17 +80,11 @@ private struct ProgressMeter {
   mutating func restart(now: Double) { start = now }
 
   mutating func take(step: Int, steps: Int, now: Double) -> TrainingProgress {
-    let count = Double(max(1, reports.count))
     let rate = Double(reports.count * batch) / max(now - start, 1e-9)
-    func mean(_ value: (InfoGANObjective.StepReport) -> Double) -> Double {
-      reports.reduce(0) { $0 + value($1) } / count
-    }
-    let codeCount = reports.first?.information.count ?? 0
     let progress = TrainingProgress(
       step: step, steps: steps, picturesPerSecond: rate,
       secondsLeft: Double((steps - step) * batch) / rate,
-      discriminatorLoss: mean(\.discriminatorLoss), generatorLoss: mean(\.generatorLoss),
-      information: (0..<codeCount).map { code in mean { $0.information[code] } })
+      mean: InfoGANObjective.StepReport(meanOf: reports))
     reports = []
     start = now
     return progress

@@ -20,12 +20,15 @@ public final class TrainingRun {
   public private(set) var step = 0
   /// Everything measured so far.
   public private(set) var measurements: [Measurement] = []
+  /// The losses of every twenty steps so far.
+  public private(set) var history: [HistoryPoint] = []
   /// The game.
   public let objective: InfoGANObjective
 
   private let data: ImageSet
   private var order: BatchOrder
   private var random: SeededGenerator
+  private var recent: [InfoGANObjective.StepReport] = []
 
   /// A new run.
   ///
@@ -65,6 +68,11 @@ public final class TrainingRun {
     step += 1
     guard report.discriminatorLoss.isFinite, report.generatorLoss.isFinite else {
       throw .diverged(step: step)
+    }
+    recent.append(report)
+    if step % HistoryPoint.interval == 0 {
+      history.append(HistoryPoint(step: step, mean: InfoGANObjective.StepReport(meanOf: recent)))
+      recent = []
     }
     return report
   }
@@ -108,6 +116,8 @@ extension TrainingRun {
     var order: BatchOrder
     var random: SeededGenerator
     var measurements: [Measurement]
+    var history: [HistoryPoint]
+    var recent: [InfoGANObjective.StepReport]
     var dataHash: String
   }
 
@@ -120,7 +130,7 @@ extension TrainingRun {
     }
     let progress = Progress(
       recipe: recipe, seed: seed, steps: steps, step: step, order: order, random: random,
-      measurements: measurements, dataHash: data.sha256)
+      measurements: measurements, history: history, recent: recent, dataHash: data.sha256)
     return TrainingState(tensors: tensors, progress: progress)
   }
 
@@ -147,6 +157,8 @@ extension TrainingRun {
     random = progress.random
     step = progress.step
     measurements = progress.measurements
+    history = progress.history
+    recent = progress.recent
     let weights = state.tensors.under("weights")
     for (name, network) in objective.networks { try network.load(weights.under(name)) }
     for (name, optimiser) in objective.optimisers {

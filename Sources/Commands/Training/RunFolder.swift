@@ -1,0 +1,53 @@
+import Formats
+import Glibc
+import Pictures
+import Training
+
+/// The files of one training run.
+struct RunFolder {
+  /// The folder.
+  let path: String
+  private let recipe: String
+
+  init(_ path: String, recipe: String) {
+    self.path = path
+    self.recipe = recipe
+  }
+
+  /// What a run goes on from.
+  var state: String { path + "/state.safetensors" }
+
+  /// Makes the folder, and refuses to start over a run that is there.
+  ///
+  /// - Throws: `CommandFailure` when the folder cannot be made, or does not fit the request.
+  func prepare(resumes: Bool) throws(CommandFailure) {
+    let hasState = access(state, F_OK) == 0
+    if resumes && !hasState {
+      throw CommandFailure(
+        "\(path) has no state to go on from, expected state.safetensors there",
+        next: "the same command without --resume, or another folder with -o", status: .wrongUsage)
+    }
+    if !resumes && hasState {
+      throw CommandFailure(
+        "\(path) holds the state of another run",
+        next: "--resume to go on with it, or another folder with -o", status: .wrongUsage)
+    }
+    if !isFolder(path) && mkdir(path, 0o777) != 0 {
+      let reason = String(cString: strerror(errno))
+      throw CommandFailure("\(path) cannot be made: \(reason)", next: "another folder with -o")
+    }
+  }
+
+  /// Writes everything there is to know about `run`; the paths, the state last.
+  func save(_ run: TrainingRun) throws -> [String] {
+    let model = path + "/" + recipe + ".safetensors"
+    let samples = path + "/samples.png"
+    let log = path + "/log.csv"
+    try run.checkpoint().save(to: model)
+    try AtomicFile.write(
+      PNG.encode(run.objective.sampleGrid(rows: 10).zoomed(by: 2), texts: []), to: samples)
+    try AtomicFile.write(Array(run.historyTable().utf8), to: log)
+    try run.state().save(to: state)
+    return [model, samples, log, state]
+  }
+}

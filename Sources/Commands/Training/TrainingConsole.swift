@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Glibc
+import Pictures
+import Training
+
+/// Says on standard output how training goes: one line that is rewritten on a terminal, plain lines
+/// elsewhere, or JSON.
+final class TrainingConsole {
+  private let codeNames: [String]
+  private let json: Bool
+  private let showsPreview: Bool
+  private let isTerminal = Console.outputIsTerminal
+  private var hasOpenLine = false
+
+  init(codeNames: [String], json: Bool, preview: Bool) {
+    self.codeNames = codeNames
+    self.json = json
+    showsPreview = preview
+  }
+
+  /// Steps between two progress events.
+  var reportEvery: Int { isTerminal && !json ? 5 : 100 }
+
+  /// Shows an event.
+  func show(_ event: TrainingEvent) {
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      if let data = try? encoder.encode(event) { print(String(decoding: data, as: UTF8.self)) }
+    } else if case .progress(let progress) = event {
+      line(TrainingText.progress(progress, codeNames: codeNames), staysOpen: isTerminal)
+    } else if let text = TrainingText.line(event, codeNames: codeNames) {
+      line(text, staysOpen: false)
+    }
+    fflush(nil)
+  }
+
+  /// A sentence of its own.
+  func note(_ text: String) {
+    line(text, staysOpen: false)
+    fflush(nil)
+  }
+
+  /// A strip of samples below the line, where one was asked for.
+  func preview(_ picture: () -> Picture) {
+    guard showsPreview else { return }
+    closeLine()
+    print(TextPreview.lines(of: picture(), colours: TextPreview.usesColours(isTerminal)))
+    fflush(nil)
+  }
+
+  private func line(_ text: String, staysOpen: Bool) {
+    if isTerminal {
+      print("\r\u{1B}[K" + text, terminator: staysOpen ? "" : "\n")
+    } else {
+      print(text)
+    }
+    hasOpenLine = staysOpen
+  }
+
+  private func closeLine() {
+    if hasOpenLine { print() }
+    hasOpenLine = false
+  }
+}

@@ -1,0 +1,61 @@
+import Training
+
+/// Events of a training run in words.
+enum TrainingText {
+  /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21  L_G 0.84  L_I category 2.29 ...`
+  static func progress(_ progress: TrainingProgress, codeNames: [String]) -> String {
+    let mean = progress.mean
+    return [
+      "step \(progress.step)/\(progress.steps)",
+      "\(Int(progress.picturesPerSecond.rounded())) images/s",
+      duration(progress.secondsLeft) + " left",
+      "L_D " + decimal(mean.discriminatorLoss, 2), "L_G " + decimal(mean.generatorLoss, 2),
+      "L_I " + information(mean.information, codeNames),
+    ].joined(separator: "  ")
+  }
+
+  /// The line for any other event; nil for those that a person need not see.
+  static func line(_ event: TrainingEvent, codeNames: [String]) -> String? {
+    switch event {
+    case .started(let recipe, let seed, let step, let steps, let parameterCount):
+      return "\(recipe), seed \(seed), \(parameterCount) parameters, "
+        + (step == 0 ? "\(steps) steps" : "steps \(step + 1) to \(steps)")
+    case .progress(let value):
+      return progress(value, codeNames: codeNames)
+    case .measured(let measurement):
+      return "step \(measurement.step)  test error matched "
+        + decimal(100 * measurement.matchedError, 2) + " %, majority "
+        + decimal(100 * measurement.majorityError, 2) + " %  L_I "
+        + information(measurement.information, codeNames) + " nats"
+    case .saved, .interrupted:
+      return nil
+    case .finished(let step):
+      return "finished after step \(step)"
+    }
+  }
+
+  private static func information(_ values: [Double], _ names: [String]) -> String {
+    zip(names, values).map { "\($0) \(decimal($1, 2))" }.joined(separator: " ")
+  }
+
+  /// Seconds as `45 s`, `12 min 3 s`, `2 h 5 min`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "?" }
+    let total = Int(max(0, seconds).rounded())
+    if total < 60 { return "\(total) s" }
+    if total < 3600 { return "\(total / 60) min \(total % 60) s" }
+    return "\(total / 3600) h \(total % 3600 / 60) min"
+  }
+
+  /// A number with a fixed count of decimal places.
+  static func decimal(_ value: Double, _ places: Int) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+    var scale = 1
+    for _ in 0..<places { scale *= 10 }
+    let units = Int((abs(value) * Double(scale)).rounded())
+    let fraction = String(units % scale)
+    let padding = String(repeating: "0", count: places - fraction.count)
+    let sign = value < 0 && units > 0 ? "-" : ""
+    return sign + "\(units / scale)" + (places > 0 ? "." + padding + fraction : "")
+  }
+}
