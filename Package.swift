@@ -140,7 +140,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Formats", "Tensors", "Networks", "Latents", "Checkpoints"],
+      name: "TestSupport",
+      dependencies: ["Formats", "Tensors", "Networks", "Latents", "Checkpoints"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("KernelsTests", ["Kernels", "KernelCore"]),

@@ -1,12 +1,8 @@
 import ArgumentParser
 import Checkpoints
 import Datasets
-import Formats
 import Glibc
-import Kernels
 import Models
-import Networks
-import Pictures
 import Training
 
 /// `latent train`: trains a model from a recipe and the original data files.
@@ -42,8 +38,7 @@ public struct TrainCommand: ParsableCommand {
   @Option(help: "Steps in place of the recipe's.")
   var steps: Int?
 
-  @Option(help: "Threads to compute with; by default all processors. Results do not depend on it.")
-  var threads: Int?
+  @OptionGroup var processorOptions: ProcessorOptions
 
   @Flag(help: "Go on from the state in the output folder.")
   var resume = false
@@ -63,7 +58,8 @@ public struct TrainCommand: ParsableCommand {
       throw ValidationError("--steps is \(steps), expected 1 or more.")
     }
     if resume && (seed != nil || steps != nil) {
-      throw ValidationError("--resume keeps seed and steps, so --seed and --steps must be left out.")
+      throw ValidationError(
+        "--resume keeps seed and steps, so --seed and --steps must be left out.")
     }
     if json && preview {
       throw ValidationError("--json prints events only, so --preview must be left out.")
@@ -74,9 +70,8 @@ public struct TrainCommand: ParsableCommand {
   public func run() throws {
     let recipe = try Recipe.load(path: ShippedFiles(.recipes).find(recipe))
     let folder = RunFolder(output ?? recipe.name, recipe: recipe.name)
-    let processor = try Processor.checked(
-      instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: threads)
-    try folder.prepare(resumes: resume)
+    let processor = try processorOptions.processor()
+    try folder.check(resumes: resume)
     let training = try dataOptions.load(.training, of: recipe.dataset)
     let test = try dataOptions.load(.test, of: recipe.dataset)
     let run =
@@ -85,6 +80,7 @@ public struct TrainCommand: ParsableCommand {
         resuming: TrainingState<TrainingRun.Progress>.load(path: folder.state), data: training,
         processor: processor)
       : TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)
+    try folder.make()
 
     let console = TrainingConsole(
       codeNames: run.objective.codeNames, json: json, preview: preview)

@@ -1,7 +1,7 @@
+import Datasets
 import Latents
 import Metrics
 import Networks
-import Datasets
 import Tensors
 
 /// How well a run does, measured with running statistics as the finished model will work.

@@ -60,7 +60,8 @@ struct GradientCase: CustomTestStringConvertible {
       .reshape([72]), .batchNorm(features: 72, epsilon: 1e-5, decay: 0.9), .sigmoid,
       .linear(inputs: 72, outputs: 4, bias: true)),
     GradientCase(
-      "features to picture", batch: 16, input: [6], .linear(inputs: 6, outputs: 60, bias: true), .tanh,
+      "features to picture", batch: 16, input: [6], .linear(inputs: 6, outputs: 60, bias: true),
+      .tanh,
       .reshape([5, 3, 4]), .convTranspose2d(conv(5, 4, 4, 2, 1)),
       .batchNorm(features: 4, epsilon: 1e-5, decay: 0.9), .tanh,
       .conv2d(conv(4, 2, 4, 2, 1))),

@@ -1,10 +1,12 @@
 import Checkpoints
+import Datasets
 import Formats
 import Inference
 import Kernels
 import Latents
 import Models
 import TerminalDriver
+import Training
 
 extension CommandFailure {
   /// Any error in its final words.
@@ -25,6 +27,8 @@ extension CommandFailure {
       self.init("\(error)", next: "latent doctor", status: .wrongUsage)
     case let error as TerminalError:
       self.init("\(error)", next: error.nextStep, status: .wrongUsage)
+    case let error as DatasetError: self.init(error)
+    case let error as TrainingError: self.init(error)
     default: self.init("\(error)")
     }
   }
@@ -43,6 +47,34 @@ extension CommandFailure {
   public init(_ error: LatentError, model: String) {
     self.init(
       "\(error)", next: "latent inspect \(shellWord(model))", status: .wrongUsage)
+  }
+
+  private init(_ error: DatasetError) {
+    switch error {
+    case .missing:
+      self.init("\(error)", next: "--data FOLDER with the original files", status: .failed)
+    case .file(_, let fault):
+      self.init("\(error)", next: "a fresh copy of the file", status: fault.status)
+    case .shape:
+      self.init("\(error)", next: "a fresh copy of the file", status: .notUnderstood)
+    case .unknown:
+      self.init("\(error)", status: .wrongUsage)
+    }
+  }
+
+  private init(_ error: TrainingError) {
+    switch error {
+    case .recipe, .recipeFile:
+      self.init(
+        "\(error)", next: "a copy of a shipped recipe (latent doctor lists them)",
+        status: .notUnderstood)
+    case .otherData:
+      self.init("\(error)", next: "the folder that the run began with, by --data")
+    case .state:
+      self.init("\(error)", next: "a new run, with another folder by -o", status: .notUnderstood)
+    case .diverged:
+      self.init("\(error)", next: "another --seed, or smaller rates in the recipe")
+    }
   }
 
   private init(_ error: ModelError) {

@@ -18,10 +18,8 @@ struct RunFolder {
   /// What a run goes on from.
   var state: String { path + "/state.safetensors" }
 
-  /// Makes the folder, and refuses to start over a run that is there.
-  ///
-  /// - Throws: `CommandFailure` when the folder cannot be made, or does not fit the request.
-  func prepare(resumes: Bool) throws(CommandFailure) {
+  /// Refuses to start over a run that is there, and to go on with none.
+  func check(resumes: Bool) throws(CommandFailure) {
     let hasState = access(state, F_OK) == 0
     if resumes && !hasState {
       throw CommandFailure(
@@ -33,6 +31,10 @@ struct RunFolder {
         "\(path) holds the state of another run",
         next: "--resume to go on with it, or another folder with -o", status: .wrongUsage)
     }
+  }
+
+  /// Makes the folder, unless it is there.
+  func make() throws(CommandFailure) {
     if !isFolder(path) && mkdir(path, 0o777) != 0 {
       let reason = String(cString: strerror(errno))
       throw CommandFailure("\(path) cannot be made: \(reason)", next: "another folder with -o")

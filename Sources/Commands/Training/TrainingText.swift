@@ -2,7 +2,9 @@ import Training
 
 /// Events of a training run in words.
 enum TrainingText {
-  /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21  L_G 0.84  L_I category 2.29 ...`
+  /// One line of progress.
+  ///
+  /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21  L_G 0.84  L_I category 2.29`
   static func progress(_ progress: TrainingProgress, codeNames: [String]) -> String {
     let mean = progress.mean
     return [
