@@ -11,7 +11,7 @@ struct LoweredOperation {
     case conv2d(ConvolutionGeometry)
     /// Weight (inputs, outputs, kernel, kernel).
     case convTranspose2d(ConvolutionGeometry)
-    /// Per channel: weight is the scale, bias the shift.
+    /// Per channel, by `scale` and `bias`.
     case scaleAndShift
     /// Value by value, what a product cannot do as it stores.
     case activation(Activation)
@@ -26,6 +26,8 @@ struct LoweredOperation {
   /// Without the batch axis.
   var outputShape: [Int]
   var weight: [Float] = []
+  /// A factor for the weights of each output, applied as they are packed; empty for none.
+  var scale: [Float] = []
   var bias: [Float] = []
   /// Of the fused activation: 1 none, 0 ReLU.
   var slope: Float = 1
@@ -163,7 +165,8 @@ struct Lowering {
     guard let last = operations.last, last.isOpenProduct else {
       var operation = norm
       operation.kind = .scaleAndShift
-      operation.weight = scale.map { Float($0) }
+      operation.weight = []
+      operation.scale = scale.map { Float($0) }
       operation.bias = shift.map { Float($0) }
       operations.append(operation)
       return
@@ -183,26 +186,15 @@ struct Lowering {
 }
 
 extension LoweredOperation {
-  /// Multiplies every output channel by its scale and then adds its shift.
-  fileprivate mutating func scaleOutputs(by scale: [Double], adding shift: [Double]) {
+  /// Multiplies every output channel by its factor and then adds its shift.
+  fileprivate mutating func scaleOutputs(by factors: [Double], adding shift: [Double]) {
     // A linear layer that stores a picture has several outputs per channel.
-    let outputs = bias.count
-    let perChannel = outputs / scale.count
-    // Weights are (outer, outputs, inner) with the output channels in the middle.
-    let inner: Int
-    switch kind {
-    case .linear, .conv2d: inner = weight.count / outputs
-    case .convTranspose2d(let geometry): inner = geometry.kernel * geometry.kernel
-    case .scaleAndShift: inner = 1
-    case .activation, .reshape: preconditionFailure("\(name) has no weight")
-    }
-    for index in weight.indices {
-      let channel = index / inner % outputs / perChannel
-      weight[index] = Float(Double(weight[index]) * scale[channel])
-    }
+    let perChannel = bias.count / factors.count
+    if scale.isEmpty { scale = [Float](repeating: 1, count: bias.count) }
     for index in bias.indices {
       let channel = index / perChannel
-      bias[index] = Float(Double(bias[index]) * scale[channel] + shift[channel])
+      scale[index] = Float(Double(scale[index]) * factors[channel])
+      bias[index] = Float(Double(bias[index]) * factors[channel] + shift[channel])
     }
   }
 }

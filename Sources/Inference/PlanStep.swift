@@ -31,18 +31,18 @@ struct PlanStep {
       operation = .linear(
         PackedLinear(
           input: input, output: output, weight: lowered.weight, bias: lowered.bias,
-          for: processor), slope: lowered.slope)
+          scale: lowered.scale.isEmpty ? nil : lowered.scale, for: processor), slope: lowered.slope)
     case .conv2d(let geometry):
       let packed = PackedConvolution(geometry, gathers: true, scatters: false, for: processor)
-      Self.pack(lowered.weight, into: packed, on: processor)
+      Self.pack(lowered, into: packed, on: processor)
       operation = .gather(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .convTranspose2d(let geometry):
       let packed = PackedConvolution(geometry, gathers: false, scatters: true, for: processor)
-      Self.pack(lowered.weight, into: packed, on: processor)
+      Self.pack(lowered, into: packed, on: processor)
       operation = .scatter(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .scaleAndShift:
       operation = .scaleAndShift(
-        scale: FloatBuffer(lowered.weight), shift: FloatBuffer(lowered.bias),
+        scale: FloatBuffer(lowered.scale), shift: FloatBuffer(lowered.bias),
         slope: lowered.slope)
     case .activation(let activation): operation = .activation(activation)
     case .reshape: operation = .reshape
@@ -50,11 +50,11 @@ struct PlanStep {
   }
 
   private static func pack(
-    _ weight: [Float], into packed: PackedConvolution, on processor: Processor
+    _ lowered: LoweredOperation, into packed: PackedConvolution, on processor: Processor
   ) {
-    let source = FloatBuffer(weight)
-    packed.pack(source.pointer, on: processor)
-    withExtendedLifetime(source) {}
+    let scale =
+      lowered.scale.isEmpty ? [Float](repeating: 1, count: lowered.bias.count) : lowered.scale
+    packed.pack(lowered.weight, outputScale: scale, on: processor)
   }
 
   /// Floats of scratch memory that `images` images need.

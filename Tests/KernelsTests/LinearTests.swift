@@ -5,6 +5,7 @@ import Testing
 struct LinearTests {
   static let shapes: [(rows: Int, inputs: Int, outputs: Int)] = [
     (1, 1, 1), (2, 3, 5), (5, 17, 4), (6, 64, 64), (7, 74, 130), (13, 33, 65), (64, 100, 1),
+    (70, 130, 200), (33, 74, 65),
     (3, 2100, 14), (20, 5, 700),
   ]
 

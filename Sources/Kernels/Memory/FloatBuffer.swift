@@ -14,7 +14,13 @@ public final class FloatBuffer {
   /// Allocates `count` zeros.
   ///
   /// - Precondition: `count` is not negative.
-  public init(count: Int) {
+  public convenience init(count: Int) {
+    self.init(uninitialized: count)
+    pointer.update(repeating: 0, count: count)
+  }
+
+  /// Allocates `count` floats to be written before they are read; only what follows them is zero.
+  init(uninitialized count: Int) {
     precondition(count >= 0, "count \(count) is negative")
     self.count = count
     let bytes = (count + readableSlack) * MemoryLayout<Float>.stride
@@ -22,13 +28,13 @@ public final class FloatBuffer {
     let alignment = bytes >= 4 << 20 ? 2 << 20 : 64
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
     if alignment > 64 { madvise(raw, bytes, MADV_HUGEPAGE) }
-    memset(raw, 0, bytes)
     pointer = raw.bindMemory(to: Float.self, capacity: count + readableSlack)
+    (pointer + count).update(repeating: 0, count: readableSlack)
   }
 
   /// Copies `values`.
   public convenience init(_ values: [Float]) {
-    self.init(count: values.count)
+    self.init(uninitialized: values.count)
     copy(from: values)
   }
 

@@ -34,6 +34,24 @@ public struct PackedConvolution {
     for phase in scatterPhases { phase.weights.pack(from: weight, on: processor) }
   }
 
+  /// Packs the weight times a factor for each output channel of the one direction that is planned.
+  public func pack(_ weight: [Float], outputScale: [Float], on processor: Processor) {
+    precondition(
+      outputScale.count == (gatherWeights == nil ? geometry.fineChannels : geometry.coarseChannels)
+        && (gatherWeights == nil) != scatterPhases.isEmpty,
+      "\(outputScale.count) factors for \(geometry)")
+    for packed in scatterPhases.map(\.weights) + [gatherWeights].compactMap({ $0 }) {
+      // The output channel runs fastest among the columns.
+      let scale = (0..<packed.columns).map { outputScale[$0 % outputScale.count] }
+      weight.withUnsafeBufferPointer { source in
+        scale.withUnsafeBufferPointer { scale in
+          guard let source = source.baseAddress else { return }
+          packed.pack(from: source, scale: scale.baseAddress, on: processor)
+        }
+      }
+    }
+  }
+
   /// Floats of scratch memory that `scatter` needs for `images` images.
   public func scratchCount(images: Int) -> Int {
     guard !scatterPhases.isEmpty else { return 0 }

@@ -15,11 +15,12 @@ public struct PackedLinear {
   /// Packs `weight` (outputs, inputs) and `bias` (outputs) for the level of `processor`.
   ///
   /// - Parameters:
+  ///   - scale: a factor for each output's weights, not for its bias; nil for none.
   ///   - input: the layout of one input; a vector is one pixel with many channels.
   ///   - output: the layout of one output.
   public init(
     input: PixelLayout, output: PixelLayout, weight: [Float], bias: [Float],
-    for processor: Processor
+    scale: [Float]? = nil, for processor: Processor
   ) {
     let inputs = input.height * input.width * input.channels
     let outputs = output.height * output.width * output.channels
@@ -32,8 +33,12 @@ public struct PackedLinear {
       StridedAxis(input.height, stride: input.width), StridedAxis(input.width, stride: 1),
       StridedAxis(input.channels, stride: input.height * input.width),
     ]
-    let source = FloatBuffer(weight)
     let outputArea = output.height * output.width
+    // Columns are (x, channel), the outputs of a line in PyTorch's order.
+    func inMapOrder(_ values: [Float]) -> [Float] {
+      (0..<outputs).map { values[$0 % output.channels * outputArea + $0 / output.channels] }
+    }
+    let scales = scale.map(inMapOrder)
     lines = (0..<output.height).map { y in
       let layout = WeightLayout(
         start: y * output.width * inputs, rows: rows,
@@ -42,12 +47,17 @@ public struct PackedLinear {
           StridedAxis(output.channels, stride: outputArea * inputs),
         ])
       let packed = PackedWeights(layout, for: processor)
-      packed.pack(from: source.pointer, on: processor)
+      let line = y * output.width * output.channels
+      weight.withUnsafeBufferPointer { source in
+        guard let source = source.baseAddress else { return }
+        guard let scales else { return packed.pack(from: source, on: processor) }
+        scales.withUnsafeBufferPointer { scales in
+          packed.pack(from: source, scale: scales.baseAddress.map { $0 + line }, on: processor)
+        }
+      }
       return packed
     }
-    self.bias = FloatBuffer(
-      (0..<outputs).map { bias[$0 % output.channels * outputArea + $0 / output.channels] })
-    withExtendedLifetime(source) {}
+    self.bias = FloatBuffer(inMapOrder(bias))
   }
 
   /// output = f(input W^T + bias).
