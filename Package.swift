@@ -156,7 +156,12 @@ let package = Package(
     tests(
       "InferenceTests",
       ["Inference", "Tensors", "Networks", "Kernels", "Latents", "Formats"]),
-    tests("ModelsTests", ["Models", "Checkpoints", "Tensors", "Networks", "Latents", "Inference"]),
+    tests(
+      "ModelsTests",
+      [
+        "Models", "Checkpoints", "Tensors", "Networks", "Latents", "Inference", "Formats",
+        "Kernels",
+      ]),
     tests("MetricsTests", ["Metrics", "Tensors", "Latents"]),
     tests(
       "TrainingTests",
@@ -169,7 +174,13 @@ let package = Package(
         "Engine", "Explorer", "Latents", "Pictures", "Models", "Checkpoints", "Tensors",
         "Networks", "Inference",
       ]),
-    tests("CommandsTests", ["Commands", "Checkpoints", "Tensors", "Latents", "Networks"]),
+    tests(
+      "CommandsTests",
+      [
+        "Commands", "Formats", "Checkpoints", "Tensors", "Latents", "Networks", "Pictures",
+        "Models", "Kernels", "TerminalDriver",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -18,7 +18,7 @@ public enum CommandLineProgram {
       var command = try LatentCommand.parseAsRoot(arguments)
       try command.run()
       try Console.flush()
-      return ExitStatus.done.rawValue
+      return CommandStatus.done.rawValue
     } catch {
       return report(error)
     }
@@ -31,10 +31,11 @@ public enum CommandLineProgram {
     case .success:
       // Help and version arrive as errors.
       print(LatentCommand.fullMessage(for: error))
-      return (try? Console.flush()) == nil ? ExitStatus.failed.rawValue : ExitStatus.done.rawValue
+      return (try? Console.flush()) == nil
+        ? CommandStatus.failed.rawValue : CommandStatus.done.rawValue
     case .validationFailure:
       Console.writeError(LatentCommand.fullMessage(for: error) + "\n")
-      return ExitStatus.wrongUsage.rawValue
+      return CommandStatus.wrongUsage.rawValue
     default:
       // A command that has said everything itself ends with a bare code.
       if let code = error as? ExitCode { return code.rawValue }

@@ -63,15 +63,28 @@ struct SampleCommand: ParsableCommand {
   func run() throws {
     _ = try outputOptions.resolvedFormat()
     let model = try modelOptions.load()
+    let writer = PictureWriter(model: model, options: outputOptions)
     let edits = try self.edits(in: model.spec)
-    var vectors = try latents.map { try stored(in: $0, model: model) } ?? drawn(from: model.spec)
+    var vectors: [LatentVector] = []
+    if let latents {
+      vectors = try stored(in: latents, model: model)
+      try writer.check(count: vectors.count, columns: columns(for: vectors.count))
+    } else {
+      let count = count ?? 64
+      try writer.check(count: count, columns: columns(for: count))
+      vectors = drawn(count, from: model.spec)
+    }
     for index in vectors.indices {
       for edit in edits { edit.apply(to: &vectors[index], in: model.spec) }
     }
-    let square = Int(Double(vectors.count).squareRoot().rounded(.up))
-    try PictureWriter(model: model, options: outputOptions).write(
-      vectors, columns: columns ?? square, seed: latents == nil ? seed ?? 1 : nil,
+    try writer.write(
+      vectors, columns: columns(for: vectors.count), seed: latents == nil ? seed ?? 1 : nil,
       view: vectors.count == 1 ? .single : .samples(count: vectors.count))
+  }
+
+  /// As asked for, or as many as make the grid square.
+  private func columns(for count: Int) -> Int {
+    columns ?? Int(Double(count).squareRoot().rounded(.up))
   }
 
   private func edits(in spec: LatentSpec) throws(CommandFailure) -> [LatentEdit] {
@@ -86,9 +99,9 @@ struct SampleCommand: ParsableCommand {
     return result
   }
 
-  private func drawn(from spec: LatentSpec) -> [LatentVector] {
+  private func drawn(_ count: Int, from spec: LatentSpec) -> [LatentVector] {
     var generator = SeededGenerator(seed: seed ?? 1)
-    return (0..<(count ?? 64)).map { _ in LatentVector(drawnFrom: spec, using: &generator) }
+    return (0..<count).map { _ in LatentVector(drawnFrom: spec, using: &generator) }
   }
 
   /// The rows of an npy file, (N, size) or (size).

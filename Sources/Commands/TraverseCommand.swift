@@ -75,6 +75,8 @@ struct TraverseCommand: ParsableCommand {
         "the grid would have \(NumberText.grouped(count)) pictures, "
           + "expected at most \(NumberText.grouped(Self.countLimit))", status: .wrongUsage)
     }
+    let writer = PictureWriter(model: model, options: outputOptions)
+    try writer.check(count: count, columns: across.values.count)
     var base = LatentVector(neutral: spec)
     var generator = SeededGenerator(seed: seed)
     base.redrawNoise(in: spec, using: &generator)
@@ -91,7 +93,7 @@ struct TraverseCommand: ParsableCommand {
       } else {
         .strip(code: name, values: across.values)
       }
-    try PictureWriter(model: model, options: outputOptions).write(
+    try writer.write(
       latents, base: base, columns: across.values.count, seed: seed, view: view)
   }
 

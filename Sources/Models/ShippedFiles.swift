@@ -70,20 +70,26 @@ public struct ShippedFiles: Sendable {
 
   /// The path of the file called `name`, with or without its suffix; the path itself if it is one.
   ///
+  /// A folder counts last: a training run leaves one under the name of its model.
   /// - Throws: `ModelError.notFound` with the places searched and the nearest name.
   public func find(_ name: String) throws(ModelError) -> String {
-    if isFile(name) { return name }
-    if !name.contains("/") {
-      for place in places {
-        for candidate in [name + kind.suffix, name] where isFile(join(place.folder, candidate)) {
-          return join(place.folder, candidate)
-        }
+    let kindOfName = FileKind(path: name)
+    if kindOfName == .file { return name }
+    if name.contains("/") {
+      if kindOfName == .folder { return name }
+      throw .notFound(kind: kind, name: name, nearest: nil, known: [], searched: [])
+    }
+    for place in places {
+      for candidate in [name + kind.suffix, name] {
+        let path = join(place.folder, candidate)
+        if FileKind(path: path) == .file { return path }
       }
     }
+    if kindOfName == .folder { return name }
     let known = all().map(\.name)
     throw .notFound(
       kind: kind, name: name, nearest: nearestName(to: name, among: known), known: known,
-      searched: name.contains("/") ? [] : places.map(\.folder))
+      searched: places.map(\.folder))
   }
 
   /// Every file there is, by name without suffix; of two with the same name only the one that `find` gives.
@@ -111,7 +117,7 @@ public struct ShippedFiles: Sendable {
   private static func package(above path: String) -> String? {
     var folder = parent(of: path)
     while folder != "/" && folder != "." {
-      if isFile(join(folder, "Package.swift")) { return folder }
+      if FileKind(path: join(folder, "Package.swift")) == .file { return folder }
       folder = parent(of: folder)
     }
     return nil
@@ -159,9 +165,18 @@ private func parent(of path: String) -> String {
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
-private func isFile(_ path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+/// What is at a path.
+private enum FileKind {
+  case nothing, file, folder
+
+  init(path: String) {
+    var status = stat()
+    if stat(path, &status) != 0 {
+      self = .nothing
+    } else {
+      self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    }
+  }
 }
 
 /// The names in a folder; none if it cannot be read.

@@ -4,8 +4,12 @@ import Formats
 public enum GoldenFile {
   /// The JSON of `Golden/<name>` beside the test file that asks.
   public static func json(_ name: String, besideFile file: String = #filePath) throws -> JSONValue {
+    try JSONValue(parsing: bytes(name, besideFile: file), subject: name)
+  }
+
+  /// The content of `Golden/<name>` beside the test file that asks.
+  public static func bytes(_ name: String, besideFile file: String = #filePath) throws -> [UInt8] {
     let folder = file[..<(file.lastIndex(of: "/") ?? file.startIndex)]
-    let bytes = try FileBytes.read(path: "\(folder)/Golden/\(name)")
-    return try JSONValue(parsing: bytes, subject: name)
+    return try FileBytes.read(path: "\(folder)/Golden/\(name)")
   }
 }

@@ -5,10 +5,10 @@ public struct CommandFailure: Error, Equatable, Sendable {
   /// What to do next, usually a command.
   public var next: String?
   /// How the program ends.
-  public var status: ExitStatus
+  public var status: CommandStatus
 
   /// A failure in its final words.
-  public init(_ message: String, next: String? = nil, status: ExitStatus = .failed) {
+  public init(_ message: String, next: String? = nil, status: CommandStatus = .failed) {
     self.message = message
     self.next = next
     self.status = status

@@ -79,11 +79,11 @@ extension CommandFailure {
 
   private init(_ error: ModelError) {
     switch error {
-    case .notFound(.checkpoints, _, let nearest, let known, _):
+    case .notFound(.checkpoints, _, let nearest, let known, let searched):
       let next =
         if let nearest {
           "latent inspect \(nearest)"
-        } else if known.isEmpty {
+        } else if known.isEmpty && !searched.isEmpty {
           "latent doctor, which lists the folders; set LATENT_CHECKPOINTS to the right one"
         } else {
           "latent doctor, which lists models and folders"
@@ -107,7 +107,7 @@ extension CommandFailure {
 
 extension FormatError {
   /// How a command that meets this error ends.
-  var status: ExitStatus {
+  var status: CommandStatus {
     if case .system = self { return .failed }
     return isRefusal ? .refused : .notUnderstood
   }
@@ -124,7 +124,7 @@ extension FormatError {
 
 extension CheckpointError {
   /// How a command that meets this error ends.
-  var status: ExitStatus {
+  var status: CommandStatus {
     if case .format(let error) = self { return error.status }
     return isRefusal ? .refused : .notUnderstood
   }

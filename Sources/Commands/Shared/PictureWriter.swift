@@ -58,7 +58,6 @@ struct PictureWriter {
     _ latents: [LatentVector], columns: Int, metadata: PictureMetadata
   ) throws {
     let zoom = options.zoom ?? defaultZoom
-    try checkSize(count: latents.count, columns: columns, zoom: zoom)
     let workspace = workspace(for: latents)
     var pictures: [Picture] = []
     for start in stride(from: 0, to: latents.count, by: Self.batch) {
@@ -80,7 +79,12 @@ struct PictureWriter {
     max(1, 112 / max(model.pictureShape.width, model.pictureShape.height))
   }
 
-  private func checkSize(count: Int, columns: Int, zoom: Int) throws(CommandFailure) {
+  /// Checks that a grid of `count` pictures can be written, before any is made.
+  ///
+  /// - Throws: `CommandFailure` with the size it would have.
+  func check(count: Int, columns: Int) throws(CommandFailure) {
+    guard try options.resolvedFormat() == .png else { return }
+    let zoom = options.zoom ?? defaultZoom
     let columns = min(columns, count)
     let rows = (count + columns - 1) / columns
     let width = columns * (model.pictureShape.width * zoom + 2) + 2

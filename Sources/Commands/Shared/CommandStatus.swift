@@ -1,5 +1,5 @@
 /// How a command ends, as shells see it; 130 and 143 are added by the system for SIGINT and SIGTERM.
-public enum ExitStatus: Int32, Equatable, Sendable {
+public enum CommandStatus: Int32, Equatable, Sendable {
   /// Done.
   case done = 0
   /// It could not be done: a file that is not there, a full disk.
