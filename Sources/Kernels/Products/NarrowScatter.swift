@@ -17,8 +17,34 @@ final class NarrowScatter {
     images * geometry.coarseHeight * geometry.coarseWidth * columns
   }
 
+  /// fine = f(bias + transposed convolution of coarse), by way of `scratch`.
+  func run(
+    _ coarse: FeatureMap, weights: PackedWeights, to fine: FeatureMap,
+    bias: UnsafePointer<Float>?, slope: Float, scratch: UnsafeMutablePointer<Float>,
+    on processor: Processor
+  ) {
+    let images = coarse.layout.images
+    let call = contributions(coarse, weights: weights, to: scratch)
+    let lines = geometry.fineHeight
+    if images < 2 * processor.threadCount {
+      processor.run([call])
+      processor.parallelChunks(images * lines, grain: max(1, 2048 / geometry.fineWidth)) {
+        [self] start, count in
+        sum(scratch, start..<(start + count), to: fine, bias, slope)
+      }
+      return
+    }
+    // Image by image, so that contributions are added up while they are in a near cache.
+    let rows = geometry.coarseHeight * geometry.coarseWidth
+    let panels = (columns + processor.panelWidth - 1) / processor.panelWidth
+    processor.parallelFor(images) { [self, kernels = processor.kernels] image in
+      for panel in 0..<panels { kernels.gemm(call, panel, image * rows, (image + 1) * rows) }
+      sum(scratch, (image * lines)..<((image + 1) * lines), to: fine, bias, slope)
+    }
+  }
+
   /// The product, into (image, coarse y, coarse x, column).
-  func contributions(
+  private func contributions(
     _ coarse: FeatureMap, weights: PackedWeights, to scratch: UnsafeMutablePointer<Float>
   ) -> GemmCall {
     let line = geometry.coarseWidth * columns
@@ -30,24 +56,30 @@ final class NarrowScatter {
       weightStride: 0, slope: 1, accumulate: false)
   }
 
-  /// The sums, with bias and rectification.
-  func sum(
-    _ scratch: UnsafePointer<Float>, to fine: FeatureMap, bias: UnsafePointer<Float>?,
-    slope: Float, on processor: Processor
+  /// The sums of some lines, counted through all images, with bias and rectification.
+  private func sum(
+    _ scratch: UnsafePointer<Float>, _ lines: Range<Int>, to fine: FeatureMap,
+    _ bias: UnsafePointer<Float>?, _ slope: Float
   ) {
     let g = geometry
     let image = g.coarseHeight * g.coarseWidth * columns
-    let lines = fine.layout.images * g.fineHeight
-    processor.parallelChunks(lines, grain: max(1, 4096 / g.fineWidth)) { [self] start, count in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: unitCount * unit) { sums in
-        guard let sums = sums.baseAddress else { return }
-        for line in start..<(start + count) {
-          let index = line / g.fineHeight
-          let y = line - index * g.fineHeight
-          sumLine(scratch + index * image, y, sums)
-          let target =
-            fine.pointer + index * fine.layout.imageStride + fine.layout.offset(y: y, x: 0)
-          finishLine(sums + g.padding * g.fineChannels, target, bias, slope)
+    let count = (g.coarseWidth + taps) * unit
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count) { memory in
+      guard let sums = memory.baseAddress else { return }
+      // Lines start with the bias of each channel.
+      let start = sums + count
+      for index in 0..<count { start[index] = bias?[index % g.fineChannels] ?? 0 }
+      for line in lines {
+        let index = line / g.fineHeight
+        let y = line - index * g.fineHeight
+        sums.update(from: start, count: count)
+        addLine(scratch + index * image, y, to: sums)
+        let source = sums + g.padding * g.fineChannels
+        let target =
+          fine.pointer + (index * fine.layout.imageStride + fine.layout.offset(y: y, x: 0))
+        for float in 0..<(g.fineWidth * g.fineChannels) {
+          let value = source[float]
+          target[float] = value > 0 ? value : value * slope
         }
       }
     }
@@ -59,15 +91,13 @@ final class NarrowScatter {
   /// Contributions along x that meet in one unit, the last ones possibly cut short.
   private var taps: Int { (geometry.kernel + geometry.stride - 1) / geometry.stride }
 
-  private var unitCount: Int { geometry.coarseWidth + taps }
-
-  /// Adds up one fine line, from `padding` pixels left of its start: unit q takes kernel columns
-  /// t * stride ..< (t + 1) * stride of coarse pixel q - t.
-  private func sumLine(
-    _ source: UnsafePointer<Float>, _ y: Int, _ sums: UnsafeMutablePointer<Float>
+  /// Adds up one fine line, from `padding` pixels left of its start.
+  ///
+  /// Unit q takes kernel columns t * stride ..< (t + 1) * stride of coarse pixel q - t.
+  private func addLine(
+    _ source: UnsafePointer<Float>, _ y: Int, to sums: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    sums.update(repeating: 0, count: unitCount * unit)
     let kernelRow = g.kernel * g.fineChannels
     var ky = (y + g.padding) % g.stride
     while ky < g.kernel {
@@ -84,34 +114,50 @@ final class NarrowScatter {
   }
 
   /// Adds `width` floats of every coarse pixel of a line to one unit each.
-  @inline(__always)
   private func add(
     _ source: UnsafePointer<Float>, _ width: Int, to sums: UnsafeMutablePointer<Float>
   ) {
+    let pixel = columns
     let unit = unit
-    let columns = columns
-    var from = source
-    var to = sums
-    for _ in 0..<geometry.coarseWidth {
-      for index in 0..<width { to[index] += from[index] }
-      from += columns
-      to += unit
+    // The two widths of pictures doubled in grey and in colour.
+    switch width {
+    case 2:
+      for x in 0..<geometry.coarseWidth {
+        Self.add(source + x &* pixel, to: sums + x &* unit, as: SIMD2<Float>.self)
+      }
+    case 6:
+      for x in 0..<geometry.coarseWidth {
+        Self.add(source + x &* pixel, to: sums + x &* unit, as: SIMD4<Float>.self)
+        Self.add(source + (x &* pixel &+ 4), to: sums + (x &* unit &+ 4), as: SIMD2<Float>.self)
+      }
+    default:
+      for x in 0..<geometry.coarseWidth {
+        for index in 0..<width {
+          sums[x &* unit &+ index] += source[x &* pixel &+ index]
+        }
+      }
     }
   }
 
-  private func finishLine(
-    _ sums: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
-    _ bias: UnsafePointer<Float>?, _ slope: Float
+  @inline(__always)
+  private static func add(
+    _ source: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>,
+    as type: SIMD2<Float>.Type
   ) {
-    let channels = geometry.fineChannels
-    for channel in 0..<channels {
-      let shift = bias?[channel] ?? 0
-      var index = channel
-      for _ in 0..<geometry.fineWidth {
-        let value = sums[index] + shift
-        target[index] = value > 0 || slope == 1 ? value : value * slope
-        index &+= channels
-      }
-    }
+    let sum =
+      UnsafeRawPointer(sums).loadUnaligned(as: type)
+      + UnsafeRawPointer(source).loadUnaligned(as: type)
+    UnsafeMutableRawPointer(sums).storeBytes(of: sum, as: type)
+  }
+
+  @inline(__always)
+  private static func add(
+    _ source: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>,
+    as type: SIMD4<Float>.Type
+  ) {
+    let sum =
+      UnsafeRawPointer(sums).loadUnaligned(as: type)
+      + UnsafeRawPointer(source).loadUnaligned(as: type)
+    UnsafeMutableRawPointer(sums).storeBytes(of: sum, as: type)
   }
 }

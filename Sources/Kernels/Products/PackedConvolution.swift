@@ -106,9 +106,9 @@ public struct PackedConvolution {
     if g.isNarrow {
       guard let scratch else { preconditionFailure("scatter needs scratch memory") }
       let narrow = NarrowScatter(g)
-      let call = narrow.contributions(coarse, weights: scatterPhases[0].weights, to: scratch)
-      withExtendedLifetime(narrow) { processor.run([call]) }
-      narrow.sum(scratch, to: fine, bias: bias, slope: slope, on: processor)
+      narrow.run(
+        coarse, weights: scatterPhases[0].weights, to: fine, bias: bias, slope: slope,
+        scratch: scratch, on: processor)
       return
     }
     var bias = bias
