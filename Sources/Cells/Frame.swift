@@ -44,7 +44,8 @@ public struct Frame: Equatable, Sendable {
   ///
   /// - Returns: the column of the first character.
   @discardableResult
-  public mutating func putRight(_ text: String, right: Int, row: Int, style: Style = .plain) -> Int {
+  public mutating func putRight(_ text: String, right: Int, row: Int, style: Style = .plain) -> Int
+  {
     let column = right - text.cellCount
     put(text, column: column, row: row, style: style)
     return column

@@ -54,7 +54,8 @@ public struct ExploreCommand: ParsableCommand {
       var random = SystemRandomNumberGenerator()
       var state = State(
         model: opened.explored, point: opened.point, size: driver.size,
-        hasColour: driver.hasColour, glyphs: driver.glyphs, seedOfSeeds: random.next())
+        expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
+        seedOfSeeds: random.next())
       if let notice = opened.notice { _ = update(&state, .noticed(notice)) }
       let model = opened.model
       let engine = Engine(
@@ -90,9 +91,11 @@ private struct OpenedModel {
     if let name, let metadata = try Self.metadata(of: name) {
       model = try GeneratorModel(path: try shipped.find(metadata.model), processor: processor)
       guard metadata.latent.count == model.spec.size else {
-        throw OpeningError(
+        throw CommandFailure(
           "\(name) holds \(metadata.latent.count) numbers, \(metadata.model) takes "
-            + "\(model.spec.size): another model has this name")
+            + "\(model.spec.size)",
+          next: "the checkpoint that made it, in a folder named by LATENT_CHECKPOINTS",
+          status: .notUnderstood)
       }
       point = ExploredPoint(
         latent: LatentVector(values: metadata.latent), seed: metadata.seed ?? seed)
@@ -124,7 +127,10 @@ private struct OpenedModel {
     guard name.lowercased().hasSuffix(".png") else { return nil }
     let bytes = try FileBytes.read(path: name)
     guard let metadata = try PictureMetadata.read(from: bytes) else {
-      throw OpeningError("\(name) was not saved by latent: it holds no latent")
+      throw CommandFailure(
+        "\(name) was not saved by latent: it holds no latent",
+        next: "latent explore MODEL, then w saves a picture that opens again",
+        status: .notUnderstood)
     }
     return metadata
   }
@@ -133,14 +139,5 @@ private struct OpenedModel {
     let all = shipped.all()
     return try shipped.find(
       all.first { $0.name == "infogan-mnist" }?.name ?? all.first?.name ?? "infogan-mnist")
-  }
-}
-
-/// Why a saved picture does not open.
-private struct OpeningError: Error, CustomStringConvertible {
-  var description: String
-
-  init(_ description: String) {
-    self.description = description
   }
 }

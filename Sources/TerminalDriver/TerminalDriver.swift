@@ -3,7 +3,9 @@ import Explorer
 import Glibc
 
 /// The shell around the explorer's core: reads the terminal, applies actions, hands effects on,
-/// writes frames. Everything here runs on the main thread.
+/// writes frames.
+///
+/// Everything here runs on the main thread.
 @MainActor public final class TerminalDriver {
   /// What the person chose.
   public struct Options: Equatable, Sendable {
@@ -55,6 +57,9 @@ import Glibc
 
   /// Whether the interface may use colours.
   public var hasColour: Bool { environment.allowsColour && curses.colourCount >= 8 }
+
+  /// How pictures will probably be shown.
+  public var expectedGraphics: Graphics { capabilities.expectedGraphics }
 
   /// The characters that the terminal is thought to show.
   public var glyphs: Glyphs {

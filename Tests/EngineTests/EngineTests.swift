@@ -1,1 +1,172 @@
-// EngineTests
+import Engine
+import Explorer
+import Formats
+import Glibc
+import Latents
+import Pictures
+import Synchronization
+import Testing
+
+/// Pictures of one pixel that show the first number, and a log of what was asked for.
+private final class FakePictures: PictureSource {
+  let asked = Mutex<[[Float]]>([])
+  /// While closed, every call waits.
+  let gate = Mutex(true)
+
+  func pictures(of latents: [LatentVector]) -> [Picture] {
+    asked.withLock { $0.append(latents.map { $0.values[0] }) }
+    while !gate.withLock({ $0 }) { usleep(500) }
+    return latents.map {
+      Picture(width: 1, height: 1, channels: 1, pixels: [UInt8($0.values[0])])
+    }
+  }
+}
+
+@Suite struct EngineTests {
+  private let source = FakePictures()
+
+  private func engine() -> Engine {
+    Engine(
+      source: source,
+      saver: PictureSaver(program: "latent test", model: "fake", modelHash: { "0123456789abcdef" }))
+  }
+
+  private func latent(_ value: Float) -> LatentVector { LatentVector(values: [value, 0]) }
+
+  /// The answers until `count` have come; gives up after ten seconds.
+  private func answers(_ engine: Engine, _ count: Int) -> [Action] {
+    var result: [Action] = []
+    for _ in 0..<100 where result.count < count {
+      var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+      poll(&waiting, 1, 100)
+      result += engine.takeAnswers()
+    }
+    return result
+  }
+
+  @Test func theMainPictureComesBeforeTheStrip() throws {
+    let engine = engine()
+    defer { engine.end() }
+    engine.perform(
+      .decode(DecodeRequest(id: 4, latent: latent(7), traversal: [1, 7, 9].map(latent))))
+    let answers = answers(engine, 2)
+    try #require(answers.count == 2)
+    guard case .decoded(let picture, 4, _) = answers[0] else {
+      Issue.record("first came \(answers[0])")
+      return
+    }
+    #expect(picture.pixels == [7])
+    let strip = [1, 7, 9].map {
+      Picture(width: 1, height: 1, channels: 1, pixels: [UInt8($0)])
+    }
+    #expect(answers[1] == .traversed(strip, request: 4))
+    // The picture that the strip has in common with the preview is made once.
+    #expect(source.asked.withLock { $0 } == [[7], [1, 9]])
+  }
+
+  @Test func ofWaitingRequestsOnlyTheNewestIsWorkedOn() {
+    let engine = engine()
+    defer { engine.end() }
+    source.gate.withLock { $0 = false }
+    for id in 1...20 {
+      engine.perform(.decode(DecodeRequest(id: id, latent: latent(Float(id)), traversal: [])))
+      // The worker takes the first before the others come.
+      while id == 1, source.asked.withLock({ $0.isEmpty }) { usleep(500) }
+    }
+    source.gate.withLock { $0 = true }
+    let answers = answers(engine, 2)
+    let ids = answers.map { answer -> Int in
+      if case .decoded(_, let request, _) = answer { return request }
+      return -1
+    }
+    #expect(ids == [1, 20])
+  }
+
+  @Test func aNewerRequestEndsTheStripOfAnOlderOne() {
+    let engine = engine()
+    defer { engine.end() }
+    source.gate.withLock { $0 = false }
+    let long = (0..<200).map { latent(Float($0)) }
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(250), traversal: long)))
+    while source.asked.withLock({ $0.isEmpty }) { usleep(500) }
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(251), traversal: [latent(3)])))
+    source.gate.withLock { $0 = true }
+    let answers = answers(engine, 3)
+    #expect(answers.count == 3)
+    #expect(
+      answers.last
+        == .traversed([Picture(width: 1, height: 1, channels: 1, pixels: [3])], request: 2))
+    #expect(source.asked.withLock { $0.flatMap { $0 }.count } < 30)
+  }
+
+  /// A folder of its own that is removed again.
+  private func withFolder(_ body: (String) throws -> Void) throws {
+    var template = Array("/tmp/latent-engine-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer {
+      _ = Glibc.system("rm -r \(folder)")
+    }
+    try body(folder)
+  }
+
+  private func request(_ name: String, zoom: Int = 3, count: Int = 1) -> SaveRequest {
+    SaveRequest(
+      fileName: name, zoom: zoom,
+      point: ExploredPoint(latent: LatentVector(values: [5, 0.1]), seed: 77),
+      latents: (0..<count).map { latent(Float($0)) }, columns: 3,
+      view: count == 1 ? .single : .strip(code: "slant", values: [0, 1, 2]))
+  }
+
+  @Test func savedPicturesHoldThePoint() throws {
+    try withFolder { folder in
+      let engine = engine()
+      defer { engine.end() }
+      engine.perform(.save(request("\(folder)/a.png")))
+      let saved = answers(engine, 1)
+      #expect(
+        saved == [
+          .saved(
+            SavedFile(
+              name: "\(folder)/a.png", width: 3, height: 3,
+              point: ExploredPoint(latent: LatentVector(values: [5, 0.1]), seed: 77)))
+        ])
+      let bytes = try FileBytes.read(path: "\(folder)/a.png")
+      let metadata = try #require(try PictureMetadata.read(from: bytes))
+      #expect(metadata.latent == [5, 0.1])
+      #expect(metadata.seed == 77)
+      #expect(metadata.modelHash == "0123456789abcdef")
+      #expect(metadata.view == .single)
+    }
+  }
+
+  @Test func existingFilesAreNeverTouched() throws {
+    try withFolder { folder in
+      let engine = engine()
+      defer { engine.end() }
+      try AtomicFile.write(Array("mine".utf8), to: "\(folder)/a.png")
+      engine.perform(.save(request("\(folder)/a.png")))
+      engine.perform(.save(request("\(folder)/a.png", count: 6)))
+      let names = answers(engine, 2).map { answer -> String in
+        if case .saved(let file) = answer { return file.name }
+        return "\(answer)"
+      }
+      #expect(names == ["\(folder)/a-2.png", "\(folder)/a-3.png"])
+      #expect(try FileBytes.read(path: "\(folder)/a.png") == Array("mine".utf8))
+    }
+  }
+
+  @Test func whatCannotBeSavedIsSaidAndLeavesNothing() throws {
+    try withFolder { folder in
+      let engine = engine()
+      defer { engine.end() }
+      engine.perform(.save(request("\(folder)/none/a.png")))
+      let answer = try #require(answers(engine, 1).first)
+      guard case .failed(let text) = answer else {
+        Issue.record("answered \(answer)")
+        return
+      }
+      #expect(text.contains("\(folder)/none/a.png"))
+      #expect(text.contains("nothing was saved"))
+    }
+  }
+}

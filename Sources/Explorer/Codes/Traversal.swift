@@ -55,7 +55,8 @@ extension CodeRows {
 
   /// The grid through `latent` with `row` across and `rowDown` down.
   func grid(
-    of row: LatentCoordinate, rowDown: LatentCoordinate, through latent: LatentVector, columns: Int, rows: Int
+    of row: LatentCoordinate, rowDown: LatentCoordinate, through latent: LatentVector, columns: Int,
+    rows: Int
   ) -> TraversalPlan {
     let across = axis(row, through: latent, count: columns)
     let down = axis(rowDown, through: latent, count: rows)
@@ -79,12 +80,16 @@ extension CodeRows {
   /// the first categorical code down, a slider across.
   ///
   /// A model without categories gets its first other code down; nil if there is only one row.
-  func gridRows(focus: LatentCoordinate, remembered: LatentCoordinate?) -> (across: LatentCoordinate, down: LatentCoordinate)? {
+  func gridRows(focus: LatentCoordinate, remembered: LatentCoordinate?) -> (
+    across: LatentCoordinate, down: LatentCoordinate
+  )? {
     let down =
       rows.first { isCategorical($0) } ?? rows.first { $0 != focus }
     guard let down else { return nil }
     if focus != down { return (focus, down) }
-    guard let across = remembered.flatMap({ $0 == down ? nil : $0 }) ?? rows.first(where: { $0 != down })
+    guard
+      let across = remembered.flatMap({ $0 == down ? nil : $0 })
+        ?? rows.first(where: { $0 != down })
     else { return nil }
     return (across, down)
   }

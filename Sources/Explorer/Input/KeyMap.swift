@@ -130,7 +130,8 @@ public enum KeyMap {
   ]
 
   private static let commands: [Key: Command] = Dictionary(
-    bindings.flatMap { $0.keys.map { ($0.key, $0.command) } }, uniquingKeysWith: { first, _ in first })
+    bindings.flatMap { $0.keys.map { ($0.key, $0.command) } },
+    uniquingKeysWith: { first, _ in first })
 
   /// The command of `key`.
   public static func command(for key: Key) -> Command? {

@@ -8,6 +8,13 @@ public struct PictureFit: Equatable, Sendable {
   public var height: Int
   /// The whole factor for sixel; 1 elsewhere, where any extent can be drawn.
   public var zoom: Int
+
+  /// The given extent.
+  public init(width: Int, height: Int, zoom: Int) {
+    self.width = width
+    self.height = height
+    self.zoom = zoom
+  }
 }
 
 extension Graphics {

@@ -12,7 +12,7 @@ struct Planner {
 
   init(_ state: State) {
     size = state.size
-    graphics = state.graphics ?? Graphics(mode: .off)
+    graphics = state.graphics ?? state.expectedGraphics
     rows = state.rows
     pictureWidth = state.model.pictureWidth
     pictureHeight = state.model.pictureHeight
@@ -97,15 +97,14 @@ struct Planner {
 
   private func gridLayout(_ body: Rect) -> Layout? {
     guard let gridRows else { return nil }
-    let isNarrow = size.columns < 64
-    let codesWidth = isNarrow ? 0 : min(44, size.columns * 9 / 20)
+    // Where there is no room for tracks, labels and values remain.
+    let codesWidth = size.columns < 64 ? 18 : min(44, size.columns * 9 / 20)
     let names = rows.isCategorical(gridRows.down) ? rows.choices(of: gridRows.down) : ["+0.00"]
     let labelWidth = min(12, names.reduce(1) { max($0, $1.cellCount) }) + 2
-    let reserved = codesWidth == 0 ? 0 : codesWidth + 3
     let cell = graphics.pixelsPerCell
     let labelRow = size.rows >= 20 ? 1 : bodyTop
     let top = labelRow + 1
-    let width = (body.width - labelWidth - reserved) * cell.width
+    let width = (body.width - labelWidth - codesWidth - 3) * cell.width
     let height = (bodyBottom - top) * cell.height
     let downCount = rows.isCategorical(gridRows.down) ? rows.part(of: gridRows.down).size : 5
 
@@ -134,7 +133,6 @@ struct Planner {
     var panel = body
     panel.left = area.right + 3
     panel.width = size.columns - 1 - panel.left
-    if panel.width < 16 { panel = Rect(left: 0, top: 0, width: 0, height: 0) }
     var layout = Layout(size: size, codes: codesLayout(panel))
     layout.grid = TilesLayout(
       area: area, columns: best.columns, rows: shownRows, tile: best.fit,
@@ -188,9 +186,10 @@ struct Planner {
     let trackLeft = labelLeft + labelWidth + 2
     let room = panel.right - trackLeft - 2 - valueWidth
     var track: CodesLayout.Track?
-    // A cell for each step where that fits: 81 or 41 cells for 40 steps.
+    // A cell for each step where that fits: 81 or 41 cells for 40 steps. Else one that has cells in
+    // the middle and half way to both ends, so that zero and the training range look even.
     if room >= 11 {
-      let width = room >= 81 ? 81 : room >= 41 ? 41 : room - (room + 1) % 2
+      let width = room >= 81 ? 81 : room >= 41 ? 41 : room - (room - 1) % 4
       track = CodesLayout.Track(left: trackLeft, width: width)
     }
 

@@ -74,8 +74,10 @@ public struct State: Equatable, Sendable {
 
   /// The extent of the screen.
   public internal(set) var size: Size
-  /// How pictures are shown; nil until it is known.
+  /// How pictures are shown; nil until it is known, and no picture is shown.
   public internal(set) var graphics: Graphics?
+  /// How pictures will probably be shown: the layout keeps their place.
+  public let expectedGraphics: Graphics
   /// Whether colours are used.
   public let hasColour: Bool
   /// The characters of sliders and rules.
@@ -102,8 +104,9 @@ public struct State: Equatable, Sendable {
   ///
   /// `seedOfSeeds` decides which seeds `r` and `R` draw.
   public init(
-    model: ExploredModel, point: ExploredPoint, size: Size, graphics: Graphics? = nil,
-    hasColour: Bool = true, glyphs: Glyphs = .unicode, seedOfSeeds: UInt64 = 0
+    model: ExploredModel, point: ExploredPoint, size: Size,
+    expecting expectedGraphics: Graphics = Graphics(mode: .sixel), hasColour: Bool = true,
+    glyphs: Glyphs = .unicode, seedOfSeeds: UInt64 = 0
   ) {
     self.model = model
     rows = CodeRows(model.spec)
@@ -111,7 +114,7 @@ public struct State: Equatable, Sendable {
     reference = point
     seeds = SeededGenerator(seed: seedOfSeeds)
     self.size = size
-    self.graphics = graphics
+    self.expectedGraphics = expectedGraphics
     self.hasColour = hasColour
     self.glyphs = glyphs
     lastSlider = rows.rows.first { !rows.isCategorical($0) }
@@ -127,7 +130,7 @@ public struct State: Equatable, Sendable {
 
   /// Whether pictures of the newest request are still missing.
   public var isWaiting: Bool {
-    guard let requested else { return false }
+    guard let requested, graphics != nil else { return false }
     return (picture?.request ?? 0) < request
       || (requested.traversal != nil && traversalRequest < request)
   }

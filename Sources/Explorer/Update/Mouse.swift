@@ -51,7 +51,8 @@ extension State {
     }
   }
 
-  private mutating func slide(_ row: LatentCoordinate, to column: Int, _ layout: Layout, time: Int) {
+  private mutating func slide(_ row: LatentCoordinate, to column: Int, _ layout: Layout, time: Int)
+  {
     let codes = layout.codes.track == nil ? focusLine(layout) : layout.codes
     guard let track = codes.track, !rows.isCategorical(row) else { return }
     set(track.value(atColumn: column, in: rows.part(of: row).sliderRange), of: row, time: time)

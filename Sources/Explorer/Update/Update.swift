@@ -55,7 +55,9 @@ extension State {
     if prompt != nil { return type(key, time: time) }
     if helpScroll != nil { return readHelp(key) }
     guard let command = KeyMap.command(for: key) else {
-      if key != .escape { notice = Notice(.hint, "\(key.name) does nothing here, ? shows the keys") }
+      if key != .escape {
+        notice = Notice(.hint, "\(key.name) does nothing here, ? shows the keys")
+      }
       return []
     }
     return perform(command, time: time)

@@ -74,7 +74,8 @@ extension Painter {
 
   /// The slider or the choices of a row, and its value.
   private func setting(
-    of row: LatentCoordinate, at line: Int, isFocused: Bool, _ panel: CodesLayout, _ frame: inout Frame
+    of row: LatentCoordinate, at line: Int, isFocused: Bool, _ panel: CodesLayout,
+    _ frame: inout Frame
   ) {
     let value = value(of: row)
     if rows.isCategorical(row) {
@@ -127,7 +128,8 @@ extension Painter {
     let knob = track.cell(of: value, in: range)
     let zero = track.cell(of: 0, in: range)
     let training =
-      track.cell(of: part.trainingRange.lowerBound, in: range)...track.cell(
+      track.cell(
+        of: part.trainingRange.lowerBound, in: range)...track.cell(
         of: part.trainingRange.upperBound, in: range)
     let between = min(zero, knob)...max(zero, knob)
     for cell in 0..<track.width {
@@ -156,7 +158,8 @@ extension State {
     let line = Rect(left: 1, top: row, width: size.columns - 2, height: 1)
     return CodesLayout(
       scaleRow: nil, codes: line, noiseHeading: nil, noise: line, labelLeft: 1,
-      labelWidth: labelWidth, track: CodesLayout.Track(left: trackLeft, width: room - (room + 1) % 2),
+      labelWidth: labelWidth,
+      track: CodesLayout.Track(left: trackLeft, width: room - (room - 1) % 4),
       valueRight: valueRight)
   }
 }

@@ -22,7 +22,8 @@ extension Painter {
     let hidden = max(0, prompt.cursor - room + 1)
     for (index, scalar) in (prompt.text + [" "]).enumerated() where index >= hidden {
       guard column < frame.size.columns - 1 else { break }
-      let isMarked = index == prompt.cursor || (prompt.replacesOnTyping && index < prompt.text.count)
+      let isMarked =
+        index == prompt.cursor || (prompt.replacesOnTyping && index < prompt.text.count)
       column = frame.put(
         String(Character(scalar)), column: column, row: line,
         style: isMarked ? theme.cursor : theme.plain)
@@ -86,8 +87,14 @@ extension Painter {
       return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
     }
     let isCategorical = rows.isCategorical(state.focusedRow)
-    return KeyMap.bindings.compactMap(\.hint).filter { hint in
-      !(isCategorical && (hint.word == "fine" || hint.word == "×10"))
+    return KeyMap.bindings.filter { binding in
+      // A category has neither larger nor smaller steps.
+      !isCategorical
+        || !binding.keys.contains { [.increaseCoarse, .increaseFine].contains($0.command) }
+    }
+    .compactMap(\.hint).map { hint in
+      Hint(
+        hint.keys, hint.word.replacing("×", with: String(Character(glyphs.times))), rank: hint.rank)
     }
   }
 }

@@ -83,7 +83,8 @@ extension Painter {
 
   /// Puts a slot on the screen: as characters into the cells, or as a picture over them.
   private func show(_ slot: PictureSlot, _ screen: inout Screen) {
-    guard state.graphics?.mode == .ascii else {
+    guard let mode = state.graphics?.mode else { return }
+    guard mode == .ascii else {
       screen.frame.fill(slot.area, with: .picture)
       screen.slots.append(slot)
       return

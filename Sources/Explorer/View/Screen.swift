@@ -21,10 +21,24 @@ public struct PictureSlot: Equatable, Sendable {
     public var y: Int
     /// Its extent on the screen.
     public var fit: PictureFit
+
+    /// The given picture at its place.
+    public init(picture: Picture, x: Int, y: Int, fit: PictureFit) {
+      self.picture = picture
+      self.x = x
+      self.y = y
+      self.fit = fit
+    }
   }
 
   /// The cells.
   public var area: Rect
   /// The pictures, rows from the top, each from the left.
   public var tiles: [Tile]
+
+  /// The given pictures in their cells.
+  public init(area: Rect, tiles: [Tile]) {
+    self.area = area
+    self.tiles = tiles
+  }
 }

@@ -1,6 +1,6 @@
 import Cells
 
-/// The looks of the screen, by meaning. Nothing is told by colour alone.
+/// The looks of the screen by meaning, none of it told by colour alone.
 struct Theme {
   let hasColour: Bool
 

@@ -13,7 +13,9 @@ public struct ASCIIArt: Equatable, Sendable {
     let small = picture.resampled(width: columns, height: rowCount)
     let levels = Self.ramp.count
     rows = (0..<rowCount).map { y in
-      (0..<columns).map { x in Self.ramp[min(levels - 1, small.luminance(x: x, y: y) * levels / 256)] }
+      (0..<columns).map { x in
+        Self.ramp[min(levels - 1, small.luminance(x: x, y: y) * levels / 256)]
+      }
     }
   }
 }

@@ -39,7 +39,9 @@ public struct Capabilities: Equatable, Sendable {
     /// Whether the interface may use colours: `NO_COLOR` is empty or not set.
     public var allowsColour: Bool { noColour.isEmpty && term != "dumb" }
 
-    /// Whether the locale rules out Unicode. The plain C locale does not: it is what a bare remote
+    /// Whether the locale rules out Unicode.
+    ///
+    /// The plain C locale does not: it is what a bare remote
     /// box has, under a terminal that shows Unicode all the same.
     public var isASCIIOnly: Bool {
       let name = locale.lowercased()
@@ -96,11 +98,16 @@ public struct Capabilities: Equatable, Sendable {
 
   /// Whether the mode is certain without any reply.
   var needsNoReply: Bool {
-    isKnown || (requestedMode ?? automaticMode(hasSixel: true)) != .sixel
+    isKnown || expectedGraphics.mode != .sixel || requestedMode == .sixel
   }
 
   /// How pictures are to be shown, by what is known now.
-  public var graphics: Graphics {
+  public var graphics: Graphics { graphics(hasSixel: hasSixel) }
+
+  /// How pictures will be shown if the terminal turns out to be a good one.
+  public var expectedGraphics: Graphics { graphics(hasSixel: hasSixel || !isKnown) }
+
+  private func graphics(hasSixel: Bool) -> Graphics {
     let cell = windowCell ?? replyCell ?? PixelExtent(width: 8, height: 16)
     return Graphics(
       mode: requestedMode ?? automaticMode(hasSixel: hasSixel), cellWidth: cell.width,
@@ -123,7 +130,8 @@ public struct Capabilities: Equatable, Sendable {
   private func automaticMode(hasSixel: Bool) -> PreviewMode {
     if !environment.allowsColour { return .ascii }
     if hasSixel { return .sixel }
-    return hasTrueColour || textColours >= 256 ? (environment.isASCIIOnly ? .ascii : .blocks) : .ascii
+    return hasTrueColour || textColours >= 256
+      ? (environment.isASCIIOnly ? .ascii : .blocks) : .ascii
   }
 
   private var hasTrueColour: Bool {

@@ -1,6 +1,8 @@
 /// What the terminal is asked.
 enum Questions {
-  /// Asked once at the start. Device attributes come last: every terminal answers them, so their
+  /// Asked once at the start.
+  ///
+  /// Device attributes come last: every terminal answers them, so their
   /// reply says that no other is to be expected.
   static func opening(term: String) -> String {
     let attributes = "\u{1B}[c"

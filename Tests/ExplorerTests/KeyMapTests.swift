@@ -1,0 +1,96 @@
+import Explorer
+import Latents
+import Testing
+
+@Suite struct KeyMapTests {
+  @Test func noKeyHasTwoMeanings() {
+    let keys = KeyMap.bindings.flatMap { $0.keys.map(\.key) }
+    #expect(Set(keys).count == keys.count)
+  }
+
+  /// What the help shows is what the table does.
+  @Test func everyLabelNamesItsKeys() {
+    for binding in KeyMap.bindings where binding.label != "0-9" {
+      for (key, _) in binding.keys {
+        let name = key.name
+        let isArrow = name.contains("-Left") || name.contains("-Right")
+        let shown = isArrow ? String(name.prefix { $0 != "-" }) + "-arrows" : name
+        let words = binding.label.split(separator: " ").map(String.init)
+        #expect(words.contains(shown), "\(binding.label) does not name \(name)")
+      }
+    }
+  }
+
+  @Test func hintsAreBindings() {
+    for binding in KeyMap.bindings {
+      guard let hint = binding.hint else { continue }
+      let keys = Set(binding.keys.map(\.key.name) + ["0-9"])
+      #expect(hint.keys.split(separator: " ").allSatisfy { keys.contains(String($0)) })
+    }
+    let ranks = KeyMap.bindings.compactMap(\.hint?.rank)
+    #expect(ranks.count >= 10)
+  }
+
+  /// Every key in the table changes the state or asks for an effect, from some state.
+  @Test(arguments: KeyMap.bindings.flatMap { $0.keys.map(\.key) })
+  func everyKeyDoesSomething(key: Key) {
+    // In the middle of everything: a changed slider, something to undo and to redo.
+    var middle = explorer()
+    press("3LHl", &middle)
+    press("u", &middle, from: 9000)
+    var noise = middle
+    press([.tab], &noise, from: 20_000)
+    press("jjj", &noise, from: 30_000)
+    let didSomething = [middle, noise].contains { before in
+      var after = before
+      let effects = apply(.key(key, time: 50_000), to: &after)
+      return !effects.isEmpty || after != before
+    }
+    #expect(didSomething)
+  }
+
+  @Test(arguments: [Key.character("Q"), .character("µ"), .function(7), .delete, .control("x")])
+  func otherKeysPointToTheHelp(key: Key) {
+    var state = explorer()
+    let before = state.point
+    #expect(press([key], &state).isEmpty)
+    #expect(state.point == before)
+    #expect(state.notice == Notice(.hint, "\(key.name) does nothing here, ? shows the keys"))
+    press("j", &state)
+    #expect(state.notice == nil)
+  }
+
+  @Test func leavingWorksWhateverIsOpen() {
+    for keys in ["", "=", "?", "w", "v", "s12"] {
+      var state = explorer()
+      press(keys, &state)
+      #expect(press([.control("c")], &state) == [.quit(interrupted: true)])
+      #expect(press([.control("z")], &state) == [.suspend])
+      #expect(press([.control("l")], &state) == [.redraw])
+    }
+    var state = explorer()
+    #expect(press("q", &state) == [.quit(interrupted: false)])
+    var small = explorer(20, 5)
+    #expect(press("q", &small) == [.quit(interrupted: false)])
+    #expect(press("l=", &small).isEmpty)
+    #expect(small.prompt == nil)
+  }
+
+  @Test func theHelpScrollsAndCloses() {
+    var state = explorer(40, 12)
+    press("?", &state)
+    #expect(state.helpScroll == 0)
+    press("jj", &state)
+    #expect(state.helpScroll == 2)
+    press("G", &state)
+    let last = state.helpScroll
+    press("jjjj", &state)
+    #expect(state.helpScroll == last)
+    press("g", &state)
+    #expect(state.helpScroll == 0)
+    let point = state.point
+    press("l", &state)
+    #expect(state.helpScroll == nil)
+    #expect(state.point == point)
+  }
+}

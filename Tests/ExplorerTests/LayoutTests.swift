@@ -1,0 +1,118 @@
+import Cells
+import Explorer
+import Latents
+import Testing
+
+@Suite struct LayoutTests {
+  private static let modes: [PreviewMode] = PreviewMode.allCases
+
+  /// On every screen extent: all parts inside, none over another, no picture on the last row.
+  @Test(arguments: modes, [false, true])
+  func partsNeverOverlap(mode: PreviewMode, isGrid: Bool) throws {
+    for columns in Array(stride(from: 40, through: 130, by: 6)) + [63, 64, 84, 85, 200, 240] {
+      for rows in Array(stride(from: 12, through: 50, by: 3)) + [19, 20, 28, 29, 46, 75] {
+        var state = explorer(columns, rows, mode)
+        if isGrid { press("v", &state) }
+        let layout = try #require(Layout(state))
+        let context = "\(columns) x \(rows) \(mode) grid \(isGrid)"
+        var parts: [(String, Rect)] = [
+          ("codes", layout.codes.codes), ("noise", layout.codes.noise),
+          ("footer", Rect(left: 0, top: layout.noticeRow, width: columns, height: 2)),
+          ("header", Rect(left: 0, top: 0, width: columns, height: 1)),
+        ]
+        if let preview = layout.preview { parts.append(("preview", preview.area)) }
+        if let strip = layout.strip {
+          parts.append(("strip", strip.area))
+          parts.append(("values", Rect(left: 0, top: strip.labelRow, width: columns, height: 1)))
+          let title = try #require(strip.titleRow)
+          parts.append(("title", Rect(left: 0, top: title, width: columns, height: 1)))
+        }
+        if let grid = layout.grid { parts.append(("grid", grid.area)) }
+        let screen = Rect(left: 0, top: 0, width: columns, height: rows)
+        for (index, part) in parts.enumerated() where !part.1.isEmpty {
+          #expect(part.1.intersection(screen) == part.1, "\(part.0) leaves the screen, \(context)")
+          for other in parts[(index + 1)...] {
+            let shared = part.1.intersection(other.1)
+            #expect(shared.isEmpty, "\(part.0) and \(other.0) overlap, \(context)")
+          }
+        }
+        // Something can be changed on every screen.
+        #expect(layout.codes.codes.height + layout.codes.noise.height > 0, "no rows, \(context)")
+      }
+    }
+  }
+
+  /// Slots cover what the layout reserved, and their pictures stay inside.
+  @Test(arguments: [(40, 12), (80, 24), (120, 40), (200, 60), (60, 40), (80, 60)])
+  func picturesStayInTheirSlots(size: (Int, Int)) {
+    for mode in [PreviewMode.sixel, .blocks] {
+      for keys in ["", "v", "k", "G", "kv"] {
+        var state = explorer(size.0, size.1, mode)
+        press(keys, &state)
+        let screen = view(state)
+        let cell = mode == .sixel ? (8, 16) : (1, 2)
+        for slot in screen.slots {
+          for tile in slot.tiles {
+            #expect(tile.x >= 0 && tile.y >= 0)
+            #expect(tile.x + tile.fit.width <= slot.area.width * cell.0, "\(size) \(mode) \(keys)")
+            #expect(
+              tile.y + tile.fit.height <= slot.area.height * cell.1, "\(size) \(mode) \(keys)")
+          }
+          for row in slot.area.top..<slot.area.bottom {
+            for column in slot.area.left..<slot.area.right {
+              #expect(screen.frame[column, row] == .picture)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (80, 24, 8), (120, 40, 15), (40, 12, 4), (100, 30, 10),
+  ])
+  func sixelTakesAWholeFactor(columns: Int, rows: Int, zoom: Int) throws {
+    let layout = try #require(Layout(explorer(columns, rows)))
+    let fit = try #require(layout.preview?.fit)
+    #expect(fit.zoom == zoom)
+    #expect(fit.width == 28 * zoom && fit.height == 28 * zoom)
+  }
+
+  /// A multiple of six is taken where it costs little of the size.
+  @Test func factorsOfSixAreFavoured() throws {
+    for rows in 24...70 {
+      let zoom = try #require(Layout(explorer(220, rows))?.preview?.fit.zoom)
+      #expect(zoom != 13 && zoom != 19 && zoom != 25, "\(rows) rows")
+    }
+  }
+
+  @Test(arguments: [(39, 12), (40, 11), (1, 1), (10, 60), (300, 3)])
+  func tooSmallScreensSaySo(size: (Int, Int)) {
+    let state = explorer(size.0, size.1)
+    #expect(Layout(state) == nil)
+    let screen = view(state)
+    #expect(screen.slots.isEmpty)
+    let text = (0..<size.1).map { screen.frame.text(row: $0) }.joined()
+    if size.0 >= 41 {
+      #expect(text.contains("latent needs 40x12, this screen is \(size.0)x\(size.1)"))
+    } else if size.0 >= 5 {
+      #expect(text.contains("40x12"))
+    }
+  }
+
+  /// Screens go through any extents, with any keys in between.
+  @Test func resizeStormsAreHarmless() {
+    var state = explorer()
+    var random: UInt64 = 11
+    for step in 0..<400 {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let columns = Int(random >> 33 % 250)
+      let rows = Int(random >> 45 % 80)
+      apply(.resized(Size(columns: columns % 250, rows: rows % 80)), to: &state)
+      press(
+        [[.character("v"), .character("l"), .tab, .pageDown, .character("?")][step % 5]], &state)
+      let screen = view(state)
+      #expect(screen.frame.size == state.size)
+    }
+  }
+}

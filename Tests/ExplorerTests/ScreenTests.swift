@@ -1,0 +1,134 @@
+import Cells
+import Explorer
+import Glibc
+import Latents
+import Testing
+
+/// Whole screens as text, compared with files a person has looked at.
+///
+/// A missing or differing file fails; `RECORD_SNAPSHOTS=1` writes it, to be looked at and committed.
+@Suite struct ScreenTests {
+  /// A screen to look at: its name, extent, mode, keys and look.
+  struct Example: Sendable, CustomTestStringConvertible {
+    var name: String
+    var columns: Int
+    var rows: Int
+    var mode: PreviewMode?
+    var keys: String = ""
+    var isPlain = false
+    var testDescription: String { name }
+  }
+
+  static let examples = [
+    Example(name: "wide-120x40", columns: 120, rows: 40, mode: .sixel, keys: "llllll"),
+    Example(name: "wide-80x24", columns: 80, rows: 24, mode: .sixel, keys: "llllll"),
+    Example(name: "wide-200x60", columns: 200, rows: 60, mode: .sixel, keys: "k3"),
+    Example(name: "compact-40x12", columns: 40, rows: 12, mode: .sixel, keys: "jh"),
+    Example(name: "portrait-60x40", columns: 60, rows: 40, mode: .sixel, keys: "G"),
+    Example(name: "ascii-80x24", columns: 80, rows: 24, mode: .ascii, keys: "ll"),
+    Example(name: "ascii-120x40-plain", columns: 120, rows: 40, mode: .ascii, isPlain: true),
+    Example(name: "blocks-120x40", columns: 120, rows: 40, mode: .blocks, keys: "jjj"),
+    Example(name: "off-80x24", columns: 80, rows: 24, mode: .off, keys: "r"),
+    Example(name: "unknown-80x24", columns: 80, rows: 24, mode: nil),
+    Example(name: "grid-120x40", columns: 120, rows: 40, mode: .sixel, keys: "5v"),
+    Example(name: "grid-80x24", columns: 80, rows: 24, mode: .sixel, keys: "7v"),
+    Example(name: "help-80x24", columns: 80, rows: 24, mode: .sixel, keys: "?"),
+    Example(name: "help-40x12", columns: 40, rows: 12, mode: .sixel, keys: "?jjj"),
+    Example(name: "typing-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=1.2"),
+    Example(name: "wrong-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=7\r"),
+    Example(name: "saving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "W"),
+    Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
+  ]
+
+  @Test(arguments: examples)
+  func screenIsAsRecorded(example: Example) throws {
+    var state = explorer(
+      example.columns, example.rows, example.mode, hasColour: !example.isPlain,
+      glyphs: example.isPlain ? .ascii : .unicode)
+    press(
+      example.keys.unicodeScalars.map { $0 == "\r" ? .enter : .character($0) }, &state,
+      interval: 10)
+    if example.mode != nil, example.mode != .ascii, example.mode != .off {
+      apply(.drawn(bytes: 11_300), to: &state)
+    }
+    let text = picture(of: view(state))
+    let path = #filePath.replacing("ScreenTests.swift", with: "Snapshots/\(example.name).txt")
+    if getenv("RECORD_SNAPSHOTS") != nil {
+      let file = try #require(fopen(path, "w"))
+      fputs(text, file)
+      fclose(file)
+      return
+    }
+    let recorded = contents(of: path)
+    #expect(
+      recorded == text,
+      "look at the screen, then: RECORD_SNAPSHOTS=1 swift test --filter ScreenTests\n\(text)")
+  }
+
+  /// Mono and colour differ in colour only, never in characters.
+  @Test func colourCarriesNoMeaningOfItsOwn() {
+    for keys in ["ll", "v", "k3", "=7"] {
+      var colour = explorer()
+      var mono = explorer(hasColour: false)
+      press(keys, &colour)
+      press(keys, &mono)
+      let (first, second) = (view(colour).frame, view(mono).frame)
+      #expect(first.cells.map(\.character) == second.cells.map(\.character))
+      #expect(second.cells.allSatisfy { $0.style.colour == .standard })
+    }
+  }
+
+  @Test func asciiScreensAreASCII() {
+    for keys in ["ll", "v", "k3", "=7", "?", "w"] {
+      var state = explorer(120, 40, .ascii, glyphs: .ascii)
+      press(keys, &state)
+      let strange = view(state).frame.cells.map(\.character).filter { !$0.isASCII }
+      #expect(strange.isEmpty, "\(keys)")
+    }
+  }
+
+  /// The text of a screen, then a letter for the style of each cell; pictures are shown as `▒`.
+  private func picture(of screen: Screen) -> String {
+    let rows = 0..<screen.frame.size.rows
+    let text = rows.map { row in
+      trimmed(screen.frame.text(row: row).replacing("\u{A0}", with: "▒"))
+    }
+    let styles = rows.map { row in
+      trimmed(
+        String(
+          (0..<screen.frame.size.columns).map { letter(screen.frame[$0, row].style) }))
+    }
+    let slots = screen.slots.map { slot in
+      let fit = slot.tiles.first?.fit
+      return "slot \(slot.area.left),\(slot.area.top) \(slot.area.width)x\(slot.area.height): "
+        + "\(slot.tiles.count) of \(fit?.width ?? 0)x\(fit?.height ?? 0), zoom \(fit?.zoom ?? 0)"
+    }
+    return (text + ["--- styles"] + styles + ["--- slots"] + slots).joined(separator: "\n") + "\n"
+  }
+
+  private func letter(_ style: Style) -> Character {
+    if style.attributes.contains(.reverse) { return "R" }
+    switch (style.colour, style.attributes) {
+    case (.standard, []): return " "
+    case (.standard, .bold): return "b"
+    case (.standard, .dim): return "d"
+    case (.magenta, _): return "m"
+    case (.red, _): return "r"
+    default: return "?"
+    }
+  }
+
+  private func trimmed(_ line: String) -> String {
+    var line = line[...]
+    while line.last == " " { line.removeLast() }
+    return String(line)
+  }
+
+  private func contents(of path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 17)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes[..<count], as: UTF8.self)
+  }
+}

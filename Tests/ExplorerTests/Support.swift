@@ -1,0 +1,73 @@
+import Cells
+import Explorer
+import Latents
+import Pictures
+
+/// The model of the paper's MNIST experiment, with the names that the shipped checkpoint has.
+let digits = ExploredModel(
+  name: "infogan-mnist", family: "infogan",
+  spec: LatentSpec(parts: [
+    LatentPart(name: "noise", kind: .noise, size: 62, prior: .uniform(low: -1, high: 1)),
+    LatentPart(name: "digit", kind: .categorical, size: 10, prior: .oneHot),
+    LatentPart(name: "slant", kind: .continuous, size: 1, prior: .uniform(low: -1, high: 1)),
+    LatentPart(name: "width", kind: .continuous, size: 1, prior: .uniform(low: -1, high: 1)),
+  ]), pictureWidth: 28, pictureHeight: 28)
+
+/// An explorer on the model, with pictures shown in `mode`.
+func explorer(
+  _ columns: Int = 120, _ rows: Int = 40, _ mode: PreviewMode? = .sixel,
+  model: ExploredModel = digits, hasColour: Bool = true, glyphs: Glyphs = .unicode
+) -> State {
+  var state = State(
+    model: model, point: ExploredPoint(neutral: model.spec, seed: 1234),
+    size: Size(columns: columns, rows: rows), hasColour: hasColour, glyphs: glyphs, seedOfSeeds: 5)
+  if let mode { apply(.graphics(Graphics(mode: mode)), to: &state) }
+  return state
+}
+
+/// Applies an action and answers its requests for pictures at once.
+@discardableResult
+func apply(_ action: Action, to state: inout State) -> [Effect] {
+  let effects = update(&state, action)
+  for case .decode(let request) in effects {
+    let picture = drawing(request.latent, state)
+    _ = update(&state, .decoded(picture, request: request.id, milliseconds: 0.214))
+    let pictures = request.traversal.map { drawing($0, state) }
+    if !pictures.isEmpty { _ = update(&state, .traversed(pictures, request: request.id)) }
+  }
+  return effects
+}
+
+/// Presses keys one after another, a second apart: each is an undo step of its own, except that the
+/// first of a call may continue the last of the call before.
+@discardableResult
+func press(
+  _ keys: [Key], _ state: inout State, from start: Int = 0, interval: Int = 1000
+) -> [Effect] {
+  var effects: [Effect] = []
+  for (index, key) in keys.enumerated() {
+    effects += apply(.key(key, time: start + index * interval), to: &state)
+  }
+  return effects
+}
+
+/// Presses the keys of `text`.
+@discardableResult
+func press(
+  _ text: String, _ state: inout State, from start: Int = 0, interval: Int = 1000
+) -> [Effect] {
+  press(
+    text.unicodeScalars.map { Key.character($0) }, &state, from: start, interval: interval)
+}
+
+/// A slanted bar that depends on the codes, so that pictures of different latents differ.
+private func drawing(_ latent: LatentVector, _ state: State) -> Picture {
+  let (width, height) = (state.model.pictureWidth, state.model.pictureHeight)
+  var picture = Picture(width: width, height: height, channels: 1)
+  let slant = latent.values.last.map { $0 * 4 } ?? 0
+  for y in 4..<(height - 4) {
+    let middle = Float(width) / 2 + slant * Float(y - height / 2) / Float(height)
+    for x in 0..<width where abs(Float(x) - middle) < 2.5 { picture.pixels[y * width + x] = 230 }
+  }
+  return picture
+}

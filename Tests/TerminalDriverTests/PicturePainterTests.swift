@@ -1,0 +1,78 @@
+import Cells
+import Explorer
+import Pictures
+import Testing
+
+@testable import TerminalDriver
+
+@Suite struct PicturePainterTests {
+  private let graphics = Graphics(mode: .sixel)
+
+  private func slot(_ levels: [UInt8], at left: Int = 2, pitch: Int = 64) -> PictureSlot {
+    PictureSlot(
+      area: Rect(left: left, top: 3, width: 40, height: 4),
+      tiles: levels.enumerated().map { index, level in
+        PictureSlot.Tile(
+          picture: Picture(width: 8, height: 8, channels: 1, filledWith: level), x: index * pitch,
+          y: 0, fit: PictureFit(width: 48, height: 48, zoom: 6))
+      })
+  }
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  @Test func picturesAreWrittenAtTheirPlaceAndTheCursorGoesBack() {
+    var painter = PicturePainter()
+    let bytes = text(painter.encode([slot([9, 200])], graphics))
+    #expect(bytes.hasPrefix("\u{1B}7\u{1B}[4;3H\u{1B}P0;1;0q\"1;1;112;48#"))
+    #expect(bytes.hasSuffix("\u{1B}\\\u{1B}8"))
+  }
+
+  @Test func whatIsShownAlreadyIsNotWrittenAgain() {
+    var painter = PicturePainter()
+    let slots = [slot([9]), slot([50], at: 60)]
+    #expect(!painter.encode(slots, graphics).isEmpty)
+    #expect(painter.encode(slots, graphics).isEmpty)
+    let changed = text(painter.encode([slots[0], slot([51], at: 60)], graphics))
+    #expect(changed.contains("\u{1B}[4;61H"))
+    #expect(!changed.contains("\u{1B}[4;3H"))
+    painter.invalidate()
+    #expect(!painter.encode(slots, graphics).isEmpty)
+    // Closed and opened again, as under the help.
+    #expect(painter.encode([], graphics).isEmpty)
+    #expect(!painter.encode(slots, graphics).isEmpty)
+  }
+
+  @Test func picturesElsewhereInASlotAreErasedFirst() {
+    var painter = PicturePainter()
+    _ = painter.encode([slot([9, 200])], graphics)
+    let same = text(painter.encode([slot([10, 200])], graphics))
+    #expect(!same.contains(String(repeating: " ", count: 40)))
+    let moved = text(painter.encode([slot([10, 200, 4], pitch: 56)], graphics))
+    #expect(moved.components(separatedBy: String(repeating: " ", count: 40)) == 5)
+  }
+
+  /// Wider than the terminal takes: several images, each at a cell.
+  @Test func wideSlotsAreSplit() {
+    var painter = PicturePainter()
+    var small = graphics
+    small.maximumWidth = 120
+    let bytes = text(painter.encode([slot([1, 2, 3, 4, 5])], small))
+    #expect(bytes.components(separatedBy: "\u{1B}P") == 4)
+    #expect(bytes.contains("\u{1B}[4;3H"))
+    #expect(bytes.contains("\u{1B}[4;19H"))
+    #expect(bytes.contains("\u{1B}[4;35H"))
+  }
+}
+
+extension String {
+  /// How many parts `separator` leaves.
+  fileprivate func components(separatedBy separator: String) -> Int {
+    var count = 1
+    var rest = self[...]
+    while let range = rest.firstRange(of: separator) {
+      count += 1
+      rest = rest[range.upperBound...]
+    }
+    return count
+  }
+}
