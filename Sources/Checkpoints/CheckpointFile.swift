@@ -77,7 +77,7 @@ extension SafeTensors {
   /// One tensor in Float32.
   func tensor(_ entry: Entry) throws(CheckpointError) -> Tensor {
     do {
-      return Tensor(shape: entry.shape, bytes: try bytes(of: entry), type: entry.type)
+      return try Tensor(entry, of: self)
     } catch {
       throw .format(error)
     }

@@ -55,32 +55,70 @@ public final class FileBytes: Sendable {
   ///
   /// - Throws: `FormatError.truncated` where the file ends before `range` does.
   public func read(_ range: Range<Int>) throws(FormatError) -> [UInt8] {
+    try check(range)
+    if descriptor < 0 { return Array(memory[range]) }
+    var failure: FormatError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+      failure = fill(UnsafeMutableRawBufferPointer(buffer), from: range.lowerBound)
+      filled = failure == nil ? range.count : 0
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Hands the bytes in `range` to `body` by pieces that stay in the processor's cache.
+  ///
+  /// Half the memory of `read` for a tensor that is converted while it is read.
+  /// - Parameters:
+  ///   - range: what to read.
+  ///   - body: called with each piece and its offset from the start of `range`; every piece but the
+  ///     last has `pieceBytes` bytes.
+  /// - Throws: `FormatError.truncated` where the file ends before `range` does.
+  public func readPieces(
+    _ range: Range<Int>, _ body: (_ piece: UnsafeRawBufferPointer, _ offset: Int) -> Void
+  ) throws(FormatError) {
+    try check(range)
+    if descriptor < 0 {
+      memory.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range]), 0) }
+      return
+    }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: min(range.count, Self.pieceBytes), alignment: 64)
+    defer { buffer.deallocate() }
+    var offset = 0
+    while offset < range.count {
+      let piece = UnsafeMutableRawBufferPointer(
+        rebasing: buffer[..<min(buffer.count, range.count - offset)])
+      if let failure = fill(piece, from: range.lowerBound + offset) { throw failure }
+      body(UnsafeRawBufferPointer(piece), offset)
+      offset += piece.count
+    }
+  }
+
+  /// The size of a piece, a multiple of every element's size.
+  public static let pieceBytes = 1 << 18
+
+  private func check(_ range: Range<Int>) throws(FormatError) {
     if range.lowerBound < 0 || range.upperBound > count {
       throw .truncated(subject: path, needed: range.upperBound, available: count)
     }
-    if descriptor < 0 { return Array(memory[range]) }
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
-      while filled < range.count {
-        let rest = UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<range.count])
-        let got = pread(descriptor, rest.baseAddress, rest.count, range.lowerBound + filled)
-        if got > 0 {
-          filled += got
-        } else if got == 0 {
-          return
-        } else if errno != EINTR {
-          failure = errno
-          return
-        }
+  }
+
+  /// Fills `buffer` with the bytes from `start`; returns what went wrong.
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer, from start: Int) -> FormatError? {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let got = pread(descriptor, rest.baseAddress, rest.count, start + filled)
+      if got > 0 {
+        filled += got
+      } else if got == 0 {
+        return .truncated(subject: path, needed: start + buffer.count, available: start + filled)
+      } else if errno != EINTR {
+        return .system(path: path, operation: .read, code: errno)
       }
     }
-    if failure != 0 { throw .system(path: path, operation: .read, code: failure) }
-    if bytes.count < range.count {
-      throw .truncated(
-        subject: path, needed: range.upperBound, available: range.lowerBound + bytes.count)
-    }
-    return bytes
+    return nil
   }
 
   /// The first bytes, at most `count` of them.

@@ -80,6 +80,13 @@ public struct SafeTensors: Sendable {
     try file.read(entry.range)
   }
 
+  /// Hands the bytes of one tensor to `body` by pieces, each with its offset; see `FileBytes`.
+  public func readPieces(
+    of entry: Entry, _ body: (_ piece: UnsafeRawBufferPointer, _ offset: Int) -> Void
+  ) throws(FormatError) {
+    try file.readPieces(entry.range, body)
+  }
+
   /// The SHA-256 of the whole file in 64 hexadecimal digits.
   public func fileHash() throws(FormatError) -> String {
     try SHA256.hexadecimal(of: file)

@@ -10,29 +10,55 @@ extension Tensor {
       bytes.count == count * type.byteCount,
       "\(type.rawValue) \(shape) does not fit \(bytes.count) bytes")
     let values = [Float](unsafeUninitializedCapacity: count) { result, filled in
-      bytes.withUnsafeBytes { source in
-        switch type {
-        case .float32: read(source, into: result) { Float(bitPattern: UInt32(littleEndian: $0)) }
-        case .float16: HalfFloat.decode(source, into: result)
-        case .bfloat16:
-          read(source, into: result) {
-            Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16)
-          }
-        case .float64:
-          read(source, into: result) { Float(Double(bitPattern: UInt64(littleEndian: $0))) }
-        case .int64: read(source, into: result) { Float(Int64(littleEndian: $0)) }
-        case .int32: read(source, into: result) { Float(Int32(littleEndian: $0)) }
-        case .int16: read(source, into: result) { Float(Int16(littleEndian: $0)) }
-        case .int8: read(source, into: result) { Float($0 as Int8) }
-        case .uint64: read(source, into: result) { Float(UInt64(littleEndian: $0)) }
-        case .uint32: read(source, into: result) { Float(UInt32(littleEndian: $0)) }
-        case .uint16: read(source, into: result) { Float(UInt16(littleEndian: $0)) }
-        case .uint8, .bool: read(source, into: result) { Float($0 as UInt8) }
-        }
-      }
+      bytes.withUnsafeBytes { Self.convert($0, type, into: result) }
       filled = count
     }
     self.init(shape: shape, values: values)
+  }
+
+  /// The tensor of a safetensors file, converted while it is read.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read.
+  public init(_ entry: SafeTensors.Entry, of table: SafeTensors) throws(FormatError) {
+    let count = Self.elementCount(of: entry.shape)
+    var failure: FormatError?
+    let values = [Float](unsafeUninitializedCapacity: count) { result, filled in
+      do throws(FormatError) {
+        try table.readPieces(of: entry) { piece, offset in
+          let start = offset / entry.type.byteCount
+          let part = result[start..<start + piece.count / entry.type.byteCount]
+          Self.convert(piece, entry.type, into: UnsafeMutableBufferPointer(rebasing: part))
+        }
+        filled = count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    self.init(shape: entry.shape, values: values)
+  }
+
+  /// Turns stored elements into Float32, one for each element of `result`.
+  private static func convert(
+    _ source: UnsafeRawBufferPointer, _ type: ElementType,
+    into result: UnsafeMutableBufferPointer<Float>
+  ) {
+    switch type {
+    case .float32: read(source, into: result) { Float(bitPattern: UInt32(littleEndian: $0)) }
+    case .float16: HalfFloat.decode(source, into: result)
+    case .bfloat16:
+      read(source, into: result) { Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16) }
+    case .float64:
+      read(source, into: result) { Float(Double(bitPattern: UInt64(littleEndian: $0))) }
+    case .int64: read(source, into: result) { Float(Int64(littleEndian: $0)) }
+    case .int32: read(source, into: result) { Float(Int32(littleEndian: $0)) }
+    case .int16: read(source, into: result) { Float(Int16(littleEndian: $0)) }
+    case .int8: read(source, into: result) { Float($0 as Int8) }
+    case .uint64: read(source, into: result) { Float(UInt64(littleEndian: $0)) }
+    case .uint32: read(source, into: result) { Float(UInt32(littleEndian: $0)) }
+    case .uint16: read(source, into: result) { Float(UInt16(littleEndian: $0)) }
+    case .uint8, .bool: read(source, into: result) { Float($0 as UInt8) }
+    }
   }
 
   /// The array of an npy file as Float32.

@@ -1,5 +1,6 @@
 import Formats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct HalfFloatTests {
@@ -76,6 +77,33 @@ import Testing
     #expect(Tensor(shape: [1], bytes: bytes, type: type).values == [value])
     #expect(Tensor(shape: [2, 1], bytes: bytes + bytes, type: type).values == [value, value])
     #expect(Tensor(shape: [0], bytes: [], type: type).values == [])
+  }
+
+  @Test func tensorsOfAFileAreReadByPieces() throws {
+    // Longer than a piece, and no multiple of one.
+    let folder = TemporaryFolder()
+    let count = FileBytes.pieceBytes + 1_234
+    let values = (0..<count).map { Float($0 % 2_048) - 1_000 }
+    let tensor = Tensor(shape: [count], values: values)
+    for type in [ElementType.float32, .float16] {
+      let bytes = type == .float32 ? tensor.float32Bytes : tensor.float16Bytes
+      let items = [
+        SafeTensors.Item(name: "first", type: .uint8, shape: [3]),
+        SafeTensors.Item(name: "x", type: type, shape: [count]),
+        SafeTensors.Item(name: "none", type: type, shape: [0]),
+      ]
+      let path = folder.file("\(type)")
+      try SafeTensors.write(items, metadata: [:], to: path) { [[1, 2, 3], bytes, []][$0] }
+      let encoded = SafeTensors.encode(items, metadata: [:]) { [[1, 2, 3], bytes, []][$0] }
+      let inMemory = FileBytes(encoded, path: "memory")
+      for table in [try SafeTensors(path: path), try SafeTensors(inMemory)] {
+        for entry in table.entries {
+          let expected: [Float] =
+            entry.name == "x" ? values : entry.name == "first" ? [1, 2, 3] : []
+          #expect(try Tensor(entry, of: table).values == expected)
+        }
+      }
+    }
   }
 
   @Test func singlesKeepTheirBits() {
