@@ -33,6 +33,7 @@ import Glibc
     // ncurses cannot ask a file for its extent; without these it would take terminfo's 24 lines.
     setenv("LINES", String(size.rows), 1)
     setenv("COLUMNS", String(size.columns), 1)
+    use_env(true)
     let opened = newterm(term, output, input)
     unsetenv("LINES")
     unsetenv("COLUMNS")

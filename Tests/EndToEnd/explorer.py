@@ -1,0 +1,371 @@
+#!/usr/bin/env python3
+"""The explorer on a pseudo-terminal: explorer.py PATH-OF-LATENT
+
+Standard library only. Every case must leave the terminal as it was.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
+import tiny_model  # noqa: E402
+from terminal import NO_REPLIES, PLAIN_REPLIES, SIXEL_REPLIES, Terminal  # noqa: E402
+
+LATENT = os.path.abspath(sys.argv[1])
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def check(condition, text):
+    if not condition:
+        raise AssertionError(text)
+
+
+def explore(*arguments, **options):
+    return Terminal([LATENT, "explore", *arguments], **options)
+
+
+def leave(terminal, keys="q", status=0, limit=5):
+    """Sends `keys` and checks that the program ends with `status` and a restored terminal."""
+    if keys:
+        terminal.send(keys)
+    found = terminal.wait(limit)
+    check(found == status, f"ended with {found}, expected {status}: {terminal.output[-300:]!r}")
+    faults = terminal.restored()
+    check(not faults, f"not restored: {', '.join(faults)}; the end was {terminal.output[-200:]!r}")
+    terminal.close()
+
+
+def shown(terminal, text, limit=5):
+    check(terminal.wait_for(lambda screen: text in screen.text, limit),
+          f"'{text}' is not on the screen:\n{terminal.screen.text}")
+
+
+@case
+def sixel_terminal(model):
+    """Attribute 4 in the device attributes: sixel pictures, keys, a restored terminal."""
+    terminal = explore(model)
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no preview and strip in sixel")
+    shown(terminal, "tiny")
+    shown(terminal, "▸ slant")
+    terminal.send("lll")
+    shown(terminal, "+0.300")
+    terminal.send("\x1b[A")
+    shown(terminal, "▸ shape")
+    terminal.send("2")
+    shown(terminal, "[dot]")
+    terminal.send("\x1bOB=1.25\r")
+    shown(terminal, "+1.250")
+    terminal.send("u")
+    shown(terminal, "+0.300")
+    check("▀" not in terminal.screen.text, "half blocks beside sixel")
+    leave(terminal)
+
+
+@case
+def terminal_without_sixel(model):
+    """No attribute 4: half blocks, not one sixel byte."""
+    terminal = explore(model, replies=PLAIN_REPLIES)
+    check(terminal.wait_for(lambda screen: "▀" in screen.text or 48 in screen.colours_used),
+          f"no half blocks:\n{terminal.screen.text}")
+    terminal.send("l")
+    shown(terminal, "+0.100")
+    check(b"\x1bP" not in terminal.output, "sixel on a terminal without it")
+    leave(terminal)
+
+
+@case
+def silent_terminal(model):
+    """No answer at all: half blocks soon, keys work; a late answer upgrades and is no key."""
+    terminal = explore(model, replies=NO_REPLIES)
+    check(terminal.wait_for(lambda screen: 48 in screen.colours_used, 2), "no pictures")
+    check(time.monotonic() - terminal.started < 2, "start-up waited for an answer")
+    terminal.send("ll")
+    shown(terminal, "+0.200")
+    # In pieces, as over a slow line, with a pause inside the sequence.
+    for part in (b"\x1b", b"[?63;1;", b"2;4;6c", b"\x1bP>|XTe", b"rm(379)\x1b\\"):
+        terminal.send(part)
+        time.sleep(0.06)
+    check(terminal.wait_for(lambda screen: len(screen.sixels) >= 2), "a late answer was not taken")
+    shown(terminal, "+0.200")
+    check("does nothing" not in terminal.screen.text, "a reply became a key")
+    leave(terminal)
+
+
+@case
+def garbage_from_the_terminal(model):
+    """Broken and foreign replies are dropped; the explorer goes on."""
+    terminal = explore(model)
+    terminal.settle()
+    value = "0.000"
+    for junk in (b"\x1b[?999;", b"\x1b[?1;3;0S", b"\x1b]11;rgb:ffff/ffff/ffff\x07",
+                 b"\x1bP>|" + b"x" * 3000 + b"\x1b\\", b"\x1b[99;99;99t", b"\x1b[>0;1;2c",
+                 b"\xff\xfe\x80", b"\x1b[200~", b"\x00\x00"):
+        terminal.send(junk)
+        terminal.settle(0.05)
+    shown(terminal, value)
+    check("modified" not in terminal.screen.text, f"garbage changed something:\n{terminal.screen.text}")
+    terminal.send("l")
+    shown(terminal, "+0.100")
+    leave(terminal)
+
+
+@case
+def no_colour(model):
+    """NO_COLOR: no colour anywhere, pictures in ASCII."""
+    terminal = explore(model, environment={"NO_COLOR": "1"})
+    terminal.settle()
+    check(not terminal.screen.colours_used, f"colours {terminal.screen.colours_used}")
+    check(not terminal.screen.sixels, "sixel under NO_COLOR")
+    leave(terminal)
+
+
+@case
+def previews_by_option(model):
+    """--preview wins over what the terminal says."""
+    for mode, isRight in (
+            ("sixel", lambda screen: len(screen.sixels) == 2),
+            ("blocks", lambda screen: 48 in screen.colours_used and not screen.sixels),
+            ("ascii", lambda screen: not screen.sixels and 48 not in screen.colours_used),
+            ("off", lambda screen: not screen.sixels and 48 not in screen.colours_used)):
+        for replies in (SIXEL_REPLIES, PLAIN_REPLIES):
+            terminal = explore(model, "--preview", mode, replies=replies)
+            terminal.settle()
+            check(isRight(terminal.screen), f"--preview {mode}:\n{terminal.screen.text}")
+            leave(terminal)
+
+
+@case
+def terminal_types(model):
+    """An unknown type is drawn as a usual one; one that cannot place the cursor is refused."""
+    terminal = explore(model, environment={"TERM": "no-such-terminal"})
+    shown(terminal, "TERM=no-such-terminal is unknown on this machine")
+    terminal.send("l")
+    shown(terminal, "+0.100")
+    leave(terminal)
+    for name in ("dumb", None):
+        terminal = explore(model, environment={"TERM": name})
+        leave(terminal, keys="", status=2)
+        check(b"latent sample" in terminal.output, f"TERM={name}: {terminal.output!r}")
+        check(b"\x1b" not in terminal.output, f"TERM={name} got escape sequences")
+
+
+@case
+def not_a_terminal(model):
+    """Without a terminal: exit 2, and the batch command to use."""
+    for stdin in (subprocess.DEVNULL, subprocess.PIPE):
+        result = subprocess.run([LATENT, "explore", model], stdin=stdin, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, timeout=10)
+        check(result.returncode == 2, f"exit {result.returncode}")
+        check(b"latent sample" in result.stderr, f"{result.stderr!r}")
+        check(result.stdout == b"", f"{result.stdout!r}")
+
+
+@case
+def odd_models(model):
+    """A file that is no model: a message, nothing on the terminal changed."""
+    for name in ("no-such-model", os.path.abspath(__file__)):
+        terminal = explore(name)
+        found = terminal.wait()
+        check(found in (1, 2, 3), f"{name}: ended with {found}")
+        check(b"Try: " in terminal.output, f"{name}: {terminal.output!r}")
+        check(b"\x1b[?1049h" not in terminal.output, f"{name}: the screen was taken")
+        check(not terminal.restored(), f"{name}: {terminal.restored()}")
+        terminal.close()
+
+
+@case
+def too_small_and_back(model):
+    """Below 40x12 one line with both extents; larger again, everything is back."""
+    terminal = explore(model, columns=30, rows=8)
+    shown(terminal, "needs 40x12, has 30x8")
+    terminal.resize(80, 24)
+    shown(terminal, "▸ slant")
+    terminal.resize(20, 3)
+    shown(terminal, "40x12")
+    leave(terminal)
+
+
+@case
+def resize_storm(model):
+    """Hundred resizes with keys in between; the last extent is drawn right."""
+    terminal = explore(model)
+    terminal.settle()
+    for step in range(100):
+        terminal.resize(20 + step * 37 % 180, 5 + step * 13 % 60)
+        if step % 7 == 0:
+            terminal.send("lv")
+        terminal.read(0.002)
+    terminal.resize(100, 30)
+    terminal.settle(0.4)
+    check("slant" in terminal.screen.line(terminal.screen.rows - 29)
+          or "▸ slant" in terminal.screen.text, terminal.screen.text)
+    check("quit" in terminal.screen.line(29), f"the last line is not the keys:\n{terminal.screen.text}")
+    leave(terminal)
+
+
+@case
+def suspend_and_continue(model):
+    """^Z gives the terminal back and stops; fg draws everything again, pictures too."""
+    terminal = explore(model, under_shell=True)
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    terminal.send("ll")
+    shown(terminal, "+0.200")
+    for _ in range(2):
+        terminal.send("\x1a")
+        check(terminal.wait_for(lambda screen: "STOPPED" in screen.text), "did not stop")
+        check("STOPPED restored" in terminal.screen.text, "stopped with a raw terminal")
+        faults = [fault for fault in terminal.restored() if fault != "terminal settings"]
+        check(not faults, f"stopped without restoring: {faults}")
+        terminal.screen.clear()
+        terminal.send("\n")
+        check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures after fg")
+        shown(terminal, "+0.200")
+        terminal.settle()
+    leave(terminal)
+
+
+@case
+def interrupt(model):
+    """^C leaves with 130."""
+    terminal = explore(model)
+    terminal.settle()
+    leave(terminal, keys="\x03", status=130)
+
+
+@case
+def signals(model):
+    """SIGTERM, SIGHUP and SIGINT between frames: restored, 128 + the number."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        terminal = explore(model)
+        terminal.settle()
+        os.kill(terminal.pid, number)
+        leave(terminal, keys="", status=128 + number)
+
+
+@case
+def signals_in_a_frame(model):
+    """The terminal stops reading in the middle of a frame; a signal still ends the program."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        terminal = explore(model, replies=NO_REPLIES)
+        terminal.settle()
+        # Nothing is read from here on: the program fills the line and blocks in a write.
+        for _ in range(60):
+            terminal.send("vl")
+            time.sleep(0.01)
+        os.kill(terminal.pid, number)
+        time.sleep(0.2)
+        leave(terminal, keys="", status=128 + number, limit=6)
+
+
+@case
+def crash(model):
+    """Even a crash gives the terminal back before it ends."""
+    for number in (signal.SIGSEGV, signal.SIGILL, signal.SIGABRT):
+        terminal = explore(model)
+        terminal.settle()
+        os.kill(terminal.pid, number)
+        leave(terminal, keys="", status=-number)
+
+
+@case
+def closed_terminal(model):
+    """The terminal goes away: the program ends by itself."""
+    terminal = explore(model)
+    terminal.settle()
+    terminal.close()
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            check(os.waitstatus_to_exitcode(status) == 129, f"status {status}")
+            return
+        time.sleep(0.02)
+    os.kill(terminal.pid, signal.SIGKILL)
+    raise AssertionError("still running without a terminal")
+
+
+@case
+def save_and_reopen(model):
+    """A saved picture opens again at its point; an existing file is never touched."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "point.png")
+        environment = {"LATENT_CHECKPOINTS": os.path.dirname(model)}
+        terminal = explore("tiny", environment=environment)
+        terminal.settle()
+        terminal.send("lll" + "k1" + "]")
+        shown(terminal, "[bar]")
+        for expected in (path, os.path.join(folder, "point-2.png")):
+            terminal.send("w" + path + " x4\r")
+            shown(terminal, f"saved {expected}, 32×32 pixels")
+        terminal.send("W" + os.path.join(folder, "strip") + "\r")
+        shown(terminal, f"saved {os.path.join(folder, 'strip.png')}")
+        terminal.send("w" + os.path.join(folder, "no", "where") + "\r")
+        shown(terminal, "nothing was saved")
+        check(sorted(os.listdir(folder)) == ["point-2.png", "point.png", "strip.png"], os.listdir(folder))
+        leave(terminal)
+
+        terminal = explore(path, environment=environment)
+        shown(terminal, "[bar]")
+        shown(terminal, "+0.300")
+        shown(terminal, "seed 2")
+        check("modified" not in terminal.screen.text, "modified after opening")
+        leave(terminal)
+
+        # Another file under the model's name: opened, with a warning.
+        with tempfile.TemporaryDirectory() as other:
+            card = dict(tiny_model.CARD, notes=["another training"])
+            tiny_model.write(os.path.join(other, "tiny.safetensors"), card)
+            terminal = explore(path, environment={"LATENT_CHECKPOINTS": other})
+            shown(terminal, "is not the file that made this picture")
+            leave(terminal)
+
+
+@case
+def mouse(model):
+    """Click, drag and wheel on the sliders."""
+    terminal = explore(model, columns=120, rows=40)
+    shown(terminal, "▸ slant")
+    terminal.settle()
+    row = next(r for r in range(40) if "▸ slant" in terminal.screen.line(r))
+    column = terminal.screen.line(row).index("─")
+    terminal.send(f"\x1b[<0;{column + 31};{row + 2}M")
+    shown(terminal, "+1.000")
+    terminal.send(f"\x1b[<32;{column + 41};{row + 2}M\x1b[<0;{column + 41};{row + 2}m")
+    shown(terminal, "+2.000")
+    terminal.send(f"\x1b[<65;{column + 21};{row + 1}M" * 2)
+    shown(terminal, "-0.200")
+    leave(terminal)
+    terminal = explore(model, "--no-mouse")
+    terminal.settle()
+    check(b"?1000h" not in terminal.output, "the mouse was taken in spite of --no-mouse")
+    leave(terminal)
+
+
+def main():
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        model = os.path.join(folder, "tiny.safetensors")
+        tiny_model.write(model)
+        wanted = sys.argv[2:]
+        for function in CASES:
+            if wanted and function.__name__ not in wanted:
+                continue
+            try:
+                function(model)
+                print(f"ok      {function.__name__}")
+            except AssertionError as error:
+                failed += 1
+                print(f"FAILED  {function.__name__}: {error}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
