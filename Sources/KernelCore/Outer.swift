@@ -1,5 +1,10 @@
-/// Rows per block: 128 rows of a 64-column panel are 32 KiB, within a first-level cache.
-@usableFromInline let outerBlock = 128
+/// Rows per block, whose part of both operands should stay in a first-level cache.
+///
+/// Not more, since the left side's rows often lie a power of two apart and share few cache sets.
+@usableFromInline let outerBlock = 96
+
+/// Most rows that are still taken as one block, which spares a second pass over the output.
+@usableFromInline let outerSingleBlock = 128
 
 /// Computes the output rows `start ..< end` (all columns) of a weight gradient.
 @inlinable @inline(__always)
@@ -8,9 +13,10 @@ func outer<V: FloatVector>(
 ) {
   let panelWidth = V.width &* V.TileRow.count
   let rowCount = call.rows.images &* call.rows.height &* call.rows.width
+  let blockRows = rowCount <= outerSingleBlock ? outerSingleBlock : outerBlock
   var block = 0
   repeat {
-    let blockEnd = min(block &+ outerBlock, rowCount)
+    let blockEnd = min(block &+ blockRows, rowCount)
     var column = firstColumn
     while column < lastColumn {
       let valid = min(lastColumn &- column, panelWidth)

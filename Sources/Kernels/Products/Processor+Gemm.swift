@@ -56,8 +56,10 @@ extension Processor {
 
   /// Runs a weight gradient, output tiles split over the threads.
   func run(_ call: OuterCall) {
-    // Wide pieces where there are many rows, so that a block of the right side is read often.
-    let rowGrain = max(tileRows, min(96, call.offsetCount / 4 / tileRows * tileRows))
+    // Few wide pieces, since each reads all rows; as many for every thread.
+    let rounds = (call.offsetCount + 96 * threadCount - 1) / (96 * threadCount)
+    let piece = (call.offsetCount + rounds * threadCount - 1) / (rounds * threadCount)
+    let rowGrain = (piece + tileRows - 1) / tileRows * tileRows
     let columnGrain = 8 * panelWidth
     let rowPieces = (call.offsetCount + rowGrain - 1) / rowGrain
     let columnPieces = (call.columns + columnGrain - 1) / columnGrain
