@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 
 extension Tensor {
   /// A tensor from stored elements, little endian and row-major, each turned into the nearest Float32.
@@ -23,6 +24,7 @@ extension Tensor {
     let count = Self.elementCount(of: entry.shape)
     var failure: FormatError?
     let values = [Float](unsafeUninitializedCapacity: count) { result, filled in
+      useHugePages(UnsafeMutableRawBufferPointer(result))
       do throws(FormatError) {
         try table.readPieces(of: entry) { piece, offset in
           let start = offset / entry.type.byteCount
@@ -86,6 +88,16 @@ extension Tensor {
   public var npy: Npy {
     Npy(type: .float32, shape: shape, bytes: float32Bytes)
   }
+}
+
+/// Lets the kernel hand out large fresh memory in pages of 2 MB: thousands of page faults fewer.
+private func useHugePages(_ memory: UnsafeMutableRawBufferPointer) {
+  let pageBytes = 2 << 20
+  guard let base = memory.baseAddress, memory.count >= 2 * pageBytes else { return }
+  let start = base.alignedUp(toMultipleOf: pageBytes)
+  let end = (base + memory.count).alignedDown(toMultipleOf: pageBytes)
+  // Advice only: without it everything works the same, slower.
+  madvise(start, end - start, MADV_HUGEPAGE)
 }
 
 /// Converts one stored element after the other; `Bits` is the integer that it is stored as.
