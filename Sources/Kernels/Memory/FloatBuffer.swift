@@ -25,7 +25,7 @@ public final class FloatBuffer {
     self.count = count
     let bytes = (count + readableSlack) * MemoryLayout<Float>.stride
     // Large blocks on their own huge pages: fewer address translations while weights stream by.
-    let alignment = bytes >= 4 << 20 ? 2 << 20 : 64
+    let alignment = bytes >= 2 << 20 ? 2 << 20 : 64
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
     if alignment > 64 { madvise(raw, bytes, MADV_HUGEPAGE) }
     pointer = raw.bindMemory(to: Float.self, capacity: count + readableSlack)
