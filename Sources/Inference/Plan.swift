@@ -57,10 +57,10 @@ public final class Plan: @unchecked Sendable {
     let shapes =
       operations.map(\.inputShape) + [operations.last?.outputShape ?? input]
     return zip(shapes, borders).map { shape, border in
-      shape.count == 3
-        ? PixelLayout(
-          images: 1, height: shape[1], width: shape[2], channels: shape[0], border: border)
-        : PixelLayout(rows: 1, features: shape.reduce(1, *))
+      // Two extents are channels of a line; one is a pixel with many channels.
+      PixelLayout(
+        images: 1, height: shape.count == 3 ? shape[1] : 1,
+        width: shape.count > 1 ? shape[shape.count - 1] : 1, channels: shape[0], border: border)
     }
   }
 

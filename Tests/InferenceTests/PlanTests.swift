@@ -100,6 +100,18 @@ struct PlanTests {
           LayerDescription("view4", .reshape([2, 2, 2])), norm("bn2", 2),
         ])),
     Case(
+      name: "two extents, then another reshape",
+      description: NetworkDescription(
+        input: [3, 4],
+        layers: [
+          norm("bn1", 3), LayerDescription("act1", .leakyRelu(slope: 0.2)),
+          LayerDescription("view1", .reshape([6, 2])), norm("bn2", 6),
+          LayerDescription("view2", .reshape([12])),
+          LayerDescription("fc", .linear(inputs: 12, outputs: 10, bias: true)),
+          LayerDescription("view3", .reshape([5, 2])), norm("bn3", 5),
+          LayerDescription("act2", .relu),
+        ])),
+    Case(
       name: "nothing but a reshape",
       description: NetworkDescription(
         input: [12], layers: [LayerDescription("view", .reshape([3, 2, 2]))])),

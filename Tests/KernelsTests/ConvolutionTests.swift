@@ -96,4 +96,62 @@ struct ConvolutionTests {
         "weight gradient \(what)")
     }
   }
+
+  /// Every kernel up to 5, stride, padding and small picture, both ways: borders and phases.
+  @Test(arguments: 1...5)
+  func everySmallGeometryAgrees(_ kernelSize: Int) {
+    let processor = Processor(threadCount: 1)
+    for stride in 1...kernelSize {
+      for padding in 0..<kernelSize {
+        for (height, width) in [(1, 1), (2, 3), (6, 4)] {
+          for fineChannels in [1, 5] {
+            if height + 2 * padding >= kernelSize && width + 2 * padding >= kernelSize {
+              check(
+                ConvolutionGeometry(
+                  conv2dInput: fineChannels, height: height, width: width, outputChannels: 3,
+                  kernel: kernelSize, stride: stride, padding: padding), on: processor)
+            }
+            let grown = ConvolutionGeometry(
+              convTranspose2dInput: 3, height: height, width: width,
+              outputChannels: fineChannels, kernel: kernelSize, stride: stride,
+              padding: padding)
+            if grown.fineHeight > 0 && grown.fineWidth > 0 { check(grown, on: processor) }
+          }
+        }
+      }
+    }
+  }
+
+  private func check(_ g: ConvolutionGeometry, on processor: Processor) {
+    let images = 2
+    let fine = pattern(images * g.fineChannels * g.fineHeight * g.fineWidth, salt: 1)
+    let coarse = pattern(images * g.coarseChannels * g.coarseHeight * g.coarseWidth, salt: 2)
+    let weight = pattern(g.coarseChannels * g.fineChannels * g.kernel * g.kernel, salt: 3)
+    let kernel = ConvolutionKernel(g, maximumImages: images, on: processor)
+    let weights = FloatBuffer(weight)
+    kernel.pack(weights.pointer)
+    let (fineMap, fineBuffer) = FeatureMap.holding(
+      fine, g.fineLayout(images: images), on: processor)
+    let (coarseMap, coarseBuffer) = FeatureMap.holding(
+      coarse, g.coarseLayout(images: images), on: processor)
+    let gradient = FloatBuffer(count: weight.count)
+    kernel.weightGradient(fine: fineMap, coarse: coarseMap, weightGradient: gradient.pointer)
+    expectClose(
+      gradient.values, Reference.weightGradient(g, fine: fine, coarse: coarse, images: images),
+      tolerance: 1e-5, "weight gradient \(g)")
+    let gathered = FloatBuffer(count: g.coarseLayout(images: images).floatCount)
+    let gatherMap = FeatureMap(gathered, g.coarseLayout(images: images))
+    kernel.gather(fineMap, to: gatherMap)
+    expectClose(
+      gatherMap.nchw(on: processor),
+      Reference.gather(g, fine: fine, weight: weight, bias: nil, images: images),
+      tolerance: 1e-5, "gather \(g)")
+    kernel.scatter(coarseMap, to: fineMap)
+    expectClose(
+      fineMap.nchw(on: processor),
+      Reference.scatter(g, coarse: coarse, weight: weight, bias: nil, images: images),
+      tolerance: 1e-5, "scatter \(g)")
+    #expect(fineMap.disturbedBorder == 0 && gatherMap.disturbedBorder == 0, "border \(g)")
+    withExtendedLifetime((fineBuffer, coarseBuffer)) {}
+  }
 }

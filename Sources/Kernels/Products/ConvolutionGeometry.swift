@@ -76,7 +76,10 @@ public struct ConvolutionGeometry: Equatable, Sendable {
   }
 
   /// One coarse pixel that becomes exactly the kernel's rows and columns.
-  var isPoint: Bool { coarseHeight == 1 && coarseWidth == 1 && padding == 0 }
+  var isPoint: Bool {
+    coarseHeight == 1 && coarseWidth == 1 && padding == 0 && fineHeight == kernel
+      && fineWidth == kernel
+  }
 
   /// So few fine channels that a product per phase would leave most lanes empty.
   var isNarrow: Bool { fineChannels <= 4 && !isPoint }
