@@ -16,3 +16,6 @@ static inline int cn_colors(void) { return COLORS; }
 /// A file in memory, which the screen library writes to; Swift's Glibc module leaves it out.
 int memfd_create(const char *name, unsigned int flags);
 static inline int cn_memory_file(void) { return memfd_create("latent-screen", 1 /* close on exec */); }
+
+/* From term.h, which would bring hundreds of macros named like variables. */
+int setupterm(const char *term, int descriptor, int *status);

@@ -56,13 +56,18 @@ public struct ExploreCommand: ParsableCommand {
         model: opened.explored, point: opened.point, size: driver.size,
         expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
         seedOfSeeds: random.next())
-      if let notice = opened.notice { _ = update(&state, .noticed(notice)) }
+      if let name, opened.expectedHash != nil {
+        _ = update(&state, .noticed(Notice(.done, "the point of \(name)")))
+      }
       let model = opened.model
       let engine = Engine(
         source: ModelPictures(model),
         saver: PictureSaver(
           program: Program.nameAndVersion, model: model.card.name, modelHash: { try model.hash() }))
       defer { engine.end() }
+      if let expected = opened.expectedHash {
+        engine.afterwards { differenceNotice(model, expectedHash: expected) }
+      }
       return driver.run(state, engine)
     }
     switch reason {
@@ -80,8 +85,8 @@ extension PreviewMode: ExpressibleByArgument {}
 private struct OpenedModel {
   let model: GeneratorModel
   let point: ExploredPoint
-  /// What the person should know about it.
-  let notice: Notice?
+  /// The hash of the model that a saved picture was made with; nil if no picture was opened.
+  let expectedHash: String?
 
   /// Opens the model called `name`, the one that a saved picture was made with, or a shipped one.
   init(_ name: String?, seed: UInt64) throws {
@@ -99,20 +104,13 @@ private struct OpenedModel {
       }
       point = ExploredPoint(
         latent: LatentVector(values: metadata.latent), seed: metadata.seed ?? seed)
-      let hash = try model.hash()
-      notice =
-        hash == metadata.modelHash
-        ? Notice(.done, "the point of \(name)")
-        : Notice(
-          .failure,
-          "\(metadata.model) is not the file that made this picture: \(metadata.modelHash), now "
-            + "\(hash)")
+      expectedHash = metadata.modelHash
       return
     }
     let path = try name.map(shipped.find) ?? Self.usual(shipped)
     model = try GeneratorModel(path: path, processor: processor)
     point = ExploredPoint(neutral: model.spec, seed: seed)
-    notice = nil
+    expectedHash = nil
   }
 
   var explored: ExploredModel {
@@ -140,4 +138,14 @@ private struct OpenedModel {
     return try shipped.find(
       all.first { $0.name == "infogan-mnist" }?.name ?? all.first?.name ?? "infogan-mnist")
   }
+}
+
+/// What to say if the model is not the one that a picture was made with.
+///
+/// Hashing takes longer than the first picture should: this runs after it.
+private func differenceNotice(_ model: GeneratorModel, expectedHash: String) -> Notice? {
+  guard let hash = try? model.hash(), hash != expectedHash else { return nil }
+  return Notice(
+    .failure,
+    "\(model.card.name) is not the file that made this picture: \(expectedHash), now \(hash)")
 }

@@ -12,6 +12,7 @@ public final class Engine: EffectPerformer {
   private struct Inbox: Sendable {
     var decode: DecodeRequest?
     var saves: [SaveRequest] = []
+    var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
   }
 
@@ -37,6 +38,11 @@ public final class Engine: EffectPerformer {
   /// Ends the worker after what it is doing now; nothing is performed any more.
   public func end() {
     inbox.put { $0.mustEnd = true }
+  }
+
+  /// Runs `check` after the first pictures; what it finds becomes a notice.
+  public func afterwards(_ check: @escaping @Sendable () -> Notice?) {
+    inbox.put { $0.checks.append(check) }
   }
 
   /// Readable when there are answers.
@@ -65,6 +71,9 @@ public final class Engine: EffectPerformer {
       let work = inbox.take(leaving: Inbox())
       if let request = work.decode { decode(request, &known) }
       for request in work.saves { save(request, known) }
+      for check in work.checks {
+        if let notice = check() { answer(.noticed(notice)) }
+      }
       if work.mustEnd { return }
     }
   }

@@ -329,6 +329,17 @@ def save_and_reopen(model):
 
 
 @case
+def doctor_asks_the_terminal(model):
+    """latent doctor says how pictures would be shown, and why; it leaves no trace."""
+    for replies, expected in ((SIXEL_REPLIES, b"reports sixel"), (PLAIN_REPLIES, b"no sixel"),
+                              (NO_REPLIES, b"did not answer")):
+        terminal = Terminal([LATENT, "doctor"], replies=replies)
+        leave(terminal, keys="", status=0)
+        check(expected in terminal.output, f"{terminal.output!r}")
+        check(b"^[" not in terminal.output, "a reply was echoed")
+
+
+@case
 def mouse(model):
     """Click, drag and wheel on the sliders."""
     terminal = explore(model, columns=120, rows=40)

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Explorer
 import Formats
 import Glibc
 import Kernels
 import Models
+import TerminalDriver
 
 /// `latent doctor`: what the program found on this machine.
 struct DoctorCommand: ParsableCommand {
@@ -17,7 +19,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let processor = try processorOptions.processor()
     let sections = [
-      program, Self.section(of: processor), TerminalReport.here.section,
+      program, Self.section(of: processor), TerminalReport.here.section, Self.previewSection,
       Self.section(of: ShippedFiles(.checkpoints), title: "models"),
       Self.section(of: ShippedFiles(.recipes), title: "recipes"),
     ]
@@ -48,6 +50,31 @@ struct DoctorCommand: ParsableCommand {
         ("why", .string(forced.isEmpty ? "the best that this processor has" : "LATENT_ISA")),
         ("supported", .array(supported)), ("threads", .integer(processor.threadCount)),
       ])
+  }
+
+  /// How the explorer would show pictures here, by asking the terminal.
+  private static var previewSection: ReportSection {
+    // Commands run on the main thread, which is the one that may touch the terminal.
+    let asked = MainActor.assumeIsolated { try? TerminalProbe.ask() }
+    guard let capabilities = asked else {
+      let none = "standard input and output are no terminal"
+      return ReportSection(
+        title: "preview", facts: [("mode", .string("none")), ("why", .string(none))])
+    }
+    let graphics = capabilities.graphics
+    var facts: [(key: String, value: JSONValue)] = [
+      ("mode", .string(graphics.mode.rawValue)), ("why", .string(capabilities.reason)),
+      ("terminal", capabilities.version.isEmpty ? .null : .string(capabilities.version)),
+      ("answered", .bool(capabilities.isKnown)),
+    ]
+    if graphics.mode == .sixel {
+      facts.append(("cell", .string("\(graphics.cellWidth)x\(graphics.cellHeight) pixels")))
+      facts.append(("colours", .integer(graphics.colourRegisters)))
+      let largest = "\(graphics.maximumWidth)x\(graphics.maximumHeight) pixels"
+      facts.append(("largest", .string(largest)))
+    }
+    facts.append(("synchronized", .bool(capabilities.hasSynchronizedOutput)))
+    return ReportSection(title: "preview", facts: facts)
   }
 
   private static func section(of files: ShippedFiles, title: String) -> ReportSection {

@@ -45,13 +45,13 @@ public struct IndexedPictures: Equatable, Sendable {
   /// One index per pixel, for each picture.
   public var indices: [[UInt8]]
 
-  /// Maps `pictures` to at most `colourCount` colours: grey levels if all are grey, else the median
-  /// cut of all their pixels together.
+  /// Maps `pictures` to at most `colourCount` colours: at most `greyCount` even levels if all are
+  /// grey, else the median cut of all their pixels together.
   ///
-  /// - Precondition: `colourCount` is 2...256.
-  public init(_ pictures: [Picture], colourCount: Int) {
+  /// - Precondition: both counts are 2...256.
+  public init(_ pictures: [Picture], colourCount: Int, greyCount: Int = 64) {
     if pictures.allSatisfy({ $0.channels == 1 }) {
-      let levels = min(64, colourCount)
+      let levels = min(greyCount, colourCount)
       palette = Palette(greys: levels)
       let table = (0...255).map { UInt8(($0 * (levels - 1) + 127) / 255) }
       indices = pictures.map { picture in picture.pixels.map { table[Int($0)] } }

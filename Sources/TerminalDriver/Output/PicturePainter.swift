@@ -60,7 +60,10 @@ struct PicturePainter {
     let sources = slot.tiles.map { tile in
       tile.picture.resampled(width: tile.fit.width / zoom, height: tile.fit.height / zoom)
     }
-    let indexed = IndexedPictures(sources, colourCount: graphics.colourRegisters)
+    // In thumbnails of single pixels nobody sees sixteen greys from sixty-four, and a grid of them
+    // takes half the bytes.
+    let indexed = IndexedPictures(
+      sources, colourCount: graphics.colourRegisters, greyCount: zoom <= 2 ? 16 : 64)
     var start = 0
     while start < slot.tiles.count {
       let left = slot.tiles[start].x

@@ -60,7 +60,8 @@ public struct Capabilities: Equatable, Sendable {
   public var windowCell: PixelExtent?
 
   private var hasSixel = false
-  private var version = ""
+  /// Name and version of the terminal, if it told.
+  public private(set) var version = ""
   private var replyCell: PixelExtent?
   private var registers = 256
   private var largest = PixelExtent(width: 1000, height: 1000)
