@@ -22,7 +22,7 @@ public struct Checkpoint: Equatable, Sendable {
     /// The same bits as in memory.
     case float32
     /// Matrices and kernels in half precision; biases and running statistics, which are few and have
-    /// a wide range, in single precision.
+    /// a wide range, in single precision, as are matrices with numbers beyond the largest half.
     case float16
   }
 
@@ -64,7 +64,9 @@ public struct Checkpoint: Equatable, Sendable {
     let shapes = Dictionary(uniqueKeysWithValues: weights.pairs.map { ($0.name, $0.tensor.shape) })
     for (name, network) in card.networks { try network.check(shapes, name: name) }
     let items = weights.pairs.map { name, tensor in
-      let isHalf = storage == .float16 && tensor.shape.count >= 2
+      let isHalf =
+        storage == .float16 && tensor.shape.count >= 2
+        && tensor.values.allSatisfy { $0.magnitude <= HalfFloat.greatest }
       return SafeTensors.Item(
         name: name, type: isHalf ? .float16 : .float32, shape: tensor.shape)
     }

@@ -9,8 +9,8 @@ public enum Gzip {
 
   /// The content of `bytes`: all members, one after the other.
   ///
-  /// - Throws: `FormatError.tooLarge` as soon as the content exceeds `limit` bytes, `truncated` or
-  ///   `malformed` for damaged input; check sums are compared.
+  /// - Throws: `FormatError.tooLarge` as soon as the content exceeds `limit` bytes, `malformed`
+  ///   for damaged or cut input; check sums are compared.
   public static func inflate(
     _ bytes: [UInt8], limit: Int = Limits.inflatedBytes, subject: String = "the gzip data"
   ) throws(FormatError) -> [UInt8] {
@@ -65,7 +65,9 @@ public enum Gzip {
       case Z_STREAM_END: return consumed
       case Z_OK: continue
       case Z_BUF_ERROR:
-        throw .truncated(subject: subject, needed: bytes.count + 1, available: bytes.count)
+        throw .malformed(
+          subject: subject, found: "cut short after \(bytes.count) bytes",
+          expected: "a whole file")
       default:
         throw .malformed(
           subject: subject, found: stream.msg.map { String(cString: $0) } ?? "damaged",

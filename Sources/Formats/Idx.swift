@@ -12,7 +12,7 @@ public struct Idx: Equatable, Sendable {
   /// Reads the file at `path`, compressed by gzip or not.
   public init(path: String) throws(FormatError) {
     let raw = try FileBytes.read(path: path)
-    try self.init(Gzip.isLikely(prefix: raw) ? Gzip.inflate(raw, subject: path) : raw)
+    try self.init(Gzip.isLikely(prefix: raw) ? Gzip.inflate(raw) : raw)
   }
 
   /// Reads an array from the content of a file.

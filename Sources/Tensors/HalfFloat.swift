@@ -2,6 +2,9 @@
 ///
 /// Bit operations only, since hardware conversion is missing on the baseline processor.
 public enum HalfFloat {
+  /// The largest finite half.
+  public static let greatest: Float = 65_504
+
   /// The Float32 that the half-precision `bits` stand for; exact.
   public static func decode(_ bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16

@@ -50,6 +50,15 @@ import Testing
     }
   }
 
+  @Test func matricesBeyondTheLargestHalfStayWhole() throws {
+    var checkpoint = TinyModel.checkpoint()
+    var large = try #require(checkpoint.weights["generator.fc1.weight"])
+    large.values[3] = 70_000
+    checkpoint.weights["generator.fc1.weight"] = large
+    let weights = try open(checkpoint.encoded(storage: .float16)).weights()
+    #expect(weights["generator.fc1.weight"] == large)
+  }
+
   @Test func onlyTheNamedNetworksAreRead() throws {
     let file = try open(TinyModel.checkpoint().encoded())
     let weights = try file.weights(of: ["trunk", "recognition"])
