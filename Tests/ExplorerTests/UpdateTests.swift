@@ -102,7 +102,7 @@ import Testing
   }
 
   /// Random walks through the keys: undoing everything leads back exactly, redoing forth again.
-  @Test(arguments: 0..<20)
+  @Test(arguments: 0..<8)
   func undoingEverythingLeadsBack(seed: UInt64) {
     var state = explorer()
     let start = state.point

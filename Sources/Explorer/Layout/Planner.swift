@@ -157,14 +157,15 @@ struct Planner {
     let isText = graphics.mode != .sixel
     let height = min(max(isText ? 5 : 4, size.rows / 6), 9) * cell.height
     let categories = rows.rows.lazy.filter(rows.isCategorical).map { rows.part(of: $0).size }
-    // Real pixels are fine enough to show all categories of a small code at once.
-    let wanted = isText ? 5 : min(10, max(9, categories.max() ?? 0))
-    let available = size.columns - (wanted - 1)
-    guard
-      let tile = graphics.fit(
+    // Real pixels are fine enough to show all categories of a small code at once, where they can be
+    // enlarged at all; else fewer and larger pictures tell more.
+    let all = min(10, max(9, categories.max() ?? 0))
+    let fits = (isText ? [5] : [all, 5]).compactMap { count in
+      graphics.fit(
         pictureWidth: pictureWidth, pictureHeight: pictureHeight,
-        width: available / wanted * cell.width, height: height)
-    else { return nil }
+        width: (size.columns - (count - 1)) / count * cell.width, height: height)
+    }
+    guard let tile = fits.first(where: { $0.zoom > 1 }) ?? fits.last else { return nil }
     let area = Rect(
       left: 1, top: bottom - 1 - graphics.rows(tile.height), width: size.columns - 2,
       height: graphics.rows(tile.height))

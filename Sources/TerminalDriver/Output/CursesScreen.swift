@@ -73,7 +73,7 @@ import Glibc
 
   /// Uses the locale of the environment, or one with Unicode where that has none.
   private static func chooseLocale() {
-    setlocale(LC_ALL, "")
+    setlocale(LC_CTYPE, "")
     if __ctype_get_mb_cur_max() < 2 { setlocale(LC_CTYPE, "C.UTF-8") }
   }
 
