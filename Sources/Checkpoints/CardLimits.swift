@@ -8,8 +8,8 @@ enum CardLimits {
   static let extent = 1 << 20
   /// Height and width of a convolution kernel, its stride and its padding.
   static let kernel = 256
-  /// Numbers that one layer gives for one input.
-  static let layerOutput = 1 << 26
+  /// Numbers that all layers of a network together give for one input: 32 MB of memory.
+  static let networkOutput = 1 << 23
   /// Parameters of one layer.
   static let layerParameters = 1 << 29
   /// Parts of the latent.

@@ -10,6 +10,7 @@ extension NetworkDescription {
     var shape = input
     try Self.check(shape, subject: "the input of \"\(name)\"")
     var names: Set<String> = []
+    var total = 0
     for layer in layers {
       try checkName(layer.name, subject: "a layer of \"\(name)\"")
       if !names.insert(layer.name).inserted {
@@ -24,6 +25,9 @@ extension NetworkDescription {
         throw .network(name: name, error)
       }
       try Self.check(shape, subject: "the output of layer \"\(layer.name)\" of \"\(name)\"")
+      total += shape.reduce(1, *)
+      try checkCount(
+        total, "the output of all layers of \"\(name)\"", limit: CardLimits.networkOutput)
     }
     return shape
   }
@@ -54,7 +58,7 @@ extension NetworkDescription {
     for extent in shape {
       try checkCount(extent, subject, limit: CardLimits.extent)
       product *= extent
-      try checkCount(product, "the element count of \(subject)", limit: CardLimits.layerOutput)
+      try checkCount(product, "the element count of \(subject)", limit: CardLimits.networkOutput)
     }
   }
 }
@@ -105,7 +109,7 @@ extension LayerKind {
         try bounded(extent, "an extent", 1...CardLimits.extent)
         product *= extent
       }
-      try bounded(product, "the element count", 1...CardLimits.layerOutput)
+      try bounded(product, "the element count", 1...CardLimits.networkOutput)
     case .relu, .tanh, .sigmoid: break
     }
   }

@@ -41,6 +41,10 @@ public enum AtomicFile {
   private static func replace(
     target: String, path: String, _ body: (borrowing OutputFile) throws(FormatError) -> Void
   ) throws(FormatError) {
+    // The rename would succeed on a file that is write-protected; whoever protected it meant it.
+    if access(target, F_OK) == 0, access(target, W_OK) != 0 {
+      throw .system(path: path, operation: .create, code: errno)
+    }
     let folder = folder(of: target)
     let (descriptor, temporary) = try createTemporary(in: folder, for: path)
     do throws(FormatError) {

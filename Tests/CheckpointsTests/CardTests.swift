@@ -86,7 +86,7 @@ import Testing
     (
       #""shape":[8,2,2]"#, #""shape":[1048576,1048576,1048576]"#,
       "the element count of layer \"reshape\" of \"generator\" is 1152921504606846976, "
-        + "the limit is 67108864"
+        + "the limit is 8388608"
     ),
     (
       #""shape":[8,2,2]"#, #""shape":[8,2,-2]"#,
@@ -155,6 +155,19 @@ import Testing
       }
     }
     #expect(error?.description == message)
+  }
+
+  @Test func networksThatWouldFillMemoryAreRefused() throws {
+    // Each layer is within bounds, all of them together are not.
+    var checkpoint = TinyModel.checkpoint()
+    let layers =
+      [LayerDescription("fc", .linear(inputs: 9, outputs: 1 << 18, bias: false))]
+      + (0..<40).map { LayerDescription("relu\($0)", .relu) }
+    checkpoint.card.networks["generator"] = NetworkDescription(input: [9], layers: layers)
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.card.validate() }
+    #expect(
+      error?.description
+        == "the output of all layers of \"generator\" is 8650752, the limit is 8388608")
   }
 
   @Test func hugeSizesAreRefusals() {

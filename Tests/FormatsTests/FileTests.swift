@@ -43,6 +43,17 @@ import Testing
     #expect(status.st_mode & 0o777 == 0o640)
   }
 
+  @Test(.enabled(if: geteuid() != 0, "root may write everything"))
+  func aProtectedFileIsLeftAlone() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("a")
+    try AtomicFile.write([1], to: path)
+    #expect(chmod(path, 0o444) == 0)
+    let error = #expect(throws: FormatError.self) { try AtomicFile.write([2], to: path) }
+    #expect(error?.description == "\(path): cannot create: Permission denied")
+    #expect(try FileBytes.read(path: path) == [1])
+  }
+
   @Test func aLinkStaysALink() throws {
     let folder = TemporaryFolder()
     try AtomicFile.write([1], to: folder.file("real"))

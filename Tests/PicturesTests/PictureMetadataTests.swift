@@ -16,7 +16,8 @@ import Testing
     ] as [PictureView]) func everyBitComesBack(_ view: PictureView) throws
   {
     let latent: [Float] = [
-      0, -0.0, 0.1, 1 / 3, .leastNonzeroMagnitude, .greatestFiniteMagnitude, Float(bitPattern: 0x8010_0001), .pi,
+      0, -0.0, 0.1, 1 / 3, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+      Float(bitPattern: 0x8010_0001), .pi,
     ]
     for seed in [nil, 0, UInt64.max] {
       let metadata = PictureMetadata(

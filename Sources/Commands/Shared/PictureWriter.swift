@@ -3,6 +3,7 @@ import Formats
 import Inference
 import Latents
 import Models
+import Networks
 import Pictures
 import Tensors
 
@@ -13,8 +14,13 @@ struct PictureWriter {
   /// Where to, and as what.
   let options: OutputOptions
 
-  /// Pictures that go through the network together.
-  private static let batch = 64
+  /// Pictures that go through the network together: 64, or fewer where their layers would take more
+  /// than 256 MB.
+  private var batch: Int {
+    let shapes = (try? model.card.networks["generator"]?.shapes()) ?? []
+    let numbers = shapes.reduce(1) { $0 + $1.reduce(1, *) }
+    return max(1, min(64, (1 << 26) / numbers))
+  }
 
   /// Writes the pictures of `latents` in rows of `columns`.
   ///
@@ -44,11 +50,12 @@ struct PictureWriter {
     let shape = model.pictureShape
     let header = Npy.header(
       type: .float32, shape: [latents.count, shape.channels, shape.height, shape.width])
-    let workspace = workspace(for: latents)
+    let batchSize = batch
+    let workspace = model.generator.makeWorkspace(maximumImages: min(latents.count, batchSize))
     try AtomicFile.write(to: options.output) { file throws(FormatError) in
       try file.write(header)
-      for start in stride(from: 0, to: latents.count, by: Self.batch) {
-        let batch = Array(latents[start..<min(start + Self.batch, latents.count)])
+      for start in stride(from: 0, to: latents.count, by: batchSize) {
+        let batch = Array(latents[start..<min(start + batchSize, latents.count)])
         try file.write(model.generate(batch, in: workspace).float32Bytes)
       }
     }
@@ -58,10 +65,11 @@ struct PictureWriter {
     _ latents: [LatentVector], columns: Int, metadata: PictureMetadata
   ) throws {
     let zoom = options.zoom ?? defaultZoom
-    let workspace = workspace(for: latents)
+    let batchSize = batch
+    let workspace = model.generator.makeWorkspace(maximumImages: min(latents.count, batchSize))
     var pictures: [Picture] = []
-    for start in stride(from: 0, to: latents.count, by: Self.batch) {
-      let batch = Array(latents[start..<min(start + Self.batch, latents.count)])
+    for start in stride(from: 0, to: latents.count, by: batchSize) {
+      let batch = Array(latents[start..<min(start + batchSize, latents.count)])
       let tensor = model.generate(batch, in: workspace)
       for index in batch.indices {
         let picture = Picture(tensor, index: index, range: model.card.outputRange)
@@ -95,10 +103,6 @@ struct PictureWriter {
           + "PNG is written up to \(NumberText.grouped(Limits.pictureSide)) a side",
         next: "a smaller --zoom or --count, or .npy", status: .wrongUsage)
     }
-  }
-
-  private func workspace(for latents: [LatentVector]) -> Workspace {
-    model.generator.makeWorkspace(maximumImages: max(1, min(latents.count, Self.batch)))
   }
 
   private func summary(_ latents: [LatentVector], seed: UInt64?) throws -> JSONValue {
