@@ -118,6 +118,37 @@ def garbage_from_the_terminal(model):
 
 
 @case
+def slow_line(model):
+    """A terminal that works through a frame in 100 ms gets few frames, and the newest at last."""
+    replies = {question: reply for question, reply in SIXEL_REPLIES.items() if question != b"\x1b[5n"}
+    terminal = explore(model, replies=replies)
+    due, frames, answered = [], 0, 0
+
+    def follow(until):
+        nonlocal frames, answered
+        while time.monotonic() < until:
+            terminal.read(0.005)
+            asked = terminal.output.count(b"\x1b[5n")
+            due.extend([time.monotonic() + 0.1] * (asked - frames))
+            frames = asked
+            while answered < len(due) and due[answered] <= time.monotonic():
+                terminal.send(b"\x1b[0n")
+                answered += 1
+
+    follow(time.monotonic() + 0.8)
+    before = frames
+    for _ in range(15):
+        terminal.send("l")
+        follow(time.monotonic() + 0.033)
+    follow(time.monotonic() + 0.6)
+    check(frames - before <= 14, f"{frames - before} frames in 1.1 s on a line that takes 10 a second")
+    shown(terminal, "+1.500")
+    follow(time.monotonic() + 0.3)
+    terminal.replies = SIXEL_REPLIES
+    leave(terminal)
+
+
+@case
 def no_colour(model):
     """NO_COLOR: no colour anywhere, pictures in ASCII."""
     terminal = explore(model, environment={"NO_COLOR": "1"})

@@ -42,6 +42,40 @@ import Testing
     }
   }
 
+  /// Models of other kinds: no codes, only codes, many categories, larger pictures, a single row.
+  @Test(arguments: [
+    [LatentPart(name: "noise", kind: .noise, size: 100, prior: .standardNormal)],
+    (1...10).map { LatentPart(name: "c\($0)", kind: .categorical, size: 20, prior: .oneHot) },
+    [LatentPart(name: "z", kind: .continuous, size: 10, prior: .standardNormal)],
+    [
+      LatentPart(
+        name: "a rather long name of a code", kind: .categorical, size: 3, prior: .oneHot,
+        choices: ["a wide armchair", "stool", "日本"]),
+      LatentPart(name: "w", kind: .continuous, size: 1, prior: .uniform(low: 5, high: 15)),
+    ],
+    [LatentPart(name: "only", kind: .continuous, size: 1, prior: .standardNormal)],
+  ])
+  func otherModelsWorkToo(parts: [LatentPart]) throws {
+    let model = ExploredModel(
+      name: "other", family: "none", spec: LatentSpec(parts: parts), pictureWidth: 64,
+      pictureHeight: 48)
+    for (columns, rows) in [(40, 12), (80, 24), (120, 40), (60, 40), (200, 60)] {
+      for mode in [PreviewMode.sixel, .blocks, .ascii] {
+        var state = explorer(columns, rows, mode, model: model)
+        for keys in ["", "llHL5", "G", "v", "k.", "R", "gX", "vjjlu"] {
+          press(keys, &state)
+          let screen = view(state)
+          let marks = (0..<rows).filter { screen.frame.text(row: $0).contains("▸") }
+          #expect(marks.count == 1, "\(columns)x\(rows) \(mode) after \(keys)")
+          #expect(!state.isWaiting)
+        }
+        let range = state.rows.part(of: state.focusedRow).sliderRange
+        let value = state.rows.value(of: state.focusedRow, in: state.point.latent)
+        #expect(state.rows.isCategorical(state.focusedRow) || range.contains(value))
+      }
+    }
+  }
+
   /// Slots cover what the layout reserved, and their pictures stay inside.
   @Test(arguments: [(40, 12), (80, 24), (120, 40), (200, 60), (60, 40), (80, 60)])
   func picturesStayInTheirSlots(size: (Int, Int)) {
