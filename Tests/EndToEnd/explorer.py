@@ -159,6 +159,20 @@ def no_colour(model):
 
 
 @case
+def locales(model):
+    """Without a locale, as on a bare remote box, Unicode all the same; ASCII where the locale has none."""
+    for value, mark in (("C", "▸ slant"), (None, "▸ slant"), ("de_DE.ISO-8859-1", "> slant")):
+        terminal = explore(model, environment={"LC_ALL": value})
+        shown(terminal, mark)
+        leave(terminal)
+    terminal = explore(model, "--ascii", "--preview", "ascii")
+    shown(terminal, "> slant")
+    terminal.settle()
+    check(terminal.screen.text.isascii(), terminal.screen.text)
+    leave(terminal)
+
+
+@case
 def previews_by_option(model):
     """--preview wins over what the terminal says."""
     for mode, isRight in (
