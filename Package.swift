@@ -165,7 +165,10 @@ let package = Package(
     tests("MetricsTests", ["Metrics", "Tensors", "Latents"]),
     tests(
       "TrainingTests",
-      ["Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints", "Models"]),
+      [
+        "Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints", "Models",
+        "Metrics", "Kernels",
+      ]),
     tests("ExplorerTests", ["Explorer", "Cells", "Latents", "Pictures", "Tensors"]),
     tests("TerminalDriverTests", ["TerminalDriver", "Cells", "Pictures", "Explorer"]),
     tests(

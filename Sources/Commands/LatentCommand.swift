@@ -15,6 +15,7 @@ struct LatentCommand: ParsableCommand {
     version: Program.nameAndVersion,
     subcommands: [
       ExploreCommand.self, SampleCommand.self, TraverseCommand.self, InspectCommand.self,
-      TrainCommand.self, BenchCommand.self, DoctorCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PublishCommand.self, PlotCommand.self,
+      BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)
 }

@@ -30,35 +30,14 @@ extension InfoGANObjective {
   /// L_I of each code over generated pictures, always from the same latents.
   func information(pictureCount: Int) -> [Double] {
     var random = SeededGenerator(seed: 10_000)
-    let batches = (pictureCount + settings.batch - 1) / settings.batch
-    var crossEntropies = [Double](repeating: 0, count: layout.categorical.count)
-    var squares = [Double](repeating: 0, count: layout.continuous.count)
-    for _ in 0..<batches {
+    var meter = InformationMeter(spec, layout)
+    for _ in 0..<((pictureCount + settings.batch - 1) / settings.batch) {
       let codes = drawCodes(&random)
       generator.input.load(codes.values)
       generator.forward(.inference)
-      let outputs = recognise(generator.output.unloaded())
-      for (index, code) in layout.categorical.enumerated() {
-        for (row, category) in codes.categories[index].enumerated() {
-          crossEntropies[index] -= logSoftmax(
-            outputs[row][code.logits], at: category)
-        }
-      }
-      for (index, code) in layout.continuous.enumerated() {
-        for (row, number) in codes.numbers[index].enumerated() {
-          let difference = Double(outputs[row][code.mean]) - Double(number)
-          squares[index] += difference * difference
-        }
-      }
+      meter.add(recognise(generator.output.unloaded()), codes: codes)
     }
-    let count = Double(batches * settings.batch)
-    return zip(layout.categorical, crossEntropies).map { code, sum in
-      InformationBound.categorical(crossEntropy: sum / count, categories: code.logits.count)
-    }
-      + zip(layout.continuous, squares).map { code, sum in
-        InformationBound.uniform(
-          meanSquaredError: sum / count, range: spec.parts[code.part].trainingRange)
-      }
+    return meter.bounds
   }
 
   /// The categories that Q sees in labelled pictures.
@@ -71,25 +50,30 @@ extension InfoGANObjective {
       // The last batch is filled up with the last picture; rows do not influence each other here.
       let indices = (start..<(start + settings.batch)).map { min($0, test.count - 1) }
       let outputs = recognise(test.values(at: indices))
-      for row in 0..<min(settings.batch, test.count - start) {
-        let logits = outputs[row][code.logits]
-        categories.append(
-          (logits.indices.max { logits[$0] < logits[$1] } ?? 0) - code.logits.lowerBound)
-      }
+      categories +=
+        layout.categories(of: code, in: outputs)
+        .prefix(min(settings.batch, test.count - start))
     }
     return ClassRecovery(
       categories: categories, labels: test.labels.map(Int.init), count: code.logits.count)
   }
 
   /// What Q says about a batch of pictures, a row each.
-  private func recognise(_ pictures: [Float]) -> [[Float]] {
+  private func recognise(_ pictures: [Float]) -> [Float] {
     trunk.input.load(pictures)
     trunk.forward(.inference)
     recognition.input.load(trunk.output.unloaded())
     recognition.forward(.inference)
-    let values = recognition.output.unloaded()
-    return (0..<settings.batch).map { row in
-      Array(values[(row * layout.outputCount)..<((row + 1) * layout.outputCount)])
+    return recognition.output.unloaded()
+  }
+}
+
+extension RecognitionLayout {
+  /// The likeliest category of `code` in each row of Q's outputs.
+  func categories(of code: Categorical, in outputs: [Float]) -> [Int] {
+    stride(from: 0, to: outputs.count, by: outputCount).map { row in
+      code.logits.max { outputs[row + $0] < outputs[row + $1] }.map { $0 - code.logits.lowerBound }
+        ?? 0
     }
   }
 }

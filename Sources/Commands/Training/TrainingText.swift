@@ -11,7 +11,8 @@ enum TrainingText {
       "step \(progress.step)/\(progress.steps)",
       "\(Int(progress.picturesPerSecond.rounded())) images/s",
       duration(progress.secondsLeft) + " left",
-      "L_D " + decimal(mean.discriminatorLoss, 2), "L_G " + decimal(mean.generatorLoss, 2),
+      "L_D " + NumberText.fixed(mean.discriminatorLoss, 2),
+      "L_G " + NumberText.fixed(mean.generatorLoss, 2),
       "L_I " + information(mean.information, codeNames),
     ].joined(separator: "  ")
   }
@@ -26,8 +27,8 @@ enum TrainingText {
       return progress(value, codeNames: codeNames)
     case .measured(let measurement):
       return "step \(measurement.step)  test error matched "
-        + decimal(100 * measurement.matchedError, 2) + " %, majority "
-        + decimal(100 * measurement.majorityError, 2) + " %  L_I "
+        + NumberText.fixed(100 * measurement.matchedError, 2) + " %, majority "
+        + NumberText.fixed(100 * measurement.majorityError, 2) + " %  L_I "
         + information(measurement.information, codeNames) + " nats"
     case .saved, .interrupted:
       return nil
@@ -37,7 +38,7 @@ enum TrainingText {
   }
 
   private static func information(_ values: [Double], _ names: [String]) -> String {
-    zip(names, values).map { "\($0) \(decimal($1, 2))" }.joined(separator: " ")
+    zip(names, values).map { "\($0) \(NumberText.fixed($1, 2))" }.joined(separator: " ")
   }
 
   /// Seconds as `45 s`, `12 min 3 s`, `2 h 5 min`.
@@ -47,17 +48,5 @@ enum TrainingText {
     if total < 60 { return "\(total) s" }
     if total < 3600 { return "\(total / 60) min \(total % 60) s" }
     return "\(total / 3600) h \(total % 3600 / 60) min"
-  }
-
-  /// A number with a fixed count of decimal places.
-  static func decimal(_ value: Double, _ places: Int) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
-    var scale = 1
-    for _ in 0..<places { scale *= 10 }
-    let units = Int((abs(value) * Double(scale)).rounded())
-    let fraction = String(units % scale)
-    let padding = String(repeating: "0", count: places - fraction.count)
-    let sign = value < 0 && units > 0 ? "-" : ""
-    return sign + "\(units / scale)" + (places > 0 ? "." + padding + fraction : "")
   }
 }

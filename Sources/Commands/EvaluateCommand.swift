@@ -1,0 +1,116 @@
+import ArgumentParser
+import Checkpoints
+import Datasets
+import Formats
+import Kernels
+import Metrics
+import Models
+import Training
+
+/// `latent evaluate`: measures a model with Q on generated and on labelled pictures.
+public struct EvaluateCommand: ParsableCommand {
+  /// What the help says.
+  public static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Measure how well a model's codes work.",
+    discussion: """
+      Prints L_I, the lower bound of the information between each code and the picture, in nats \
+      against the entropy of the code; and the error of Q as an unsupervised classifier of the test \
+      pictures, after matching categories one to one with digits, and by majority vote. L_I of a \
+      continuous code is that of Q's mean with one fitted deviation.
+
+      Example:
+        latent evaluate infogan-mnist --data ~/mnist
+      """)
+
+  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
+  var model: String
+
+  @OptionGroup var dataOptions: DataOptions
+
+  @Option(help: "Pictures to generate.")
+  var count = 10_000
+
+  @OptionGroup var processorOptions: ProcessorOptions
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  /// For the parser.
+  public init() {}
+
+  /// Refuses counts that mean nothing.
+  public func validate() throws {
+    guard (1...1_000_000).contains(count) else {
+      throw ValidationError("--count is \(count), expected 1 to 1,000,000.")
+    }
+  }
+
+  /// Measures and prints.
+  public func run() throws {
+    let path = try ShippedFiles(.checkpoints).find(model)
+    let loaded = try Self.load(path, processor: processorOptions.processor())
+    let test = try dataOptions.load(.test, of: loaded.card.dataset?.name ?? "mnist")
+    let result = try Evaluation(of: loaded, test: test, pictureCount: count)
+    print(json ? Self.json(result, of: loaded).text() : Self.text(result))
+  }
+
+  /// A model with its recognition network.
+  ///
+  /// - Throws: `CommandFailure` when it has none.
+  static func load(_ path: String, processor: Processor) throws -> GeneratorModel {
+    let model = try GeneratorModel(path: path, processor: processor, withRecognition: true)
+    guard model.recognition != nil else {
+      throw CommandFailure(
+        "\(path) has no network \"recognition\", which the measurement needs",
+        next: "latent inspect \(shellWord(path))", status: .notUnderstood)
+    }
+    return model
+  }
+
+  private static func text(_ result: Evaluation) -> String {
+    let width = result.codes.map(\.name.count).max() ?? 0
+    var lines = result.codes.map { code in
+      let name = code.name + String(repeating: " ", count: width - code.name.count)
+      // A categorical code cannot carry more than its entropy; a number can, the more the sharper.
+      return "L_I \(name)  \(NumberText.fixed(code.information, 4)) nats, "
+        + "H(c) \(NumberText.fixed(code.entropy, 4)), \(result.pictureCount) pictures"
+    }
+    if let recovery = result.recovery {
+      lines += [
+        "error, categories matched one to one  "
+          + "\(NumberText.fixed(100 * recovery.matchedError, 2)) % of \(recovery.total)",
+        "error, majority vote                  "
+          + "\(NumberText.fixed(100 * recovery.majorityError, 2)) % of \(recovery.total)",
+        "category to digit  "
+          + recovery.matching.enumerated().map { "\($0.offset):\($0.element)" }
+          .joined(separator: " "),
+      ]
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func json(_ result: Evaluation, of model: GeneratorModel) -> JSONValue {
+    var pairs: [(key: String, value: JSONValue)] = [
+      ("model", .string(model.card.name)),
+      ("pictures", .integer(result.pictureCount)),
+      (
+        "information_nats",
+        .object(result.codes.map { ($0.name, .double($0.information)) })
+      ),
+      ("entropy_nats", .object(result.codes.map { ($0.name, .double($0.entropy)) })),
+    ]
+    if let recovery = result.recovery {
+      pairs += [
+        ("test_pictures", .integer(recovery.total)),
+        ("matched_error", .double(recovery.matchedError)),
+        ("majority_error", .double(recovery.majorityError)),
+        ("matching", .array(recovery.matching.map(JSONValue.integer))),
+        (
+          "counts",
+          .array(recovery.counts.map { .array($0.map(JSONValue.integer)) })
+        ),
+      ]
+    }
+    return .object(pairs)
+  }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Checkpoints
+import Datasets
+import Formats
+import Glibc
+import Kernels
+import Latents
+import Metrics
+import Models
+import Tensors
+import Training
+
+/// `latent publish`: turns the model of a training run into one to ship.
+public struct PublishCommand: ParsableCommand {
+  /// What the help says.
+  public static let configuration = CommandConfiguration(
+    commandName: "publish", abstract: "Make a trained model ready to ship.",
+    discussion: """
+      Renumbers the categories so that choice k shows digit k, gives the codes their names, stores \
+      weights in half precision, measures the result and writes the figures into the model card. \
+      The pictures stay the same; the largest change of a pixel by the storage is printed.
+
+      A name with a minus sign turns the code round: code2=-slant makes its former -1 the new +1.
+
+      Example:
+        latent publish runs/seed-2/infogan-mnist.safetensors --data ~/mnist \
+          --rename category=digit --rename code1=width --rename code2=-slant \
+          -o checkpoints/infogan-mnist.safetensors
+      """)
+
+  @Argument(help: "The checkpoint that a training run wrote.")
+  var model: String
+
+  @OptionGroup var dataOptions: DataOptions
+
+  @Option(help: ArgumentHelp("A code and its new name.", valueName: "code=name"))
+  var rename: [String] = []
+
+  @Option(help: "A sentence for the notes of the model card; may be given several times.")
+  var note: [String] = []
+
+  @Option(help: "Terms of use of the training data, for the model card.")
+  var terms: String?
+
+  @Flag(help: "Keep weights in single precision.")
+  var exact = false
+
+  @Flag(help: "Keep the discriminator's head, which nothing here needs.")
+  var withDiscriminator = false
+
+  @Option(name: .shortAndLong, help: "The file to write.")
+  var output: String
+
+  @OptionGroup var processorOptions: ProcessorOptions
+
+  /// For the parser.
+  public init() {}
+
+  /// Edits, measures and writes.
+  public func run() throws {
+    let processor = try processorOptions.processor()
+    let original = try EvaluateCommand.load(model, processor: processor)
+    let test = try dataOptions.load(.test, of: original.card.dataset?.name ?? "mnist")
+    let before = try Evaluation(of: original, test: test, pictureCount: 1_000)
+    var checkpoint = try Checkpoint.load(path: model)
+    if !withDiscriminator { drop("discriminator", from: &checkpoint) }
+    if let recovery = before.recovery { matchDigits(recovery.matching, in: &checkpoint) }
+    for text in rename { try renameCode(text, in: &checkpoint) }
+    checkpoint.card.notes += note
+    if let terms { checkpoint.card.dataset?.terms = terms }
+
+    let storage: Checkpoint.Storage = exact ? .float32 : .float16
+    let change = try pixelChange(of: checkpoint, storage: storage, processor: processor)
+    let command =
+      "latent evaluate \(checkpoint.card.name) --data FOLDER"
+    try checkpoint.save(to: output, storage: storage)
+    let finished = try EvaluateCommand.load(output, processor: processor)
+    let after = try Evaluation(of: finished, test: test, pictureCount: 10_000)
+    checkpoint.card.figures = after.figures(command: command)
+    if !exact {
+      checkpoint.card.figures.append(
+        Figure(
+          name: "largest change of a pixel by half-precision storage, 1000 pictures",
+          value: Double(change), unit: "of 1", command: "latent publish"))
+    }
+    try checkpoint.save(to: output, storage: storage)
+    for figure in checkpoint.card.figures {
+      print("\(figure.name): \(NumberText.fixed(figure.value, 4)) \(figure.unit ?? "")")
+    }
+  }
+
+  private func drop(_ network: String, from checkpoint: inout Checkpoint) {
+    checkpoint.card.networks[network] = nil
+    for name in checkpoint.weights.names where name.hasPrefix(network + ".") {
+      checkpoint.weights[name] = nil
+    }
+  }
+
+  /// Category k becomes the one that was matched with digit k.
+  private func matchDigits(_ matching: [Int], in checkpoint: inout Checkpoint) {
+    guard let part = checkpoint.card.latent.parts.firstIndex(where: { $0.kind == .categorical })
+    else { return }
+    var order = matching
+    for (category, digit) in matching.enumerated() { order[digit] = category }
+    checkpoint.reorderCategories(ofPart: part, to: order)
+  }
+
+  private func renameCode(_ text: String, in checkpoint: inout Checkpoint) throws {
+    let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+    guard sides.count == 2, !sides[1].isEmpty, sides[1] != "-" else {
+      throw CommandFailure(
+        "--rename is \"\(text)\", expected CODE=NAME or CODE=-NAME", status: .wrongUsage)
+    }
+    guard let part = checkpoint.card.latent.index(named: sides[0]) else {
+      let names = checkpoint.card.latent.parts.map(\.name)
+      throw CommandFailure(
+        "there is no code \"\(sides[0])\", expected one of \(names.joined(separator: ", "))",
+        next: "latent inspect \(shellWord(model))", status: .wrongUsage)
+    }
+    let turns = sides[1].hasPrefix("-")
+    if turns {
+      guard checkpoint.card.latent.parts[part].kind == .continuous else {
+        throw CommandFailure(
+          "\"\(sides[0])\" is no continuous code, so it cannot be turned round",
+          status: .wrongUsage)
+      }
+      checkpoint.negate(part: part)
+    }
+    checkpoint.card.latent.parts[part].name = String(sides[1].dropFirst(turns ? 1 : 0))
+  }
+
+  /// The largest difference between the pictures of a model before and after storage.
+  private func pixelChange(
+    of checkpoint: Checkpoint, storage: Checkpoint.Storage, processor: Processor
+  ) throws -> Float {
+    var random = SeededGenerator(seed: 1)
+    let latents = (0..<1_000).map { _ in
+      LatentVector(values: checkpoint.card.latent.parts.flatMap { $0.draw(using: &random) })
+    }
+    var pictures: [[Float]] = []
+    for form in [Checkpoint.Storage.float32, storage] {
+      try checkpoint.save(to: output, storage: form)
+      let model = try GeneratorModel(path: output, processor: processor)
+      pictures.append(model.generate(latents).values)
+    }
+    return zip(pictures[0], pictures[1]).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
+}

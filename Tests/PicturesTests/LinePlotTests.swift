@@ -1,0 +1,51 @@
+import Pictures
+import Testing
+
+@Suite struct LinePlotTests {
+  private func plot(_ series: [LinePlot.Series]) -> Picture {
+    LinePlot(
+      title: "A title", xLabel: "step", yLabel: "nats", series: series,
+      reference: ("H(c)", 2.3)
+    ).picture(width: 480, height: 300)
+  }
+
+  /// Pixels of the first curve's colour, by column: the mean row.
+  private func curve(_ picture: Picture) -> [Int: Double] {
+    var rows: [Int: [Int]] = [:]
+    for y in 0..<picture.height {
+      for x in 0..<picture.width {
+        let start = (y * picture.width + x) * 3
+        if Array(picture.pixels[start..<(start + 3)]) == [0, 90, 181] {
+          rows[x, default: []].append(y)
+        }
+      }
+    }
+    return rows.mapValues { Double($0.reduce(0, +)) / Double($0.count) }
+  }
+
+  @Test func aRisingLineRises() {
+    let line = LinePlot.Series(label: "", points: (0...10).map { (Double($0), Double($0) / 5) })
+    let rows = curve(plot([line]))
+    let columns = rows.keys.sorted().filter { $0 < 380 }
+    #expect(columns.count > 200)
+    for (left, right) in zip(columns, columns.dropFirst(20)) {
+      #expect((rows[right] ?? 0) < (rows[left] ?? 0))
+    }
+  }
+
+  @Test func labelsAndAxesAreInk() {
+    let picture = plot([])
+    #expect(picture.width == 480)
+    #expect(picture.height == 300)
+    let dark = stride(from: 0, to: picture.pixels.count, by: 3).filter { picture.pixels[$0] < 60 }
+    #expect(dark.count > 1_000)
+  }
+
+  @Test(arguments: [
+    [], [(0.0, 1.0)], [(0.0, Double.nan), (1.0, .infinity)], [(5.0, -3.0), (5.0, -3.0)],
+    [(0.0, 0.0), (1e9, 1e-9)],
+  ]) func oddCurvesAreDrawn(points: [(Double, Double)]) {
+    let series = LinePlot.Series(label: "odd", points: points.map { (x: $0.0, y: $0.1) })
+    #expect(plot([series]).pixels.count == 480 * 300 * 3)
+  }
+}

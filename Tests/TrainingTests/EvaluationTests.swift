@@ -1,0 +1,33 @@
+import Checkpoints
+import Foundation
+import Kernels
+import Metrics
+import Models
+import Testing
+
+@testable import Training
+
+@Suite struct EvaluationTests {
+  /// The finished model, through inference plans, is measured as the run measured itself.
+  @Test func plansAndTrainingNetworksAgree() throws {
+    let run = try TinyRun.start()
+    while !run.isFinished { _ = try run.advance() }
+    let measured = run.objective.measure(step: 40, test: TinyRun.data, pictureCount: 400)
+
+    let path = NSTemporaryDirectory() + "latent-evaluation-\(UUID().uuidString).safetensors"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try run.checkpoint().save(to: path)
+    let model = try GeneratorModel(
+      path: path, processor: Processor(threadCount: 1), withRecognition: true)
+    let evaluation = try Evaluation(of: model, test: TinyRun.data, pictureCount: 400)
+
+    #expect(evaluation.codes.map(\.name) == ["category", "code1", "code2"])
+    for (code, information) in zip(evaluation.codes, measured.information) {
+      #expect(abs(code.information - information) < 1e-4, "\(code.name)")
+    }
+    let recovery = try #require(evaluation.recovery)
+    #expect(recovery.matchedError == measured.matchedError)
+    #expect(recovery.majorityError == measured.majorityError)
+    #expect(evaluation.figures(command: "c").count == 5)
+  }
+}
