@@ -56,7 +56,8 @@ public struct ExploreCommand: ParsableCommand {
         model: opened.explored, point: opened.point, size: driver.size,
         expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
         seedOfSeeds: random.next())
-      if let name, opened.expectedHash != nil {
+      if let name, let saved = opened.saved {
+        state.restore(saved.view)
         _ = update(&state, .noticed(Notice(.done, "the point of \(name)")))
       }
       let model = opened.model
@@ -65,8 +66,8 @@ public struct ExploreCommand: ParsableCommand {
         saver: PictureSaver(
           program: Program.nameAndVersion, model: model.card.name, modelHash: { try model.hash() }))
       defer { engine.end() }
-      if let expected = opened.expectedHash {
-        engine.afterwards { differenceNotice(model, expectedHash: expected) }
+      if let saved = opened.saved {
+        engine.afterwards { differenceNotice(model, expectedHash: saved.modelHash) }
       }
       return driver.run(state, engine)
     }
@@ -85,8 +86,8 @@ extension PreviewMode: ExpressibleByArgument {}
 private struct OpenedModel {
   let model: GeneratorModel
   let point: ExploredPoint
-  /// The hash of the model that a saved picture was made with; nil if no picture was opened.
-  let expectedHash: String?
+  /// What the saved picture says; nil if none was opened.
+  let saved: PictureMetadata?
 
   /// Opens the model called `name`, the one that a saved picture was made with, or a shipped one.
   init(_ name: String?, seed: UInt64) throws {
@@ -104,13 +105,13 @@ private struct OpenedModel {
       }
       point = ExploredPoint(
         latent: LatentVector(values: metadata.latent), seed: metadata.seed ?? seed)
-      expectedHash = metadata.modelHash
+      saved = metadata
       return
     }
     let path = try name.map(shipped.find) ?? Self.usual(shipped)
     model = try GeneratorModel(path: path, processor: processor)
     point = ExploredPoint(neutral: model.spec, seed: seed)
-    expectedHash = nil
+    saved = nil
   }
 
   var explored: ExploredModel {

@@ -49,6 +49,8 @@ import Glibc
   private var lastInput = 0
   private var hasAskedForRegisters = false
   private var exitReason: ExitReason?
+  /// Signals that arrived while a frame was being written.
+  private var unseenSignals: [Int32] = []
   /// Whether a frame was cut off in the middle of a control string.
   private var isFrameBroken = false
 
@@ -245,7 +247,8 @@ import Glibc
 
   private func write(_ bytes: [UInt8]) {
     let isDone = session.write(bytes) {
-      exitReason = endingSignal(signals.take()) ?? exitReason
+      unseenSignals += signals.take()
+      exitReason = endingSignal(unseenSignals) ?? exitReason
       return exitReason != nil
     }
     if !isDone {
@@ -257,7 +260,8 @@ import Glibc
   // MARK: Signals
 
   private func followSignals(_ state: inout State, _ performer: some EffectPerformer) {
-    let arrived = signals.take()
+    let arrived = unseenSignals + signals.take()
+    unseenSignals = []
     exitReason = endingSignal(arrived) ?? exitReason
     guard exitReason == nil else { return }
     if arrived.contains(SIGTSTP) {

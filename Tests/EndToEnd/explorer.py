@@ -364,6 +364,11 @@ def save_and_reopen(model):
         check("modified" not in terminal.screen.text, "modified after opening")
         leave(terminal)
 
+        terminal = explore(os.path.join(folder, "strip.png"), environment=environment)
+        shown(terminal, "▸ shape")
+        shown(terminal, "[bar]")
+        leave(terminal)
+
         # Another file under the model's name: opened, with a warning.
         with tempfile.TemporaryDirectory() as other:
             card = dict(tiny_model.CARD, notes=["another training"])

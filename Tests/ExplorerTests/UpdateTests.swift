@@ -440,6 +440,22 @@ import Testing
     }
   }
 
+  @Test func aSavedViewComesBack() {
+    var state = explorer()
+    let point = state.point
+    state.restore(.strip(code: "noise[40]", values: [0]))
+    #expect(state.rows.name(of: state.focusedRow) == "noise[40]")
+    #expect((0..<40).contains { view(state).frame.text(row: $0).hasPrefix(" noise[40] ─") })
+    state.restore(.grid(rows: "digit", columns: "width", values: [0]))
+    #expect(state.view == .grid)
+    #expect(state.rows.name(of: state.focusedRow) == "width")
+    let before = state
+    state.restore(.strip(code: "gone", values: []))
+    state.restore(.single)
+    #expect(state == before)
+    #expect(state.point == point)
+  }
+
   @Test func withoutAStripThereIsNothingToSave() {
     var state = explorer(40, 12)
     press("W", &state)

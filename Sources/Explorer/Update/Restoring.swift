@@ -1,0 +1,27 @@
+import Latents
+import Pictures
+
+extension State {
+  /// Shows what a saved picture shows: the strip of its code, or its grid.
+  ///
+  /// A code that the model does not have is passed over: the point itself is what counts.
+  public mutating func restore(_ shown: PictureView) {
+    switch shown {
+    case .strip(let code, _):
+      focusRow(named: code)
+    case .grid(_, let columns, _):
+      focusRow(named: columns)
+      view = .grid
+    case .single, .samples:
+      break
+    }
+    keepFocusVisible()
+  }
+
+  private mutating func focusRow(named name: String) {
+    guard let row = try? model.spec.coordinate(named: name),
+      let index = rows.rows.firstIndex(of: row)
+    else { return }
+    moveFocus(to: index)
+  }
+}
