@@ -27,7 +27,9 @@ extension InfoGANObjective {
 
   /// A grid of samples: categories across, other draws of everything else down; always the same
   /// latents, so that grids of one run can be compared.
-  public func sampleGrid(rows: Int) -> Picture {
+  ///
+  /// - Parameter width: pictures in a line; nil for one per category.
+  public func sampleGrid(rows: Int, width: Int? = nil) -> Picture {
     var random = SeededGenerator(seed: 4)
     let code = layout.categorical.first
     let columns = code?.logits.count ?? rows
@@ -43,6 +45,6 @@ extension InfoGANObjective {
     let pictures = generate(latents)
     return Picture(
       gridOf: latents.indices.map { Picture(pictures, index: $0, range: 0...1) },
-      columns: columns)
+      columns: width ?? columns)
   }
 }

@@ -51,11 +51,20 @@ final class TrainingConsole {
 
   private func line(_ text: String, staysOpen: Bool) {
     if isTerminal {
+      // A line that wraps could not be rewritten.
+      let text = staysOpen ? String(text.prefix(Self.columns - 1)) : text
       print("\r\u{1B}[K" + text, terminator: staysOpen ? "" : "\n")
     } else {
       print(text)
     }
     hasOpenLine = staysOpen
+  }
+
+  /// The width of the terminal, which may change at any time.
+  private static var columns: Int {
+    var window = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 1
+    return isKnown ? Int(window.ws_col) : 80
   }
 
   private func closeLine() {
