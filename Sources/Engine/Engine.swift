@@ -40,7 +40,7 @@ public final class Engine: EffectPerformer {
     inbox.put { $0.mustEnd = true }
   }
 
-  /// Runs `check` after the first pictures; what it finds becomes a notice.
+  /// Runs `check` after the first pictures, beside the later ones; what it finds becomes a notice.
   public func afterwards(_ check: @escaping @Sendable () -> Notice?) {
     inbox.put { $0.checks.append(check) }
   }
@@ -66,15 +66,25 @@ public final class Engine: EffectPerformer {
 
   private func work() {
     var known: [LatentVector: Picture] = [:]
+    var checks: [@Sendable () -> Notice?] = []
     while true {
       inbox.wait()
       let work = inbox.take(leaving: Inbox())
       if let request = work.decode { decode(request, &known) }
       for request in work.saves { save(request, known) }
-      for check in work.checks {
-        if let notice = check() { answer(.noticed(notice)) }
+      checks += work.checks
+      if work.decode != nil {
+        for check in checks { run(check) }
+        checks = []
       }
       if work.mustEnd { return }
+    }
+  }
+
+  /// On a thread of its own: hashing a large file takes longer than a key may.
+  private func run(_ check: @escaping @Sendable () -> Notice?) {
+    startThread { [self] in
+      if let notice = check() { answer(.noticed(notice)) }
     }
   }
 

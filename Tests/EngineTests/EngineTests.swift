@@ -99,6 +99,26 @@ private final class FakePictures: PictureSource {
     #expect(source.asked.withLock { $0.flatMap { $0 }.count } < 30)
   }
 
+  @Test func checksNeitherPrecedeNorHoldUpPictures() {
+    let engine = engine()
+    defer { engine.end() }
+    let mayEnd = Mutex(false)
+    let order = Mutex<[String]>([])
+    engine.afterwards { [source] in
+      order.withLock { $0.append("check after \(source.asked.withLock { $0.count })") }
+      while !mayEnd.withLock({ $0 }) { usleep(500) }
+      return Notice(.hint, "checked")
+    }
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), traversal: [])))
+    #expect(answers(engine, 1).count == 1)
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(2), traversal: [])))
+    #expect(answers(engine, 1).count == 1)
+    mayEnd.withLock { $0 = true }
+    #expect(answers(engine, 1) == [.noticed(Notice(.hint, "checked"))])
+    #expect(order.withLock { $0.first?.hasPrefix("check after ") } == true)
+    #expect(order.withLock { $0 } != ["check after 0"])
+  }
+
   /// A folder of its own that is removed again.
   private func withFolder(_ body: (String) throws -> Void) throws {
     var template = Array("/tmp/latent-engine-XXXXXX".utf8CString)
