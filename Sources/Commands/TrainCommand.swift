@@ -92,7 +92,9 @@ public struct TrainCommand: ParsableCommand {
       },
       report: { event in
         console.show(event)
-        if case .measured = event { console.preview { run.objective.sampleGrid(rows: 1, width: 5) } }
+        if case .measured = event {
+          console.preview { run.objective.sampleGrid(rows: 1, width: 5) }
+        }
       })
     loop.reportEvery = console.reportEvery
     if try loop.drive(run, test: test) { return }

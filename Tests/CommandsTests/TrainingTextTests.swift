@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Commands
+@testable import Training
 
 @Suite struct TrainingTextTests {
   @Test(arguments: [
@@ -8,5 +9,20 @@ import Testing
     (7500, "2 h 5 min"), (-1, "0 s"), (Double.infinity, "?"),
   ]) func durations(seconds: Double, text: String) {
     #expect(TrainingText.duration(seconds) == text)
+  }
+
+  @Test func progressInWords() {
+    let progress = TrainingProgress(
+      step: 1200, steps: 5000, picturesPerSecond: 812.4, secondsLeft: 621,
+      mean: InfoGANObjective.StepReport(
+        discriminatorLoss: 1.207, generatorLoss: 0.8412, information: [2.2949, 1.02, -0.113]))
+    let narrow = TrainingText.progress(progress, codeNames: nil)
+    #expect(
+      narrow
+        == "step 1200/5000 812 images/s 10 min 21 s left L_D 1.21 L_G 0.84 L_I 2.29 1.02 -0.11")
+    #expect(
+      TrainingText.progress(progress, codeNames: ["digit", "width", "slant"])
+        == "step 1200/5000  812 images/s  10 min 21 s left  L_D 1.21 L_G 0.84 "
+        + "L_I digit 2.29 width 1.02 slant -0.11")
   }
 }

@@ -28,7 +28,10 @@ final class TrainingConsole {
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       if let data = try? encoder.encode(event) { print(String(decoding: data, as: UTF8.self)) }
     } else if case .progress(let progress) = event {
-      line(TrainingText.progress(progress, codeNames: codeNames), staysOpen: isTerminal)
+      let isNarrow = isTerminal && Self.columns < 110
+      line(
+        TrainingText.progress(progress, codeNames: isNarrow ? nil : codeNames),
+        staysOpen: isTerminal)
     } else if let text = TrainingText.line(event, codeNames: codeNames) {
       line(text, staysOpen: false)
     }

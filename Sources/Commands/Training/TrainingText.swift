@@ -2,19 +2,21 @@ import Training
 
 /// Events of a training run in words.
 enum TrainingText {
-  /// One line of progress.
+  /// One line of progress; short, for narrow terminals, when the codes have no names.
   ///
-  /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21  L_G 0.84  L_I category 2.29`
-  static func progress(_ progress: TrainingProgress, codeNames: [String]) -> String {
+  /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21 L_G 0.84 L_I 2.29 1.02 1.11`
+  static func progress(_ progress: TrainingProgress, codeNames: [String]?) -> String {
     let mean = progress.mean
-    return [
-      "step \(progress.step)/\(progress.steps)",
-      "\(Int(progress.picturesPerSecond.rounded())) images/s",
-      duration(progress.secondsLeft) + " left",
+    let losses = [
       "L_D " + NumberText.fixed(mean.discriminatorLoss, 2),
       "L_G " + NumberText.fixed(mean.generatorLoss, 2),
       "L_I " + information(mean.information, codeNames),
-    ].joined(separator: "  ")
+    ]
+    return [
+      "step \(progress.step)/\(progress.steps)",
+      "\(Int(progress.picturesPerSecond.rounded())) images/s",
+      duration(progress.secondsLeft) + " left", losses.joined(separator: " "),
+    ].joined(separator: codeNames == nil ? " " : "  ")
   }
 
   /// The line for any other event; nil for those that a person need not see.
@@ -37,8 +39,10 @@ enum TrainingText {
     }
   }
 
-  private static func information(_ values: [Double], _ names: [String]) -> String {
-    zip(names, values).map { "\($0) \(NumberText.fixed($1, 2))" }.joined(separator: " ")
+  private static func information(_ values: [Double], _ names: [String]?) -> String {
+    let numbers = values.map { NumberText.fixed($0, 2) }
+    let words = names.map { names in zip(names, numbers).map { "\($0) \($1)" } } ?? numbers
+    return words.joined(separator: " ")
   }
 
   /// Seconds as `45 s`, `12 min 3 s`, `2 h 5 min`.
