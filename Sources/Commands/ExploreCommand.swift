@@ -56,10 +56,7 @@ public struct ExploreCommand: ParsableCommand {
         model: opened.explored, point: opened.point, size: driver.size,
         expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
         seedOfSeeds: random.next())
-      if let name, let saved = opened.saved {
-        state.restore(saved.view)
-        _ = update(&state, .noticed(Notice(.done, "the point of \(name)")))
-      }
+      if let name, let saved = opened.saved { state.restore(saved.view, of: name) }
       let model = opened.model
       let engine = Engine(
         source: ModelPictures(model),

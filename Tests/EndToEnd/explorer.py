@@ -361,6 +361,7 @@ def save_and_reopen(model):
         shown(terminal, "[bar]")
         shown(terminal, "+0.300")
         shown(terminal, "seed 2")
+        check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures after reopening")
         check("modified" not in terminal.screen.text, "modified after opening")
         leave(terminal)
 

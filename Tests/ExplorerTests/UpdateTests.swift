@@ -441,17 +441,20 @@ import Testing
   }
 
   @Test func aSavedViewComesBack() {
-    var state = explorer()
+    var state = explorer(120, 40, nil)
     let point = state.point
-    state.restore(.strip(code: "noise[40]", values: [0]))
+    state.restore(.strip(code: "noise[40]", values: [0]), of: "a.png")
     #expect(state.rows.name(of: state.focusedRow) == "noise[40]")
+    #expect(state.notice == Notice(.done, "the point of a.png"))
+    // Nothing was asked for yet, so that the first action asks for the pictures.
+    #expect(apply(.graphics(Graphics(mode: .sixel)), to: &state).count == 1)
     #expect((0..<40).contains { view(state).frame.text(row: $0).hasPrefix(" noise[40] ─") })
-    state.restore(.grid(rows: "digit", columns: "width", values: [0]))
+    state.restore(.grid(rows: "digit", columns: "width", values: [0]), of: "a.png")
     #expect(state.view == .grid)
     #expect(state.rows.name(of: state.focusedRow) == "width")
     let before = state
-    state.restore(.strip(code: "gone", values: []))
-    state.restore(.single)
+    state.restore(.strip(code: "gone", values: []), of: "a.png")
+    state.restore(.single, of: "a.png")
     #expect(state == before)
     #expect(state.point == point)
   }

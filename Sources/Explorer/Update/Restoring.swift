@@ -2,10 +2,11 @@ import Latents
 import Pictures
 
 extension State {
-  /// Shows what a saved picture shows: the strip of its code, or its grid.
+  /// Shows what the saved picture `file` shows: the strip of its code, or its grid; and says so.
   ///
   /// A code that the model does not have is passed over: the point itself is what counts.
-  public mutating func restore(_ shown: PictureView) {
+  public mutating func restore(_ shown: PictureView, of file: String) {
+    notice = Notice(.done, "the point of \(file)")
     switch shown {
     case .strip(let code, _):
       focusRow(named: code)

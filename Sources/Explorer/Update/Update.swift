@@ -15,8 +15,9 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     effects = [.redraw]
   case .graphics(let graphics):
     if state.graphics != graphics {
+      // The first time no picture is on the screen that would have to go.
+      effects = state.graphics == nil ? [] : [.redraw]
       state.graphics = graphics
-      effects = [.redraw]
     }
   case .decoded(let picture, let request, let milliseconds):
     state.show(picture, request: request, milliseconds: milliseconds)
