@@ -21,7 +21,7 @@ enum HelpPage {
     let mouse = ("Mouse", KeyMap.mouse.map { ($0.what, $0.help) })
     guard width >= 76 else { return block(groups + [mouse], column: 1) }
     let left = block([groups[0], groups[1], mouse], column: 1)
-    let right = block(Array(groups[2...]), column: max(40, min(width / 2, 60)))
+    let right = block(Array(groups[2...]), column: max(44, min(width / 2, 60)))
     return (0..<max(left.count, right.count)).map { index in
       (index < left.count ? left[index] : []) + (index < right.count ? right[index] : [])
     }
