@@ -51,6 +51,17 @@ import Testing
     #expect(moved.components(separatedBy: String(repeating: " ", count: 40)) == 5)
   }
 
+  /// The strip of another code comes a frame after the old one went, with other places.
+  @Test func picturesOfASlotThatWasGoneAreErasedToo() {
+    let blank = String(repeating: " ", count: 40)
+    var painter = PicturePainter()
+    _ = painter.encode([slot([9, 200])], graphics)
+    #expect(painter.encode([], graphics).isEmpty)
+    let back = text(painter.encode([slot([10, 200, 4], pitch: 56)], graphics))
+    #expect(back.components(separatedBy: blank) == 5)
+    #expect(!text(painter.encode([slot([11, 200, 4], pitch: 56)], graphics)).contains(blank))
+  }
+
   /// Wider than the terminal takes: several images, each at a cell.
   @Test func wideSlotsAreSplit() {
     var painter = PicturePainter()

@@ -12,22 +12,35 @@ struct PicturePainter {
 
   private var painted: [Painted] = []
 
+  /// Where pictures of slots that are gone may still be seen: only a slot may erase them, since text
+  /// may stand there by now.
+  private var leftovers: [Rect] = []
+
   /// Forgets what the terminal shows.
   mutating func invalidate() {
     painted = []
+    leftovers = []
   }
 
   /// The bytes that show `slots`; empty if they are shown already.
   mutating func encode(_ slots: [PictureSlot], _ graphics: Graphics) -> [UInt8] {
     var bytes: [UInt8] = []
-    painted.removeAll { old in !slots.contains { $0.area == old.slot.area } }
+    for old in painted.map(\.slot.area) where !slots.contains(where: { $0.area == old }) {
+      painted.removeAll { $0.slot.area == old }
+      if !leftovers.contains(old) { leftovers.append(old) }
+    }
     for slot in slots {
       let index = painted.firstIndex { $0.slot.area == slot.area }
       let old = index.map { painted[$0] }
       if old?.slot == slot { continue }
       // Pictures that were elsewhere in the slot must not shine through between the new ones.
-      let isMoved = old.map { !$0.slot.hasSameGeometry(as: slot) } ?? false
-      if isMoved { erase(slot.area, into: &bytes) }
+      let isMoved =
+        old.map { !$0.slot.hasSameGeometry(as: slot) }
+        ?? leftovers.contains { !$0.intersection(slot.area).isEmpty }
+      if isMoved {
+        erase(slot.area, into: &bytes)
+        leftovers.removeAll { $0 == slot.area }
+      }
       var new = Painted(slot: slot)
       switch graphics.mode {
       case .sixel: encodeSixel(slot, graphics, into: &bytes)
