@@ -36,10 +36,8 @@ extension CodeRows {
     }
     let range = part(of: row).sliderRange
     guard count > 1 else { return TraversalAxis(row: row, values: [present], current: 0) }
+    var values = Traversal.values(from: range.lowerBound, to: range.upperBound, count: count)
     let width = Double(range.upperBound - range.lowerBound)
-    var values = (0..<count).map { index in
-      Float(Double(range.lowerBound) + width * Double(index) / Double(count - 1))
-    }
     let position = Double(present - range.lowerBound) / width * Double(count - 1)
     let nearest = min(max(0, Int(position.rounded())), count - 1)
     values[nearest] = present
@@ -69,11 +67,7 @@ extension CodeRows {
   }
 
   private func latents(through latent: LatentVector, across: TraversalAxis) -> [LatentVector] {
-    across.values.map { value in
-      var copy = latent
-      set(value, of: across.row, in: &copy)
-      return copy
-    }
+    Traversal(coordinate: across.row, values: across.values).latents(from: latent, in: spec)
   }
 
   /// What a grid varies when `focus` is the focused row and `remembered` the slider focused last:
