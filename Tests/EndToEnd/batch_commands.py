@@ -151,8 +151,9 @@ check("a pickle is refused", code == 4 and b"never loaded" in out
 # The machine.
 code, out, err = run("doctor", "--json")
 report = json.loads(out)
-check("doctor finds the model", code == 0 and report["models"]["found"] == {
-    "tiny": os.path.join(models, "tiny.safetensors")}, report["models"])
+check("doctor finds the model", code == 0  # beside those shipped with the package
+      and report["models"]["found"].get("tiny") == os.path.join(models, "tiny.safetensors"),
+      report["models"])
 code, out, err = run("doctor", "--json", LATENT_ISA="baseline")
 check("doctor tells the forced level", json.loads(out)["processor"]["level"] == "baseline", out)
 
