@@ -56,15 +56,27 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
 extension LatentPart {
   /// `size` numbers drawn from the prior.
   public func draw(using generator: inout SeededGenerator) -> [Float] {
+    [Float](unsafeUninitializedCapacity: size) { target, filled in
+      draw(into: UnsafeMutableBufferPointer(rebasing: target[..<size]), using: &generator)
+      filled = size
+    }
+  }
+
+  /// The same draw, into memory that is there already.
+  ///
+  /// - Precondition: `target` has `size` places.
+  public func draw(
+    into target: UnsafeMutableBufferPointer<Float>, using generator: inout SeededGenerator
+  ) {
+    precondition(target.count == size, "\(target.count) places for \(size) numbers of \(name)")
     switch prior {
     case .uniform(let low, let high):
-      return (0..<size).map { _ in generator.nextUniform(from: low, to: high) }
+      for index in 0..<size { target[index] = generator.nextUniform(from: low, to: high) }
     case .standardNormal:
-      return (0..<size).map { _ in generator.nextNormal() }
+      for index in 0..<size { target[index] = generator.nextNormal() }
     case .oneHot:
-      var values = [Float](repeating: 0, count: size)
-      values[generator.nextInt(below: size)] = 1
-      return values
+      target.update(repeating: 0)
+      target[generator.nextInt(below: size)] = 1
     }
   }
 }

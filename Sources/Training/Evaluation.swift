@@ -43,7 +43,8 @@ public struct Evaluation: Sendable {
     var meter = InformationMeter(spec, layout)
     for start in stride(from: 0, to: pictureCount, by: Self.batch) {
       let count = min(Self.batch, pictureCount - start)
-      let batch = LatentBatch(spec, layout, count: count, random: &random)
+      let batch = LatentBatch(spec, count: count)
+      batch.draw(using: &random)
       let latents = stride(from: 0, to: batch.values.count, by: spec.size).map {
         LatentVector(values: Array(batch.values[$0..<($0 + spec.size)]))
       }

@@ -6,10 +6,10 @@ public struct HistoryPoint: Equatable, Codable, Sendable {
   /// The last step of the stretch.
   public var step: Int
   /// Means over the stretch.
-  public var mean: InfoGANObjective.StepReport
+  public var mean: StepReport
 }
 
-extension InfoGANObjective.StepReport {
+extension StepReport {
   /// The mean of some reports of one objective; zeros for none.
   init(meanOf reports: [Self]) {
     let count = Double(max(1, reports.count))

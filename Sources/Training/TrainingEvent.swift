@@ -25,7 +25,7 @@ public struct TrainingProgress: Equatable, Codable, Sendable {
   /// At the present rate, in seconds.
   public var secondsLeft: Double
   /// The losses and L_I of each code, in nats.
-  public var mean: InfoGANObjective.StepReport
+  public var mean: StepReport
 }
 
 extension TrainingEvent: Encodable {

@@ -67,14 +67,14 @@ private struct ProgressMeter {
   private let batch: Int
   private var start: Double
   private var elapsed = 0.0
-  private var reports: [InfoGANObjective.StepReport] = []
+  private var reports: [StepReport] = []
 
   init(batch: Int, start: Double) {
     self.batch = batch
     self.start = start
   }
 
-  mutating func add(_ report: InfoGANObjective.StepReport) { reports.append(report) }
+  mutating func add(_ report: StepReport) { reports.append(report) }
 
   /// Leaves out the time since the last report, spent on something else.
   mutating func restart(now: Double) { start = now }
@@ -84,7 +84,7 @@ private struct ProgressMeter {
     let progress = TrainingProgress(
       step: step, steps: steps, picturesPerSecond: rate,
       secondsLeft: Double((steps - step) * batch) / rate,
-      mean: InfoGANObjective.StepReport(meanOf: reports))
+      mean: StepReport(meanOf: reports))
     reports = []
     start = now
     return progress

@@ -28,7 +28,7 @@ public final class TrainingRun {
   private let data: ImageSet
   private var order: BatchOrder
   private var random: SeededGenerator
-  private var recent: [InfoGANObjective.StepReport] = []
+  private var recent: [StepReport] = []
 
   /// A new run.
   ///
@@ -61,7 +61,7 @@ public final class TrainingRun {
   /// Does one step.
   ///
   /// - Throws: `TrainingError.diverged` when a loss is no longer a number.
-  public func advance() throws(TrainingError) -> InfoGANObjective.StepReport {
+  public func advance() throws(TrainingError) -> StepReport {
     let factor = recipe.rateFactor(step: step + 1, of: steps)
     objective.scaleRates(by: factor)
     let report = objective.step(real: data.values(at: order.next()), random: &random)
@@ -71,7 +71,7 @@ public final class TrainingRun {
     }
     recent.append(report)
     if step % HistoryPoint.interval == 0 {
-      history.append(HistoryPoint(step: step, mean: InfoGANObjective.StepReport(meanOf: recent)))
+      history.append(HistoryPoint(step: step, mean: StepReport(meanOf: recent)))
       recent = []
     }
     return report
@@ -117,7 +117,7 @@ extension TrainingRun {
     var random: SeededGenerator
     var measurements: [Measurement]
     var history: [HistoryPoint]
-    var recent: [InfoGANObjective.StepReport]
+    var recent: [StepReport]
     var dataHash: String
   }
 
@@ -125,8 +125,8 @@ extension TrainingRun {
   public func state() -> TrainingState<Progress> {
     var tensors = NamedTensors()
     tensors.merge(exportWeights(), under: "weights")
-    for (name, optimiser) in objective.optimisers {
-      tensors.merge(optimiser.exportMoments(), under: name)
+    for player in objective.players {
+      tensors.merge(player.optimiser.exportMoments(), under: player.name)
     }
     let progress = Progress(
       recipe: recipe, seed: seed, steps: steps, step: step, order: order, random: random,
@@ -161,8 +161,8 @@ extension TrainingRun {
     recent = progress.recent
     let weights = state.tensors.under("weights")
     for (name, network) in objective.networks { try network.load(weights.under(name)) }
-    for (name, optimiser) in objective.optimisers {
-      try optimiser.load(state.tensors.under(name), stepCount: progress.step)
+    for player in objective.players {
+      try player.optimiser.load(state.tensors.under(player.name), stepCount: progress.step)
     }
   }
 }

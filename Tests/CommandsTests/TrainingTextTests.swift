@@ -14,7 +14,7 @@ import Testing
   @Test func progressInWords() {
     let progress = TrainingProgress(
       step: 1200, steps: 5000, picturesPerSecond: 812.4, secondsLeft: 621,
-      mean: InfoGANObjective.StepReport(
+      mean: StepReport(
         discriminatorLoss: 1.207, generatorLoss: 0.8412, information: [2.2949, 1.02, -0.113]))
     let narrow = TrainingText.progress(progress, codeNames: nil)
     #expect(

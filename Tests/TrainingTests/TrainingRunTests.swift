@@ -83,12 +83,12 @@ import Testing
     let real = TinyRun.data.values(at: 0..<8)
     let codes = objective.drawCodes(&random)
     let before = objective.discriminatorGradients(real: real, codes: codes)
-    objective.discriminatorOptimiser.step()
+    objective.players[0].optimiser.step()
     let after = objective.discriminatorGradients(real: real, codes: codes)
     #expect(after < before)
-    objective.discriminatorOptimiser.step()
+    objective.players[0].optimiser.step()
     let generatorBefore = objective.generatorGradients(codes: codes).loss
-    objective.generatorOptimiser.step()
+    objective.players[1].optimiser.step()
     let generatorAfter = objective.generatorGradients(codes: codes).loss
     #expect(generatorAfter < generatorBefore)
   }

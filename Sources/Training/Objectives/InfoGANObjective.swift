@@ -17,7 +17,7 @@ import Tensors
 /// and only in G's step; the trunk feels the information term in D's step either way. With `informationInGenerator` off the second lambda is 0:
 /// a plain GAN with Q trained beside it, the control.
 /// - Source: Chen et al. 2016 (arXiv:1606.03657), eq. 6 and appendix C; `openai/InfoGAN`.
-public final class InfoGANObjective {
+public final class InfoGANObjective: Objective {
   /// What is optimised and how fast.
   public struct Settings: Equatable, Codable, Sendable {
     /// Pictures a batch.
@@ -45,15 +45,8 @@ public final class InfoGANObjective {
     public init() {}
   }
 
-  /// What one step measured, on its own batches.
-  public struct StepReport: Equatable, Codable, Sendable {
-    /// -log D(x) - log(1 - D(G)), without the information term, in nats.
-    public var discriminatorLoss: Double
-    /// -log D(G), without the information term, in nats.
-    public var generatorLoss: Double
-    /// L_I of each code in the order of the recognition layout, in nats; of the generator's batch.
-    public var information: [Double]
-  }
+  /// The sides of the game: D and, unless it follows G, Q; G.
+  public let players: [Player]
 
   let settings: Settings
   let spec: LatentSpec
@@ -62,16 +55,14 @@ public final class InfoGANObjective {
   let trunk: TrainableNetwork
   let discriminator: TrainableNetwork
   let recognition: TrainableNetwork
-  let discriminatorOptimiser: Adam
-  let generatorOptimiser: Adam
-  private let processor: Processor
+  /// What D's and what G's update is computed on.
+  private let codes: (discriminator: LatentBatch, generator: LatentBatch)
 
   /// The game between the networks of `family`, at the batch size of `settings`.
   ///
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
   public init(_ family: InfoGAN, settings: Settings, processor: Processor) throws(NetworkError) {
     self.settings = settings
-    self.processor = processor
     spec = family.latent
     layout = RecognitionLayout(spec)
     let batch = settings.batch
@@ -80,17 +71,22 @@ public final class InfoGANObjective {
     discriminator = try TrainableNetwork(
       family.discriminator, batch: batch, processor: processor)
     recognition = try TrainableNetwork(family.recognition, batch: batch, processor: processor)
+    codes = (LatentBatch(spec, count: batch), LatentBatch(spec, count: batch))
     let follows = settings.recognitionFollowsGenerator
-    let head = [("recognition", recognition)]
-    discriminatorOptimiser = Adam(
-      [("trunk", trunk), ("discriminator", discriminator)] + (follows ? [] : head),
-      settings: .init(
-        learningRate: settings.discriminatorRate, beta1: settings.beta1, beta2: settings.beta2))
-    generatorOptimiser = Adam(
-      [("generator", generator)] + (follows ? head : []),
-      settings: .init(
-        learningRate: settings.generatorRate, beta1: settings.beta1, beta2: settings.beta2))
+    let head = [(name: "recognition", network: recognition)]
+    players = [
+      Player(
+        "adamD",
+        [("trunk", trunk), ("discriminator", discriminator)] + (follows ? [] : head),
+        rate: settings.discriminatorRate, beta1: settings.beta1, beta2: settings.beta2),
+      Player(
+        "adamG", [("generator", generator)] + (follows ? head : []),
+        rate: settings.generatorRate, beta1: settings.beta1, beta2: settings.beta2),
+    ]
   }
+
+  /// Pictures a batch.
+  public var batch: Int { settings.batch }
 
   /// The networks by name.
   public var networks: [(name: String, network: TrainableNetwork)] {
@@ -100,31 +96,22 @@ public final class InfoGANObjective {
     ]
   }
 
-  /// The optimisers by the name that their moments are saved under.
-  var optimisers: [(name: String, optimiser: Adam)] {
-    [("adamD", discriminatorOptimiser), ("adamG", generatorOptimiser)]
-  }
-
-  /// Sets both learning rates to `factor` times those of the settings.
-  func scaleRates(by factor: Double) {
-    discriminatorOptimiser.settings.learningRate = settings.discriminatorRate * factor
-    generatorOptimiser.settings.learningRate = settings.generatorRate * factor
-  }
-
   /// One update of D with Q, then one of G.
   ///
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
   /// - Parameter random: the stream that latents are drawn from.
   public func step(real: [Float], random: inout SeededGenerator) -> StepReport {
-    step(real: real, codes: drawCodes(&random), drawCodes(&random))
+    codes.discriminator.draw(using: &random)
+    codes.generator.draw(using: &random)
+    return step(real: real, codes: codes.discriminator, codes.generator)
   }
 
   /// The same with given latents, for D and for G.
   func step(real: [Float], codes: LatentBatch, _ generatorCodes: LatentBatch) -> StepReport {
     let discriminatorLoss = discriminatorGradients(real: real, codes: codes)
-    discriminatorOptimiser.step()
+    players[0].optimiser.step()
     let (generatorLoss, information) = generatorGradients(codes: generatorCodes)
-    generatorOptimiser.step()
+    players[1].optimiser.step()
     return StepReport(
       discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss,
       information: information)
@@ -132,7 +119,9 @@ public final class InfoGANObjective {
 
   /// A batch of latents from the prior.
   func drawCodes(_ random: inout SeededGenerator) -> LatentBatch {
-    LatentBatch(spec, layout, count: settings.batch, random: &random)
+    let codes = LatentBatch(spec, count: settings.batch)
+    codes.draw(using: &random)
+    return codes
   }
 
   /// Adds the gradients of D's loss to D's and Q's parameters; the loss without the information term.
@@ -140,7 +129,7 @@ public final class InfoGANObjective {
     trunk.input.load(real)
     trunk.forward(.training)
     let realLoss = judge(target: 1, parameters: true)
-    processor.copy(discriminator.inputGradient.map, to: trunk.outputGradient.map)
+    trunk.takeGradient(from: discriminator)
     trunk.backward(.training)
 
     generate(codes)
@@ -159,7 +148,7 @@ public final class InfoGANObjective {
       codes, isTrained: settings.recognitionFollowsGenerator,
       reachesTrunk: settings.informationInGenerator)
     trunk.backward(.training, parameters: false, input: true)
-    processor.copy(trunk.inputGradient.map, to: generator.outputGradient.map)
+    generator.takeGradient(from: trunk)
     generator.backward(.training)
     return (loss, information)
   }
@@ -168,20 +157,15 @@ public final class InfoGANObjective {
   private func generate(_ codes: LatentBatch) {
     generator.input.load(codes.values)
     generator.forward(.training)
-    processor.copy(generator.output.map, to: trunk.input.map)
+    generator.feed(trunk)
     trunk.forward(.training)
   }
 
   /// D's loss on the trunk's features, and its gradient at them.
   private func judge(target: Float, parameters: Bool) -> Double {
-    processor.copy(trunk.output.map, to: discriminator.input.map)
+    trunk.feed(discriminator)
     discriminator.forward(.training)
-    let count = settings.batch
-    let loss = BinaryCrossEntropy.evaluate(
-      logits: UnsafeBufferPointer(start: discriminator.output.rows, count: count),
-      target: target,
-      gradient: UnsafeMutableBufferPointer(
-        start: discriminator.outputGradient.rows, count: count))
+    let loss = discriminator.judge(target: target)
     discriminator.backward(.training, parameters: parameters, input: true)
     return loss
   }
@@ -189,18 +173,14 @@ public final class InfoGANObjective {
   /// Q's estimate of L_I per code; the gradients of D's and, if asked for, Q's losses at the trunk's
   /// features are added up.
   private func recognise(_ codes: LatentBatch, isTrained: Bool, reachesTrunk: Bool) -> [Double] {
-    processor.copy(trunk.output.map, to: recognition.input.map)
+    trunk.feed(recognition)
     recognition.forward(.training)
     let information = informationLoss(codes)
-    processor.copy(discriminator.inputGradient.map, to: trunk.outputGradient.map)
+    trunk.takeGradient(from: discriminator)
     if isTrained || reachesTrunk {
       recognition.backward(.training, parameters: isTrained, input: reachesTrunk)
     }
-    if reachesTrunk {
-      processor.addScaled(
-        1, recognition.inputGradient.rows, to: trunk.outputGradient.rows,
-        count: settings.batch * trunk.output.order.count)
-    }
+    if reachesTrunk { trunk.addGradient(from: recognition) }
     return information
   }
 

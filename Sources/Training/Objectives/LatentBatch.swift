@@ -2,39 +2,70 @@ import Latents
 import Tensors
 
 /// A batch of generator inputs, and the codes in them as losses compare against them.
-struct LatentBatch {
+///
+/// Drawn anew in place: a step of training allocates no batch.
+final class LatentBatch {
   /// (N, latent size), row-major.
-  let values: [Float]
+  private(set) var values: [Float]
   /// For each categorical code of the layout, the category of every row.
-  let categories: [[Int]]
+  private(set) var categories: [[Int]]
   /// For each continuous code of the layout, the number of every row.
-  let numbers: [[Float]]
+  private(set) var numbers: [[Float]]
 
-  /// `count` rows from the prior of each part.
-  init(
-    _ spec: LatentSpec, _ layout: RecognitionLayout, count: Int, random: inout SeededGenerator
-  ) {
-    var values: [Float] = []
-    values.reserveCapacity(count * spec.size)
-    for _ in 0..<count {
-      for part in spec.parts { values += part.draw(using: &random) }
-    }
-    self.init(values: values, spec, layout)
+  private let spec: LatentSpec
+  private let size: Int
+  private let layout: RecognitionLayout
+  /// Where the categorical codes lie in a row.
+  private let categoryRanges: [Range<Int>]
+  /// Where the continuous codes lie in a row.
+  private let numberPositions: [Int]
+
+  /// `count` rows of zeros, to be drawn.
+  convenience init(_ spec: LatentSpec, count: Int) {
+    self.init(values: [Float](repeating: 0, count: count * spec.size), spec)
   }
 
   /// The codes of existing rows.
-  init(values: [Float], _ spec: LatentSpec, _ layout: RecognitionLayout) {
+  init(values: [Float], _ spec: LatentSpec) {
     self.values = values
-    let rows = stride(from: 0, to: values.count, by: spec.size)
-    categories = layout.categorical.map { code in
-      let range = spec.range(ofPart: code.part)
-      return rows.map { row in
-        range.firstIndex { values[row + $0] > 0.5 } ?? 0
-      }.map { $0 - range.lowerBound }
+    self.spec = spec
+    size = spec.size
+    layout = RecognitionLayout(spec)
+    let count = values.count / spec.size
+    categoryRanges = layout.categorical.map { spec.range(ofPart: $0.part) }
+    numberPositions = layout.continuous.map { spec.range(ofPart: $0.part).lowerBound }
+    categories = categoryRanges.map { _ in [Int](repeating: 0, count: count) }
+    numbers = numberPositions.map { _ in [Float](repeating: 0, count: count) }
+    readCodes()
+  }
+
+  /// Replaces all rows by draws from the prior of each part.
+  func draw(using random: inout SeededGenerator) {
+    values.withUnsafeMutableBufferPointer { values in
+      var position = 0
+      while position < values.count {
+        for part in spec.parts {
+          part.draw(
+            into: UnsafeMutableBufferPointer(rebasing: values[position..<(position + part.size)]),
+            using: &random)
+          position += part.size
+        }
+      }
     }
-    numbers = layout.continuous.map { code in
-      let position = spec.range(ofPart: code.part).lowerBound
-      return rows.map { values[$0 + position] }
+    readCodes()
+  }
+
+  private func readCodes() {
+    for (index, range) in categoryRanges.enumerated() {
+      for row in categories[index].indices {
+        let start = row * size
+        categories[index][row] =
+          (range.first { values[start + $0] > 0.5 } ?? range.lowerBound)
+          - range.lowerBound
+      }
+    }
+    for (index, position) in numberPositions.enumerated() {
+      for row in numbers[index].indices { numbers[index][row] = values[row * size + position] }
     }
   }
 }

@@ -13,14 +13,14 @@ pictures and latents for which no rectifier comes so near to its kink that round
 side.
 """
 
-import functools
-import json
 import math
-import pathlib
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+import common
+from common import pattern
 
 torch.manual_seed(0)
 
@@ -28,21 +28,6 @@ SMALL = dict(side=8, noise=4, categories=3, continuousCodes=2, channels=[4, 6], 
              recognitionHidden=8, slope=0.1)
 PAPER = dict(side=28, noise=62, categories=10, continuousCodes=2, channels=[64, 128], hidden=1024,
              recognitionHidden=128, slope=0.1)
-
-
-@functools.cache
-def pattern_of(count, salt, scale, dtype):
-    i = torch.arange(count, dtype=torch.int64)
-    word = (i * 2654435761 + salt * 40503 * 65537 + 12345) % 2**32
-    word = (word ^ (word >> 15)) * 2246822519 % 2**32
-    word = word ^ (word >> 13)
-    values = ((word.double() + 0.5) / 2**31 - 1).float() * torch.tensor(scale).float()
-    return values.to(dtype)
-
-
-def pattern(count, salt, scale=1.0):
-    """Single-precision numbers, in the default type."""
-    return pattern_of(count, salt, scale, torch.get_default_dtype()).clone()
 
 
 class Game:
@@ -71,21 +56,9 @@ class Game:
         names = {"generator": ["fc1", "bn1", "", "fc2", "bn2", "", "", "up1", "bn3", "", "up2", ""],
                  "trunk": ["conv1", "", "conv2", "bn2", "", "", "fc", "bn3", ""],
                  "discriminator": ["fc"], "recognition": ["fc1", "bn1", "", "fc2"]}
-        self.parameters = {}
-        for index, (net, key) in enumerate([(self.G, "generator"), (self.T, "trunk"),
-                                            (self.D, "discriminator"),
-                                            (self.Q, "recognition")]):
-            position = 0
-            for module, name in zip(net, names[key]):
-                norm = isinstance(module, nn.modules.batchnorm._BatchNorm)
-                for kind, p in module.named_parameters():
-                    values = pattern(p.numel(), 1000 * index + position, scale)
-                    if norm and kind == "weight":
-                        values = (values.float() + 1).to(values.dtype)
-                    p.data = values.reshape(p.shape)
-                    self.parameters[f"{key}.{name}.{kind}"] = p
-                    position += 1
-                position += 2 if norm else 0
+        self.parameters = common.fill_parameters(
+            [(self.G, "generator"), (self.T, "trunk"), (self.D, "discriminator"),
+             (self.Q, "recognition")], names, scale)
         betas = (0.5, 0.999)
         d = [*self.T.parameters(), *self.D.parameters()]
         g = list(self.G.parameters())
@@ -164,31 +137,11 @@ class Game:
                 "information": bounds}
 
 
-def in_both_precisions(make):
-    results = []
-    for dtype in (torch.float64, torch.float32):
-        torch.set_default_dtype(dtype)
-        results.append(make())
-    return results
-
-
-def numbers(tensor):
-    return [float(f"{v:.8g}") for v in tensor.detach().flatten().tolist()]
-
-
 def kink_distance(game, salt):
-    """How near any rectifier's argument comes to zero, in units of the arguments' mean size."""
-    distances = []
-    hooks = [m.register_forward_hook(lambda m, i, o: distances.append(
-                 (i[0].abs().min() / i[0].abs().mean()).item()))
-             for net in (game.G, game.T, game.Q) for m in net
-             if isinstance(m, (nn.ReLU, nn.LeakyReLU))]
-    with torch.no_grad():
+    def play():
         game.lossD(game.real(salt), game.latents(salt + 50))
         game.lossG(game.latents(salt + 55))
-    for hook in hooks:
-        hook.remove()
-    return min(distances)
+    return common.kink_distance((game.G, game.T, game.Q), play)
 
 
 def golden_gradients(name, architecture, batch, scale):
@@ -197,7 +150,7 @@ def golden_gradients(name, architecture, batch, scale):
     salt = max(range(50, 1050, 50),
                key=lambda salt: kink_distance(Game(architecture, batch, scale), salt))
 
-    def make():
+    def play():
         game = Game(architecture, batch, scale)
         result = {}
         for player, nets in (("discriminator", ("trunk", "discriminator", "recognition")),
@@ -215,47 +168,20 @@ def golden_gradients(name, architecture, batch, scale):
         return result
 
     print(name, "kink distance", kink_distance(Game(architecture, batch, scale), salt))
-    exact, single = in_both_precisions(make)
-    case = {"name": name, "architecture": architecture, "batch": batch, "scale": scale,
-            "salt": salt}
-    for player in exact:
-        gradients = {}
-        for n, g in exact[player][1].items():
-            noise = float(f"{(g - single[player][1][n]).abs().max().item():.2g}")
-            if g.numel() < 500:
-                gradients[n] = {"values": numbers(g), "noise": noise}
-            else:
-                torch.set_default_dtype(torch.float64)
-                along = (g.flatten() * pattern(g.numel(), 7)).sum().item()
-                gradients[n] = {"projection": along, "norm": g.norm().item(),
-                                "noise": noise}
-        case[player] = {"losses": exact[player][0], "gradients": gradients}
-    return case
+    return {"name": name, "architecture": architecture, "batch": batch, "scale": scale,
+            "salt": salt, **common.golden_players(play)}
 
 
 def golden_curve(architecture, batch, scale, **settings):
-    exact, single = in_both_precisions(
-        lambda: (lambda game: [game.step(i) for i in range(5)])(
-            Game(architecture, batch, scale, **settings)))
-    def flat(report):
-        return [report["discriminatorLoss"], report["generatorLoss"], *report["information"]]
     return {**{"learns": False, "follows": False, "informed": True}, **settings,
             "architecture": architecture, "batch": batch, "scale": scale,
-            "steps": [{"values": flat(a), "noise": max(abs(x - y) for x, y in zip(flat(a), flat(b)))}
-                      for a, b in zip(exact, single)]}
+            "steps": common.golden_steps(lambda: Game(architecture, batch, scale, **settings))}
 
 
-def main():
-    result = {
-        "torch": torch.__version__,
-        "gradients": [golden_gradients("small", SMALL, 32, 0.3),
-                      golden_gradients("paper", PAPER, 16, 0.035)],
-        "curves": [golden_curve(SMALL, 32, 0.3, learns=learns, follows=follows, informed=informed)
-                   for learns in (False, True) for follows in (False, True)
-                   for informed in (True, False)],
-    }
-    path = pathlib.Path(__file__).with_name("infogan.json")
-    path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
-
-
-main()
+common.write("infogan.json", {
+    "gradients": [golden_gradients("small", SMALL, 32, 0.3),
+                  golden_gradients("paper", PAPER, 16, 0.035)],
+    "curves": [golden_curve(SMALL, 32, 0.3, learns=learns, follows=follows, informed=informed)
+               for learns in (False, True) for follows in (False, True)
+               for informed in (True, False)],
+})

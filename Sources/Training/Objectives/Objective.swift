@@ -1,0 +1,67 @@
+import Networks
+import Tensors
+
+/// A game between a generator and a discriminator, played step by step.
+///
+/// It owns the networks and their optimisers; the run around it owns data, random streams and curves.
+public protocol Objective: AnyObject {
+  /// Pictures a batch.
+  var batch: Int { get }
+  /// The networks by the name that their weights are saved under.
+  var networks: [(name: String, network: TrainableNetwork)] { get }
+  /// The sides of the game.
+  var players: [Player] { get }
+  /// One update of the discriminator, then one of the generator.
+  ///
+  /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
+  /// - Parameter random: the stream that latents are drawn from.
+  func step(real: [Float], random: inout SeededGenerator) -> StepReport
+}
+
+/// One side of a game: the optimiser of its parameters.
+public struct Player {
+  /// The name that the optimiser's moments are saved under.
+  public let name: String
+  /// Moves the parameters of this side.
+  public let optimiser: Adam
+  /// The learning rate before any schedule.
+  public let rate: Double
+
+  /// The optimiser of the parameters of `networks`, at a rate and decays as given.
+  init(
+    _ name: String, _ networks: [(name: String, network: TrainableNetwork)], rate: Double,
+    beta1: Double, beta2: Double
+  ) {
+    self.name = name
+    self.rate = rate
+    optimiser = Adam(
+      networks, settings: .init(learningRate: rate, beta1: beta1, beta2: beta2))
+  }
+}
+
+/// What one step measured, on its own batches.
+public struct StepReport: Equatable, Codable, Sendable {
+  /// -log D(x) - log(1 - D(G)), without any further term, in nats.
+  public var discriminatorLoss: Double
+  /// -log D(G), without any further term, in nats.
+  public var generatorLoss: Double
+  /// L_I of each code in the order of the recognition layout, in nats; of the generator's batch.
+  public var information: [Double]
+}
+
+extension Objective {
+  /// Sets all learning rates to `factor` times those before any schedule.
+  func scaleRates(by factor: Double) {
+    for player in players { player.optimiser.settings.learningRate = player.rate * factor }
+  }
+}
+
+extension TrainableNetwork {
+  /// The mean cross-entropy, in nats, of the log-odds that the last forward pass gave for each row
+  /// against `target`; its gradient is left at the output.
+  func judge(target: Float) -> Double {
+    BinaryCrossEntropy.evaluate(
+      logits: UnsafeBufferPointer(start: output.rows, count: batch), target: target,
+      gradient: UnsafeMutableBufferPointer(start: outputGradient.rows, count: batch))
+  }
+}

@@ -1,0 +1,102 @@
+import Kernels
+import Models
+import Networks
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// `Golden/dcgan.json`; the script beside it says how it was made.
+private struct GoldenFile: Decodable {
+  struct Gradients: Decodable {
+    let name: String
+    let architecture: DCGAN
+    let batch: Int
+    let scale: Float
+    let salt: Int
+    let discriminator: GoldenPlayer
+    let generator: GoldenPlayer
+  }
+
+  struct Curve: Decodable {
+    let architecture: DCGAN
+    let batch: Int
+    let scale: Float
+    let steps: [GoldenStep]
+  }
+
+  let gradients: [Gradients]
+  let curves: [Curve]
+}
+
+/// The game that the script plays: the same weights, pictures and latents.
+private struct Game {
+  let objective: DCGANObjective
+  let architecture: DCGAN
+  let batch: Int
+
+  init(_ architecture: DCGAN, batch: Int, scale: Float) throws {
+    var settings = DCGANObjective.Settings()
+    settings.batch = batch
+    self.architecture = architecture
+    self.batch = batch
+    objective = try DCGANObjective(
+      architecture, settings: settings, processor: Processor(threadCount: 2))
+    try objective.loadPatterns(scale: scale)
+  }
+
+  func real(_ salt: Int) -> [Float] {
+    pattern(
+      batch * architecture.pictureChannels * architecture.side * architecture.side, salt: salt)
+  }
+
+  func latents(_ salt: Int) -> [Float] { pattern(batch * architecture.noise, salt: salt) }
+}
+
+@Suite struct GoldenDCGANTests {
+  @Test func lossesAndGradientsMatchPyTorch() throws {
+    for golden in try GoldenFile.load("dcgan.json").gradients {
+      let game = try Game(golden.architecture, batch: golden.batch, scale: golden.scale)
+      let discriminatorLoss = game.objective.discriminatorGradients(
+        real: game.real(golden.salt), latents: game.latents(golden.salt + 50))
+      compareGolden(
+        [discriminatorLoss], golden.discriminator.losses, noise: 0, "\(golden.name) D")
+      compareGolden(game.objective.gradients(), golden.discriminator.gradients)
+      for (_, network) in game.objective.networks { network.clearGradients() }
+
+      // No update in between: both players are at the first weights. D's gradients must stay zero.
+      let generatorLoss = game.objective.generatorGradients()
+      compareGolden([generatorLoss], golden.generator.losses, noise: 0, "\(golden.name) G")
+      compareGolden(game.objective.gradients(), golden.generator.gradients)
+    }
+  }
+
+  @Test func fiveStepsMatchPyTorch() throws {
+    for curve in try GoldenFile.load("dcgan.json").curves {
+      let game = try Game(curve.architecture, batch: curve.batch, scale: curve.scale)
+      for (index, expected) in curve.steps.enumerated() {
+        let found = game.objective.step(
+          real: game.real(50 + index), latents: game.latents(100 + 10 * index))
+        compareGolden(
+          [found.discriminatorLoss, found.generatorLoss], expected.values,
+          noise: expected.noise, "step \(index)")
+        #expect(found.information.isEmpty)
+      }
+    }
+  }
+
+  @Test func theNetworksAreThoseOfThePaper() throws {
+    let family = DCGAN()
+    #expect(try family.generator.outputShape() == [3, 64, 64])
+    #expect(try family.discriminator.outputShape() == [1])
+    var channels: [Int] = []
+    for layer in family.generator.layers {
+      if case .convTranspose2d(let convolution) = layer.kind {
+        channels.append(convolution.outputChannels)
+      }
+    }
+    #expect(channels == [512, 256, 128, 64, 3])
+    #expect(family.generator.layers.filter { $0.name.hasPrefix("bn") }.count == 4)
+    #expect(family.discriminator.layers.filter { $0.name.hasPrefix("bn") }.count == 3)
+  }
+}
