@@ -120,7 +120,7 @@ public final class Engine: EffectPerformer {
     do {
       answer(.saved(try saver.save(pictures, request)))
     } catch {
-      answer(.failed(error.description))
+      answer(.notSaved(error.description))
     }
   }
 

@@ -66,7 +66,7 @@ def sixel_terminal(model):
     terminal.send("u")
     shown(terminal, "+0.300")
     check("▀" not in terminal.screen.text, "half blocks beside sixel")
-    leave(terminal)
+    leave(terminal, keys="qq")
 
 
 @case
@@ -286,10 +286,41 @@ def interrupt(model):
 
 
 @case
+def leaving_asks_once(model):
+    """A place set by hand: q asks, any other key stays, q or y leaves; ^C does not ask."""
+    question = "this point is not saved, leave it?"
+    for keys, status in (("q", 0), ("y", 0), ("\x03", 130)):
+        terminal = explore(model)
+        shown(terminal, "▸ slant")
+        terminal.send("Lj" + "l" + "q")
+        shown(terminal, question)
+        terminal.send("\x1b")
+        check(terminal.wait_for(lambda screen: question not in screen.text), "Esc does not stay")
+        shown(terminal, "+0.100")
+        terminal.send("q")
+        shown(terminal, question)
+        leave(terminal, keys=keys, status=status)
+    # One number is not worth a question, and what is saved needs none.
+    terminal = explore(model)
+    terminal.send("LL")
+    leave(terminal)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "kept.png")
+        terminal = explore(model)
+        shown(terminal, "▸ slant")
+        # Typed ahead: the file is written before the program ends.
+        terminal.send("Ljlw" + path + "\rq")
+        leave(terminal, keys="")
+        check(os.path.getsize(path) > 100, "the file was not finished")
+        check(os.listdir(folder) == ["kept.png"], os.listdir(folder))
+
+
+@case
 def signals(model):
-    """SIGTERM, SIGHUP and SIGINT between frames: restored, 128 + the number."""
+    """SIGTERM, SIGHUP and SIGINT between frames: restored, 128 + the number; no question."""
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         terminal = explore(model)
+        terminal.send("Ljlq" if number == signal.SIGHUP else "Ljl")
         terminal.settle()
         os.kill(terminal.pid, number)
         leave(terminal, keys="", status=128 + number)
@@ -404,7 +435,7 @@ def mouse(model):
     shown(terminal, "+2.000")
     terminal.send(f"\x1b[<65;{column + 21};{row + 1}M" * 2)
     shown(terminal, "-0.200")
-    leave(terminal)
+    leave(terminal, keys="qq")
     terminal = explore(model, "--no-mouse")
     terminal.settle()
     check(b"?1000h" not in terminal.output, "the mouse was taken in spite of --no-mouse")

@@ -181,7 +181,7 @@ private final class FakePictures: PictureSource {
       defer { engine.end() }
       engine.perform(.save(request("\(folder)/none/a.png")))
       let answer = try #require(answers(engine, 1).first)
-      guard case .failed(let text) = answer else {
+      guard case .notSaved(let text) = answer else {
         Issue.record("answered \(answer)")
         return
       }

@@ -37,6 +37,8 @@ import Testing
     Example(name: "typing-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=1.2"),
     Example(name: "wrong-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=7\r"),
     Example(name: "saving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "W"),
+    Example(name: "leaving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLq"),
+    Example(name: "leaving-40x12", columns: 40, rows: 12, mode: .sixel, keys: "k3jLq"),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
 

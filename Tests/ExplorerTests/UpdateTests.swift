@@ -469,7 +469,7 @@ import Testing
   @Test func aFailureKeepsThePointModified() {
     var state = explorer()
     press("l", &state)
-    _ = update(&state, .failed("disk full"))
+    _ = update(&state, .notSaved("disk full"))
     #expect(state.isModified)
     #expect(state.notice == Notice(.failure, "disk full"))
   }

@@ -17,8 +17,8 @@ public enum Action: Equatable, Sendable {
   case traversed([Picture], request: Int)
   /// A file was written.
   case saved(SavedFile)
-  /// An effect could not be performed.
-  case failed(String)
+  /// A file could not be written, in words.
+  case notSaved(String)
   /// Something worth a line happened outside.
   case noticed(Notice)
   /// A frame with pictures was written.

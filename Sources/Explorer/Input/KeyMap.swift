@@ -118,7 +118,7 @@ public enum KeyMap {
     bind(.screen, "^L", "redraw", [(.control("l"), .redraw)]),
     bind(.screen, "^Z", "suspend", [(.control("z"), .suspend)]),
     bind(
-      .screen, "q ^C", "quit", hint: Hint("q", "quit", rank: 3),
+      .screen, "q ^C", "quit; q asks if unsaved", hint: Hint("q", "quit", rank: 3),
       [(.character("q"), .quit), (.control("c"), .interrupt)]),
   ]
 

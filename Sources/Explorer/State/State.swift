@@ -45,8 +45,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var point: ExploredPoint
   /// Where it has been.
   public internal(set) var history = History()
-  /// The place that was opened, drawn or saved last; elsewhere the header says `modified`.
-  var reference: ExploredPoint
+  /// The places that a file or the start holds, oldest first.
+  var kept: [ExploredPoint]
   /// Draws the seeds of `r` and `R`.
   var seeds: SeededGenerator
 
@@ -67,6 +67,12 @@ public struct State: Equatable, Sendable {
   public internal(set) var helpScroll: Int?
   /// The line for the person, if any.
   public internal(set) var notice: Notice?
+  /// What has to be answered before anything else.
+  public internal(set) var question: Question?
+  /// Files that are being written.
+  var savesUnderWay = 0
+  /// Whether to leave as soon as they are.
+  var isLeaving = false
   /// The row whose slider follows the mouse.
   var dragged: LatentCoordinate?
 
@@ -111,7 +117,7 @@ public struct State: Equatable, Sendable {
     self.model = model
     rows = CodeRows(model.spec)
     self.point = point
-    reference = point
+    kept = [point]
     seeds = SeededGenerator(seed: seedOfSeeds)
     self.size = size
     self.expectedGraphics = expectedGraphics
@@ -124,9 +130,6 @@ public struct State: Equatable, Sendable {
 
   /// The focused row.
   public var focusedRow: LatentCoordinate { rows.rows[focus] }
-
-  /// Whether the place differs from what was opened, drawn or saved last.
-  public var isModified: Bool { point != reference }
 
   /// Whether pictures of the newest request are still missing.
   public var isWaiting: Bool {

@@ -5,6 +5,10 @@ extension State {
   /// Answers the mouse on the main screen.
   mutating func handle(_ event: MouseEvent, time: Int) {
     guard prompt == nil, let layout = Layout(self) else { return }
+    if question != nil {
+      if event.kind == .press { question = nil }
+      return
+    }
     if helpScroll != nil {
       if event.kind == .press { helpScroll = nil }
       return

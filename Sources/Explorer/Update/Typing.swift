@@ -53,6 +53,7 @@ extension State {
     case .savePicture, .saveTraversal:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil
+      savesUnderWay += 1
       return [.save(saveRequest(typed.kind, fileName: name, zoom: zoom))]
     }
     prompt = nil

@@ -24,11 +24,12 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .traversed(let pictures, let request):
     state.show(pictures, request: request)
   case .saved(let file):
-    state.reference = file.point
     state.notice = Notice(
       .done, "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels")
-  case .failed(let text):
+    effects = state.noteSave(written: file)
+  case .notSaved(let text):
     state.notice = Notice(.failure, text)
+    effects = state.noteSave(written: nil)
   case .noticed(let notice):
     state.notice = notice
   case .drawn(let bytes):
@@ -42,6 +43,8 @@ extension State {
   /// Answers a key: in the prompt, on the help page, or by the key table.
   fileprivate mutating func press(_ key: Key, time: Int) -> [Effect] {
     notice = nil
+    let wasLeaving = isLeaving
+    isLeaving = false
     // These leave, or mend the screen, whatever is open.
     switch KeyMap.command(for: key) {
     case .interrupt: return [.quit(interrupted: true)]
@@ -49,9 +52,11 @@ extension State {
     case .redraw: return [.redraw]
     default: break
     }
+    if question != nil { return answer(key, time: time) }
+    if wasLeaving, KeyMap.command(for: key) == .quit { return [.quit(interrupted: false)] }
     // On a screen too small to show anything only leaving makes sense.
     guard Layout(self) != nil else {
-      return KeyMap.command(for: key) == .quit ? [.quit(interrupted: false)] : []
+      return KeyMap.command(for: key) == .quit ? leave() : []
     }
     if prompt != nil { return type(key, time: time) }
     if helpScroll != nil { return readHelp(key) }
@@ -97,7 +102,7 @@ extension State {
     case .help: helpScroll = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .quit: return [.quit(interrupted: false)]
+    case .quit: return leave()
     case .interrupt: return [.quit(interrupted: true)]
     }
     return []

@@ -65,7 +65,6 @@ extension State {
   /// Draws noise, or everything, with a seed.
   mutating func draw(seed: UInt64, everything: Bool, time: Int) {
     let spec = model.spec
-    let wasModified = isModified
     change(.seed, time: time) { point in
       if everything {
         point.redrawAll(in: spec, seed: seed)
@@ -73,7 +72,6 @@ extension State {
         point.redrawNoise(in: spec, seed: seed)
       }
     }
-    if everything || !wasModified { reference = point }
   }
 
   /// A seed that is easy to read aloud.

@@ -6,6 +6,8 @@ extension Painter {
     let line = layout.noticeRow
     if let prompt = state.prompt {
       self.prompt(prompt, at: line, &frame)
+    } else if state.question != nil {
+      frame.put("this point is not saved, leave it?", column: 1, row: line, style: theme.strong)
     } else if let notice = state.notice {
       let style =
         notice.kind == .failure ? theme.failure : notice.kind == .done ? theme.strong : theme.plain
@@ -77,6 +79,12 @@ extension Painter {
   }
 
   private var currentHints: [Hint] {
+    if state.question != nil {
+      return [
+        Hint("q y", "leave", rank: 0), Hint("w", "save", rank: 2),
+        Hint("any other key", "stays", rank: 1),
+      ]
+    }
     if state.prompt != nil {
       return [
         Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1),

@@ -6,7 +6,7 @@ import Pictures
 public func view(_ state: State) -> Screen {
   var screen = Screen(frame: Frame(size: state.size), slots: [])
   guard let layout = Layout(state) else {
-    paintTooSmall(&screen.frame)
+    paintTooSmall(&screen.frame, asks: state.question != nil)
     return screen
   }
   let painter = Painter(state: state, layout: layout, theme: Theme(hasColour: state.hasColour))
@@ -22,16 +22,17 @@ public func view(_ state: State) -> Screen {
   return screen
 }
 
-/// One line with the needed and the actual extent, in the middle.
-private func paintTooSmall(_ frame: inout Frame) {
+/// One line with the needed and the actual extent, in the middle, or with the question.
+private func paintTooSmall(_ frame: inout Frame, asks: Bool) {
   let needed = Layout.minimum
-  let texts = [
+  let question = ["this point is not saved, q leaves it", "not saved, q leaves", "q leaves"]
+  let extents = [
     "latent needs \(needed.columns)x\(needed.rows), this screen is "
       + "\(frame.size.columns)x\(frame.size.rows)",
     "needs \(needed.columns)x\(needed.rows), has \(frame.size.columns)x\(frame.size.rows)",
     "\(needed.columns)x\(needed.rows)",
   ]
-  let text = texts.first { $0.cellCount <= frame.size.columns } ?? ""
+  let text = (asks ? question : extents).first { $0.cellCount <= frame.size.columns } ?? ""
   frame.put(
     text, column: (frame.size.columns - text.cellCount) / 2, row: frame.size.rows / 2)
 }

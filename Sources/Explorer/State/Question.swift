@@ -1,0 +1,5 @@
+/// What has to be answered before anything else.
+public enum Question: Equatable, Sendable {
+  /// Whether to leave without saving the point.
+  case leave
+}

@@ -1,0 +1,34 @@
+import Latents
+
+extension State {
+  /// In how many rows the present place differs from the nearest one that can be found again.
+  ///
+  /// Found again are places that a file holds (opened or saved here), the same codes with the noise
+  /// that the seed on the screen draws, neutral codes with that noise, and what the seed draws for
+  /// noise and codes together.
+  var changedRowCount: Int {
+    let spec = model.spec
+    var drawn = point
+    drawn.redrawAll(in: spec, seed: point.seed)
+    var places = [drawn, ExploredPoint(neutral: spec, seed: point.seed)]
+    for place in kept {
+      var withNoise = place
+      withNoise.redrawNoise(in: spec, seed: point.seed)
+      places += [place, withNoise]
+    }
+    return places.map { place in
+      rows.rows.count { row in
+        rows.value(of: row, in: place.latent) != rows.value(of: row, in: point.latent)
+      }
+    }.min() ?? 0
+  }
+
+  /// Whether the place was changed by hand.
+  public var isModified: Bool { changedRowCount > 0 }
+
+  /// Whether leaving would lose more than a moment's work.
+  ///
+  /// A single changed row is one number to type again: someone who moved one slider to see what it
+  /// does is not asked. Two rows set by hand are a place that nobody finds again.
+  public var isUnsaved: Bool { changedRowCount > 1 }
+}

@@ -1,0 +1,42 @@
+extension State {
+  /// Answers the key that leaves: at once, after a question, or when the last file is written.
+  mutating func leave() -> [Effect] {
+    if savesUnderWay > 0 {
+      isLeaving = true
+      notice = Notice(.hint, "leaving when the file is written, q leaves at once")
+      return []
+    }
+    if isUnsaved {
+      question = .leave
+      return []
+    }
+    return [.quit(interrupted: false)]
+  }
+
+  /// Answers a key while the question is on the screen: it is asked once, any other key stays.
+  mutating func answer(_ key: Key, time: Int) -> [Effect] {
+    question = nil
+    switch key {
+    case .character("q"), .character("y"): return [.quit(interrupted: false)]
+    // Who wants to save need not say so twice.
+    case .character("w") where Layout(self) != nil: promptForFile(.savePicture)
+    default: break
+    }
+    return []
+  }
+
+  /// Notes that a file was written, or could not be, and leaves if that was waited for.
+  mutating func noteSave(written file: SavedFile?) -> [Effect] {
+    savesUnderWay = max(0, savesUnderWay - 1)
+    if let file { kept.append(file.point) }
+    guard isLeaving else { return [] }
+    // What went wrong has to be read.
+    guard file != nil else {
+      isLeaving = false
+      return []
+    }
+    guard savesUnderWay == 0 else { return [] }
+    isLeaving = false
+    return leave()
+  }
+}
