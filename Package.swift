@@ -123,8 +123,8 @@ let package = Package(
     library(
       "Engine",
       [
-        "Cells", "Tensors", "Latents", "Pictures", "Checkpoints", "Inference", "Models",
-        "Explorer", "Formats", "Kernels",
+        "Cells", "Tensors", "Networks", "Latents", "Pictures", "Checkpoints", "Inference",
+        "Models", "Explorer", "Formats", "Kernels",
       ]),
 
     // Floor 7

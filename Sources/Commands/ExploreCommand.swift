@@ -17,7 +17,8 @@ public struct ExploreCommand: ParsableCommand {
     commandName: "explore", abstract: "Explore a model in the terminal.",
     discussion: """
       Slides the codes of a generator and shows what it makes of them, live. A picture that was saved \
-      here opens again at exactly its point. Press ? for the keys.
+      here opens again at exactly its point. Without a model, and where several are found, a list of \
+      them comes first. Press ? for the keys.
       """)
 
   @Argument(help: "A model by name, the path of a checkpoint, or a saved PNG file.")
@@ -38,6 +39,9 @@ public struct ExploreCommand: ParsableCommand {
   @Flag(help: "Draw sliders and rules in ASCII.")
   var ascii = false
 
+  /// The model that is looked for where no model is found, so that the message names it.
+  private static let usual = "infogan-mnist"
+
   /// For the parser.
   public init() {}
 
@@ -50,20 +54,32 @@ public struct ExploreCommand: ParsableCommand {
     // Commands run on the main thread, which is the one that may touch the terminal.
     let reason = try MainActor.assumeIsolated {
       let driver = try TerminalDriver(options)
-      let opened = try OpenedModel(name, seed: seed)
+      let processor = try Processor.checked(
+        instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: nil)
+      let opener = CheckpointOpener(processor: processor, program: Program.nameAndVersion)
       var random = SystemRandomNumberGenerator()
+      let found = name == nil ? opener.find() : []
+      if found.count > 1 {
+        let state = State(
+          choosingAmong: ModelList(found), seed: seed, size: driver.size,
+          expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
+          seedOfSeeds: random.next())
+        let engine = Engine(nil, opener: opener)
+        defer { engine.end() }
+        engine.perform(.findModels)
+        return driver.run(state, engine)
+      }
+      let opened = try OpenedModel(name ?? found.first?.path ?? Self.usual, processor, seed: seed)
+      let served = opener.served(opened.model)
       var state = State(
-        model: opened.explored, point: opened.point, size: driver.size,
+        model: served.explored, path: opened.model.path, point: opened.point, size: driver.size,
         expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
         seedOfSeeds: random.next())
-      if let name, let saved = opened.saved { state.restore(saved.view, of: name) }
-      let model = opened.model
-      let engine = Engine(
-        source: ModelPictures(model),
-        saver: PictureSaver(
-          program: Program.nameAndVersion, model: model.card.name, modelHash: { try model.hash() }))
+      let engine = Engine(served, opener: opener)
       defer { engine.end() }
-      if let saved = opened.saved {
+      if let name, let saved = opened.saved {
+        state.restore(saved.view, of: name)
+        let model = opened.model
         engine.afterwards { differenceNotice(model, expectedHash: saved.modelHash) }
       }
       return driver.run(state, engine)
@@ -86,12 +102,10 @@ private struct OpenedModel {
   /// What the saved picture says; nil if none was opened.
   let saved: PictureMetadata?
 
-  /// Opens the model called `name`, the one that a saved picture was made with, or a shipped one.
-  init(_ name: String?, seed: UInt64) throws {
-    let processor = try Processor.checked(
-      instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: nil)
+  /// Opens the model called `name`, or the one that the saved picture `name` was made with.
+  init(_ name: String, _ processor: Processor, seed: UInt64) throws {
     let shipped = ShippedFiles(.checkpoints)
-    if let name, let metadata = try Self.metadata(of: name) {
+    if let metadata = try Self.metadata(of: name) {
       model = try GeneratorModel(path: try shipped.find(metadata.model), processor: processor)
       guard metadata.latent.count == model.spec.size else {
         throw CommandFailure(
@@ -105,17 +119,9 @@ private struct OpenedModel {
       saved = metadata
       return
     }
-    let path = try name.map(shipped.find) ?? Self.usual(shipped)
-    model = try GeneratorModel(path: path, processor: processor)
+    model = try GeneratorModel(path: try shipped.find(name), processor: processor)
     point = ExploredPoint(neutral: model.spec, seed: seed)
     saved = nil
-  }
-
-  var explored: ExploredModel {
-    let shape = model.pictureShape
-    return ExploredModel(
-      name: model.card.name, family: model.card.family, spec: model.spec,
-      pictureWidth: shape.width, pictureHeight: shape.height)
   }
 
   /// The metadata if `name` is a picture; nil if it is something else.
@@ -129,12 +135,6 @@ private struct OpenedModel {
         status: .notUnderstood)
     }
     return metadata
-  }
-
-  private static func usual(_ shipped: ShippedFiles) throws -> String {
-    let all = shipped.all()
-    return try shipped.find(
-      all.first { $0.name == "infogan-mnist" }?.name ?? all.first?.name ?? "infogan-mnist")
   }
 }
 

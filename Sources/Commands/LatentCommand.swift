@@ -6,7 +6,8 @@ struct LatentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Program.name, abstract: "Explore the latent spaces of generators in the terminal.",
     discussion: """
-      Without a command: opens the shipped model in the explorer. MODEL is the name of a shipped \
+      Without a command: opens the shipped model in the explorer, or a list where there are \
+      several. MODEL is the name of a shipped \
       model or the path of a checkpoint; latent doctor lists them.
 
       Exit codes: 0 done, 1 could not, 2 wrong usage, 3 file not understood, 4 file refused as \

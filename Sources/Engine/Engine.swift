@@ -12,6 +12,7 @@ public final class Engine: EffectPerformer {
   private struct Inbox: Sendable {
     var decode: DecodeRequest?
     var saves: [SaveRequest] = []
+    var open: String?
     var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
   }
@@ -19,20 +20,18 @@ public final class Engine: EffectPerformer {
   /// Pictures between two looks at the inbox.
   private static let pieceCount = 10
 
-  private let source: any PictureSource
-  private let saver: PictureSaver
+  private let opener: any ModelOpener
   private let inbox = Mailbox(Inbox())
   private let outbox = Mailbox<[Action]>([])
 
   /// Starts the worker.
   ///
   /// - Parameters:
-  ///   - source: makes the pictures.
-  ///   - saver: writes the files.
-  public init(source: some PictureSource, saver: PictureSaver) {
-    self.source = source
-    self.saver = saver
-    startThread { [self] in work() }
+  ///   - model: the model to begin with; nil if one is to be chosen.
+  ///   - opener: finds and opens others.
+  public init(_ model: ServedModel?, opener: some ModelOpener) {
+    self.opener = opener
+    startThread { [self] in work(model) }
   }
 
   /// Ends the worker after what it is doing now; nothing is performed any more.
@@ -48,11 +47,13 @@ public final class Engine: EffectPerformer {
   /// Readable when there are answers.
   public var wakeDescriptor: Int32 { outbox.descriptor }
 
-  /// Hands pictures and files to the worker; other effects are the terminal's.
+  /// Hands pictures, files and models to the worker; other effects are the terminal's.
   public func perform(_ effect: Effect) {
     switch effect {
     case .decode(let request): inbox.put { $0.decode = request }
     case .save(let request): inbox.put { $0.saves.append(request) }
+    case .open(let path): inbox.put { $0.open = path }
+    case .findModels: startThread { [self] in listModels() }
     case .redraw, .suspend, .quit: break
     }
   }
@@ -64,14 +65,23 @@ public final class Engine: EffectPerformer {
 
   // MARK: The worker
 
-  private func work() {
+  private func work(_ first: ServedModel?) {
+    var model = first
     var known: [LatentVector: Picture] = [:]
     var checks: [@Sendable () -> Notice?] = []
     while true {
       inbox.wait()
       let work = inbox.take(leaving: Inbox())
-      if let request = work.decode { decode(request, &known) }
-      for request in work.saves { save(request, known) }
+      if let model {
+        if let request = work.decode { decode(request, model.source, &known) }
+        for request in work.saves { save(request, model, known) }
+      }
+      // Last: what was asked for before is about the model before.
+      if let path = work.open, let opened = open(path) {
+        model = opened
+        known = [:]
+        answer(.opened(opened.explored, path: path))
+      }
       checks += work.checks
       if work.decode != nil {
         for check in checks { run(check) }
@@ -88,7 +98,27 @@ public final class Engine: EffectPerformer {
     }
   }
 
-  private func decode(_ request: DecodeRequest, _ known: inout [LatentVector: Picture]) {
+  private func open(_ path: String) -> ServedModel? {
+    do {
+      return try opener.open(path)
+    } catch {
+      answer(.notOpened(path: path, reason: error.description))
+      return nil
+    }
+  }
+
+  /// On a thread of its own: a folder may be on a slow disk, and pictures must not wait.
+  private func listModels() {
+    let entries = opener.find()
+    answer(.found(entries))
+    for entry in entries {
+      answer(.described(path: entry.path, opener.describe(entry.path)))
+    }
+  }
+
+  private func decode(
+    _ request: DecodeRequest, _ source: any PictureSource, _ known: inout [LatentVector: Picture]
+  ) {
     let start = nanoseconds()
     guard let main = source.pictures(of: [request.latent]).first else { return }
     let milliseconds = Double(nanoseconds() - start) / 1e6
@@ -113,12 +143,14 @@ public final class Engine: EffectPerformer {
     }
   }
 
-  private func save(_ request: SaveRequest, _ known: [LatentVector: Picture]) {
+  private func save(
+    _ request: SaveRequest, _ model: ServedModel, _ known: [LatentVector: Picture]
+  ) {
     let pictures = request.latents.map { latent in
-      known[latent] ?? source.pictures(of: [latent])[0]
+      known[latent] ?? model.source.pictures(of: [latent])[0]
     }
     do {
-      answer(.saved(try saver.save(pictures, request)))
+      answer(.saved(try model.saver.save(pictures, request)))
     } catch {
       answer(.notSaved(error.description))
     }

@@ -125,7 +125,7 @@ import Glibc
     pacer.markDirty(at: TerminalSession.now())
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .save: performer.perform(effect)
+      case .decode, .save, .findModels, .open: performer.perform(effect)
       case .redraw: invalidate()
       case .suspend: suspend(&state, performer)
       case .quit(let isInterrupted): exitReason = isInterrupted ? .interrupted : .quit

@@ -411,6 +411,48 @@ def save_and_reopen(model):
 
 
 @case
+def several_models(model):
+    """A list to choose from at the start and with o; a broken file is said, the point stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("aa-tiny", "ab-twin"):
+            tiny_model.write(os.path.join(folder, name + ".safetensors"),
+                             dict(tiny_model.CARD, name=name))
+        with open(os.path.join(folder, "ac-broken.safetensors"), "wb") as file:
+            file.write(b"not a model at all")
+        terminal = Terminal([LATENT], environment={"LATENT_CHECKPOINTS": folder})
+        shown(terminal, "▸ aa-tiny")
+        shown(terminal, "unreadable")
+        shown(terminal, "shape 3, slant, width, noise 4")
+        check(not terminal.screen.sixels, "pictures before a model was chosen")
+        terminal.send("/tw")
+        check(terminal.wait_for(lambda screen: "aa-tiny" not in screen.text), "not filtered")
+        terminal.send("\r\r")
+        check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures of the model")
+        shown(terminal, "▸ slant")
+        terminal.send("Ljl")
+        shown(terminal, "+0.100")
+        # Another file with the same parts takes the point over.
+        terminal.send("o")
+        shown(terminal, "▸ ab-twin")
+        terminal.send("j\r")
+        shown(terminal, "ac-broken: ")
+        terminal.send("gg\r")
+        shown(terminal, "aa-tiny at the same point")
+        shown(terminal, "+1.000")
+        shown(terminal, "+0.100")
+        terminal.send("o")
+        shown(terminal, "▸ aa-tiny")
+        terminal.send("\x1b")
+        shown(terminal, "▸ width")
+        leave(terminal, keys="qq")
+        # Leaving and stopping work in the list too.
+        for keys, status in (("q", 0), ("\x03", 130)):
+            terminal = Terminal([LATENT], environment={"LATENT_CHECKPOINTS": folder})
+            shown(terminal, "▸ aa-tiny")
+            leave(terminal, keys=keys, status=status)
+
+
+@case
 def doctor_asks_the_terminal(model):
     """latent doctor says how pictures would be shown, and why; it leaves no trace."""
     for replies, expected in ((SIXEL_REPLIES, b"reports sixel"), (PLAIN_REPLIES, b"no sixel"),

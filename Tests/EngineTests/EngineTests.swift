@@ -22,13 +22,37 @@ private final class FakePictures: PictureSource {
   }
 }
 
+private func served(_ name: String, _ source: FakePictures) -> ServedModel {
+  ServedModel(
+    explored: ExploredModel(
+      name: name, family: "none", spec: LatentSpec(parts: []), pictureWidth: 1, pictureHeight: 1),
+    source: source,
+    saver: PictureSaver(program: "latent test", model: name, modelHash: { "0123456789abcdef" }))
+}
+
+/// Finds two models, of which the first can be opened.
+private struct FakeOpener: ModelOpener {
+  let other: FakePictures
+
+  func find() -> [ModelEntry] {
+    ["good", "bad"].map { ModelEntry(name: $0, folder: "models", path: "models/\($0)") }
+  }
+
+  func describe(_ path: String) -> ModelEntry.Content {
+    path == "models/good" ? .model(served("good", other).explored) : .fault("bad")
+  }
+
+  func open(_ path: String) throws(OpeningFailure) -> ServedModel {
+    if path != "models/good" { throw OpeningFailure("bad as described") }
+    return served("good", other)
+  }
+}
+
 @Suite struct EngineTests {
   private let source = FakePictures()
 
   private func engine() -> Engine {
-    Engine(
-      source: source,
-      saver: PictureSaver(program: "latent test", model: "fake", modelHash: { "0123456789abcdef" }))
+    Engine(served("fake", source), opener: FakeOpener(other: source))
   }
 
   private func latent(_ value: Float) -> LatentVector { LatentVector(values: [value, 0]) }
@@ -97,6 +121,61 @@ private final class FakePictures: PictureSource {
       answers.last
         == .traversed([Picture(width: 1, height: 1, channels: 1, pixels: [3])], request: 2))
     #expect(source.asked.withLock { $0.flatMap { $0 }.count } < 30)
+  }
+
+  @Test func modelsAreListedThenDescribed() {
+    let engine = engine()
+    defer { engine.end() }
+    engine.perform(.findModels)
+    let opener = FakeOpener(other: source)
+    #expect(
+      answers(engine, 3) == [
+        .found(opener.find()),
+        .described(path: "models/good", opener.describe("models/good")),
+        .described(path: "models/bad", .fault("bad")),
+      ])
+  }
+
+  /// What was asked for before is answered by the model before, what comes after by the other.
+  @Test func anotherModelTakesOver() throws {
+    let (first, second) = (FakePictures(), FakePictures())
+    let engine = Engine(served("fake", first), opener: FakeOpener(other: second))
+    defer { engine.end() }
+    first.gate.withLock { $0 = false }
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), traversal: [])))
+    engine.perform(.open(path: "models/good"))
+    first.gate.withLock { $0 = true }
+    var answers = answers(engine, 2)
+    #expect(answers.last == .opened(served("good", second).explored, path: "models/good"))
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(1), traversal: [])))
+    answers = self.answers(engine, 1)
+    #expect(answers.count == 1)
+    // Not even a known picture of the model before is shown for the same latent.
+    #expect(first.asked.withLock { $0 } == [[1]])
+    #expect(second.asked.withLock { $0 } == [[1]])
+  }
+
+  @Test func aModelThatCannotBeOpenedLeavesTheOther() {
+    let engine = engine()
+    defer { engine.end() }
+    engine.perform(.open(path: "models/bad"))
+    #expect(
+      answers(engine, 1) == [.notOpened(path: "models/bad", reason: "bad as described")])
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(9), traversal: [])))
+    #expect(answers(engine, 1).count == 1)
+    #expect(source.asked.withLock { $0 } == [[9]])
+  }
+
+  @Test func withoutAModelNothingIsDecoded() {
+    let engine = Engine(nil, opener: FakeOpener(other: source))
+    defer { engine.end() }
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), traversal: [])))
+    engine.perform(.open(path: "models/good"))
+    #expect(
+      answers(engine, 1) == [.opened(served("good", source).explored, path: "models/good")])
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(2), traversal: [])))
+    #expect(answers(engine, 1).count == 1)
+    #expect(source.asked.withLock { $0 } == [[2]])
   }
 
   @Test func checksNeitherPrecedeNorHoldUpPictures() {

@@ -16,6 +16,7 @@ import Testing
     var mode: PreviewMode?
     var keys: String = ""
     var isPlain = false
+    var isList = false
     var testDescription: String { name }
   }
 
@@ -39,14 +40,23 @@ import Testing
     Example(name: "saving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "W"),
     Example(name: "leaving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLq"),
     Example(name: "leaving-40x12", columns: 40, rows: 12, mode: .sixel, keys: "k3jLq"),
+    Example(name: "models-120x40", columns: 120, rows: 40, mode: .sixel, keys: "jj", isList: true),
+    Example(name: "models-80x24", columns: 80, rows: 24, mode: .sixel, keys: "j", isList: true),
+    Example(name: "models-40x12", columns: 40, rows: 12, mode: .sixel, keys: "G", isList: true),
+    Example(name: "models-broken-80x24", columns: 80, rows: 24, mode: .sixel, isList: true),
+    Example(
+      name: "models-filter-80x24", columns: 80, rows: 24, mode: .sixel, keys: "/info", isList: true),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
 
   @Test(arguments: examples)
   func screenIsAsRecorded(example: Example) throws {
-    var state = explorer(
-      example.columns, example.rows, example.mode, hasColour: !example.isPlain,
-      glyphs: example.isPlain ? .ascii : .unicode)
+    var state =
+      example.isList
+      ? chooser(example.columns, example.rows, example.mode)
+      : explorer(
+        example.columns, example.rows, example.mode, hasColour: !example.isPlain,
+        glyphs: example.isPlain ? .ascii : .unicode)
     press(
       example.keys.unicodeScalars.map { $0 == "\r" ? .enter : .character($0) }, &state,
       interval: 10)

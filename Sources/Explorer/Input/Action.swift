@@ -19,6 +19,14 @@ public enum Action: Equatable, Sendable {
   case saved(SavedFile)
   /// A file could not be written, in words.
   case notSaved(String)
+  /// The folders were searched for models.
+  case found([ModelEntry])
+  /// The header of the file at `path` was read.
+  case described(path: String, ModelEntry.Content)
+  /// The model at `path` is ready, and every later request is answered by it.
+  case opened(ExploredModel, path: String)
+  /// The file at `path` cannot be opened, and why; the model before is still there.
+  case notOpened(path: String, reason: String)
   /// Something worth a line happened outside.
   case noticed(Notice)
   /// A frame with pictures was written.

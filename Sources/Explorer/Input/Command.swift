@@ -8,6 +8,6 @@ public enum Command: Equatable, Hashable, Sendable {
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo
   case savePicture, saveTraversal
-  case nextView, help
+  case nextView, openModel, help
   case redraw, suspend, quit, interrupt
 }

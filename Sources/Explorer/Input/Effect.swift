@@ -7,6 +7,10 @@ public enum Effect: Equatable, Sendable {
   case decode(DecodeRequest)
   /// Write a PNG file.
   case save(SaveRequest)
+  /// Search the folders for models, then read their headers.
+  case findModels
+  /// Open another model; what was asked for before is done first.
+  case open(path: String)
   /// Draw everything anew, the pictures too.
   case redraw
   /// Give the terminal back and stop until continued.

@@ -113,6 +113,9 @@ public enum KeyMap {
       .screen, "v", "strip or grid", hint: Hint("v", "view", rank: 5),
       [(.character("v"), .nextView)]),
     bind(
+      .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),
+      [(.character("o"), .openModel)]),
+    bind(
       .screen, "? F1", "this help", hint: Hint("?", "help", rank: 2),
       [(.character("?"), .help), (.function(1), .help)]),
     bind(.screen, "^L", "redraw", [(.control("l"), .redraw)]),

@@ -23,4 +23,8 @@ public struct ExploredModel: Equatable, Sendable {
     self.pictureWidth = pictureWidth
     self.pictureHeight = pictureHeight
   }
+
+  /// No model: what is explored before one was chosen.
+  public static let none = ExploredModel(
+    name: "", family: "", spec: LatentSpec(parts: []), pictureWidth: 0, pictureHeight: 0)
 }

@@ -10,6 +10,8 @@ public enum PromptKind: Equatable, Sendable {
   case savePicture
   /// The file name and zoom of the strip or grid.
   case saveTraversal
+  /// What the shown models contain.
+  case filter
 }
 
 /// A line of text being typed on the bottom line.

@@ -2,4 +2,6 @@
 public enum Question: Equatable, Sendable {
   /// Whether to leave without saving the point.
   case leave
+  /// Whether to open a model that the unsaved point does not fit.
+  case open(ModelEntry)
 }

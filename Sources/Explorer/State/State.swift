@@ -37,10 +37,12 @@ public struct ShownTraversal: Equatable, Sendable {
 public struct State: Equatable, Sendable {
   // MARK: What is explored
 
-  /// The opened model.
-  public let model: ExploredModel
+  /// The opened model; none before the first one was chosen, and then the list is open.
+  public internal(set) var model: ExploredModel
+  /// The file it was read from, if that is known.
+  public internal(set) var modelPath: String?
   /// The rows of the code panel.
-  public let rows: CodeRows
+  public internal(set) var rows: CodeRows
   /// The present place.
   public internal(set) var point: ExploredPoint
   /// Where it has been.
@@ -61,6 +63,8 @@ public struct State: Equatable, Sendable {
   var noiseScroll = 0
   /// What fills the left of the screen.
   public internal(set) var view = ViewKind.single
+  /// The list of models, while one is being chosen.
+  public internal(set) var list: ModelList?
   /// The text being typed, if any.
   public internal(set) var prompt: Prompt?
   /// The first shown line of the help page; nil while it is closed.
@@ -110,11 +114,12 @@ public struct State: Equatable, Sendable {
   ///
   /// `seedOfSeeds` decides which seeds `r` and `R` draw.
   public init(
-    model: ExploredModel, point: ExploredPoint, size: Size,
+    model: ExploredModel, path: String? = nil, point: ExploredPoint, size: Size,
     expecting expectedGraphics: Graphics = Graphics(mode: .sixel), hasColour: Bool = true,
     glyphs: Glyphs = .unicode, seedOfSeeds: UInt64 = 0
   ) {
     self.model = model
+    modelPath = path
     rows = CodeRows(model.spec)
     self.point = point
     kept = [point]
@@ -123,10 +128,23 @@ public struct State: Equatable, Sendable {
     self.expectedGraphics = expectedGraphics
     self.hasColour = hasColour
     self.glyphs = glyphs
-    lastSlider = rows.rows.first { !rows.isCategorical($0) }
-    // The first continuous code: its strip is the most telling one.
-    focus = rows.rows[..<rows.codeCount].firstIndex { !rows.isCategorical($0) } ?? 0
+    focusFirstSlider()
   }
+
+  /// The list of models, before any is opened; `seed` draws the first noise then.
+  public init(
+    choosingAmong list: ModelList, seed: UInt64, size: Size,
+    expecting expectedGraphics: Graphics = Graphics(mode: .sixel), hasColour: Bool = true,
+    glyphs: Glyphs = .unicode, seedOfSeeds: UInt64 = 0
+  ) {
+    self.init(
+      model: .none, point: ExploredPoint(neutral: ExploredModel.none.spec, seed: seed), size: size,
+      expecting: expectedGraphics, hasColour: hasColour, glyphs: glyphs, seedOfSeeds: seedOfSeeds)
+    self.list = list
+  }
+
+  /// Whether there is a model to explore.
+  var hasModel: Bool { !rows.rows.isEmpty }
 
   /// The focused row.
   public var focusedRow: LatentCoordinate { rows.rows[focus] }

@@ -20,7 +20,9 @@ extension State {
   /// Asks for pictures if the screen wants others than those asked for last.
   mutating func decodeIfNeeded() -> [Effect] {
     // Not waiting until the graphics are known: the pictures are ready by then.
-    guard (graphics ?? expectedGraphics).mode != .off, Layout(self) != nil else { return [] }
+    guard list == nil, (graphics ?? expectedGraphics).mode != .off, Layout(self) != nil else {
+      return []
+    }
     let plan = DecodePlan(latent: point.latent, traversal: currentTraversal)
     guard plan != requested else { return [] }
     requested = plan

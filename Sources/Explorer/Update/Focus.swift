@@ -6,6 +6,14 @@ extension State {
     max(1, (Layout(self)?.codes.noise.height ?? 2) / 2)
   }
 
+  /// Focuses the first continuous code: its strip is the most telling one.
+  mutating func focusFirstSlider() {
+    lastSlider = rows.rows.first { !rows.isCategorical($0) }
+    focus = rows.rows[..<rows.codeCount].firstIndex { !rows.isCategorical($0) } ?? 0
+    codeScroll = 0
+    noiseScroll = 0
+  }
+
   /// Focuses the row at `index`, or the nearest there is.
   mutating func moveFocus(to index: Int) {
     focus = min(max(0, index), rows.rows.count - 1)

@@ -15,11 +15,15 @@ extension State {
 
   /// Answers a key while the question is on the screen: it is asked once, any other key stays.
   mutating func answer(_ key: Key, time: Int) -> [Effect] {
+    let asked = question
     question = nil
-    switch key {
-    case .character("q"), .character("y"): return [.quit(interrupted: false)]
+    switch (asked, key) {
+    case (.leave, .character("q")), (.leave, .character("y")): return [.quit(interrupted: false)]
+    case (.open(let entry), .enter), (.open(let entry), .character("y")): return open(entry)
     // Who wants to save need not say so twice.
-    case .character("w") where Layout(self) != nil: promptForFile(.savePicture)
+    case (_, .character("w")) where Layout(self) != nil:
+      list = nil
+      promptForFile(.savePicture)
     default: break
     }
     return []

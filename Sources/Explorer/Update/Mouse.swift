@@ -3,15 +3,17 @@ import Latents
 
 extension State {
   /// Answers the mouse on the main screen.
-  mutating func handle(_ event: MouseEvent, time: Int) {
-    guard prompt == nil, let layout = Layout(self) else { return }
+  mutating func handle(_ event: MouseEvent, time: Int) -> [Effect] {
+    guard let layout = Layout(self) else { return [] }
     if question != nil {
       if event.kind == .press { question = nil }
-      return
+      return []
     }
+    if list != nil { return choose(event) }
+    guard prompt == nil else { return [] }
     if helpScroll != nil {
       if event.kind == .press { helpScroll = nil }
-      return
+      return []
     }
     switch event.kind {
     case .press:
@@ -24,6 +26,7 @@ extension State {
     case .wheelUp, .wheelDown:
       wheel(up: event.kind == .wheelUp, at: event.position, layout, time: time)
     }
+    return []
   }
 
   private mutating func press(at position: Position, _ layout: Layout, time: Int) {

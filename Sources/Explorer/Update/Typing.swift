@@ -50,6 +50,7 @@ extension State {
         return []
       }
       draw(seed: seed, everything: false, time: time)
+    case .filter: break
     case .savePicture, .saveTraversal:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil

@@ -9,7 +9,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .key(let key, let time):
     effects = state.press(key, time: time)
   case .mouse(let event, let time):
-    state.handle(event, time: time)
+    effects = state.handle(event, time: time)
   case .resized(let size):
     state.size = size
     effects = [.redraw]
@@ -30,12 +30,23 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .notSaved(let text):
     state.notice = Notice(.failure, text)
     effects = state.noteSave(written: nil)
+  case .found(let entries):
+    state.list?.fill(entries, choosing: state.modelPath)
+  case .described(let path, let content):
+    state.list?.describe(path, content)
+  case .opened(let model, let path):
+    state.take(model, path: path)
+  case .notOpened(let path, let reason):
+    state.refuse(path, reason: reason)
   case .noticed(let notice):
     state.notice = notice
   case .drawn(let bytes):
     state.frameBytes = bytes
   }
   state.keepFocusVisible()
+  if let list = state.list {
+    state.list?.keepFocusVisible(height: ListLayout(list, state.size).entries.height)
+  }
   return effects + state.decodeIfNeeded()
 }
 
@@ -58,6 +69,7 @@ extension State {
     guard Layout(self) != nil else {
       return KeyMap.command(for: key) == .quit ? leave() : []
     }
+    if list != nil { return choose(key) }
     if prompt != nil { return type(key, time: time) }
     if helpScroll != nil { return readHelp(key) }
     guard let command = KeyMap.command(for: key) else {
@@ -99,6 +111,7 @@ extension State {
     case .savePicture: promptForFile(.savePicture)
     case .saveTraversal: promptForFile(.saveTraversal)
     case .nextView: switchView()
+    case .openModel: return openList()
     case .help: helpScroll = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]

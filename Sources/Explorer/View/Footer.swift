@@ -6,14 +6,25 @@ extension Painter {
     let line = layout.noticeRow
     if let prompt = state.prompt {
       self.prompt(prompt, at: line, &frame)
-    } else if state.question != nil {
-      frame.put("this point is not saved, leave it?", column: 1, row: line, style: theme.strong)
+    } else if let question = state.question {
+      frame.put(
+        text(of: question).fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1,
+        row: line, style: theme.strong)
+    } else if let name = state.list?.openingName {
+      frame.put("opening \(name)", column: 1, row: line, style: theme.strong)
     } else if let notice = state.notice {
       let style =
         notice.kind == .failure ? theme.failure : notice.kind == .done ? theme.strong : theme.plain
       frame.put(
         notice.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1, row: line,
         style: style)
+    }
+  }
+
+  private func text(of question: Question) -> String {
+    switch question {
+    case .leave: "this point is not saved, leave it?"
+    case .open(let entry): "this point is not saved, open \(entry.name)?"
     }
   }
 
@@ -41,6 +52,7 @@ extension Painter {
     case .seed: "seed = "
     case .savePicture: "save picture as "
     case .saveTraversal: state.view == .grid ? "save grid as " : "save strip as "
+    case .filter: "/"
     }
   }
 
@@ -49,6 +61,7 @@ extension Painter {
     case .value(let row):
       rows.isCategorical(row) ? "the name of a choice" : "0.62   +0.1   -=0.1   min   zero   max"
     case .seed: "a whole number"
+    case .filter: "name, family or code"
     case .savePicture, .saveTraversal: "file name, and x1 to x64 for the zoom"
     }
   }
@@ -78,13 +91,33 @@ extension Painter {
     }
   }
 
-  private var currentHints: [Hint] {
-    if state.question != nil {
+  private func hints(_ list: ModelList) -> [Hint] {
+    if state.prompt != nil {
       return [
-        Hint("q y", "leave", rank: 0), Hint("w", "save", rank: 2),
-        Hint("any other key", "stays", rank: 1),
+        Hint("Enter", "accept", rank: 0), Hint("Esc", "show all", rank: 1),
+        Hint("Up Down", "move", rank: 2),
       ]
     }
+    var hints = [
+      Hint("j k", "move", rank: 3), Hint("Enter", "open", rank: 0), Hint("/", "filter", rank: 4),
+      Hint("q", "quit", rank: 1),
+    ]
+    if !list.filter.isEmpty {
+      hints.insert(Hint("Esc", "show all", rank: 2), at: 3)
+    } else if state.hasModel {
+      hints.insert(Hint("Esc", "back", rank: 2), at: 3)
+    }
+    return hints
+  }
+
+  private var currentHints: [Hint] {
+    if let question = state.question {
+      return [
+        question == .leave ? Hint("q y", "leave", rank: 0) : Hint("Enter y", "open", rank: 0),
+        Hint("w", "save", rank: 2), Hint("any other key", "stays", rank: 1),
+      ]
+    }
+    if let list = state.list { return hints(list) }
     if state.prompt != nil {
       return [
         Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1),

@@ -6,7 +6,7 @@ extension Painter {
   func header(_ frame: inout Frame) {
     let right = frame.size.columns - 1
     var figures = figures()
-    var details = [state.model.family, shape]
+    var details = [state.model.family, shape(of: state.model)]
     // What is dropped first when the line is short: shape, family, protocol, forward time.
     func width() -> Int {
       let left = ([state.model.name] + details).reduce(1) { $0 + $1.cellCount + 2 }
@@ -55,9 +55,8 @@ extension Painter {
   }
 
   /// The parts of the latent and the extent of the picture: `62+10+1+1 → 28×28`.
-  private var shape: String {
-    let parts = state.model.spec.parts.map { String($0.size) }.joined(separator: "+")
-    let model = state.model
+  func shape(of model: ExploredModel) -> String {
+    let parts = model.spec.parts.map { String($0.size) }.joined(separator: "+")
     return "\(parts) \(glyphs.arrow) \(model.pictureWidth)\(glyphs.times)\(model.pictureHeight)"
   }
 }

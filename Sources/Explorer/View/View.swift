@@ -10,6 +10,12 @@ public func view(_ state: State) -> Screen {
     return screen
   }
   let painter = Painter(state: state, layout: layout, theme: Theme(hasColour: state.hasColour))
+  if let list = state.list {
+    painter.modelList(list, &screen.frame)
+    painter.noticeLine(&screen.frame)
+    painter.hintLine(&screen.frame)
+    return screen
+  }
   painter.header(&screen.frame)
   if let scroll = state.helpScroll {
     HelpPage.paint(&screen.frame, painter, scroll: scroll)

@@ -1,0 +1,75 @@
+import Checkpoints
+import Explorer
+import Glibc
+import Kernels
+import Models
+import Networks
+
+/// Opens the checkpoints that come with the program or lie in its folders.
+public struct CheckpointOpener: ModelOpener {
+  private let processor: Processor
+  private let program: String
+
+  /// Opens models to run on `processor`; `program` is named in saved pictures.
+  public init(processor: Processor, program: String) {
+    self.processor = processor
+    self.program = program
+  }
+
+  /// Every checkpoint in the folders that are searched.
+  public func find() -> [ModelEntry] {
+    ShippedFiles(.checkpoints).all().map { name, path in
+      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      return ModelEntry(name: name, folder: Self.shortened(folder), path: path)
+    }
+  }
+
+  /// The model card behind the header.
+  public func describe(_ path: String) -> ModelEntry.Content {
+    let card: ModelCard
+    do {
+      card = try CheckpointFile(path: path).card
+    } catch {
+      return .fault("\(error)")
+    }
+    // A card whose generator cannot be was refused with the file.
+    guard let shape = try? card.networks["generator"]?.shapes().last, shape.count == 3 else {
+      return .fault("the generator makes no pictures")
+    }
+    return .model(
+      ExploredModel(
+        name: card.name, family: card.family, spec: card.latent, pictureWidth: shape[2],
+        pictureHeight: shape[1]))
+  }
+
+  /// Reads and compiles the generator.
+  public func open(_ path: String) throws(OpeningFailure) -> ServedModel {
+    do {
+      return served(try GeneratorModel(path: path, processor: processor))
+    } catch .checkpoint(_, let fault) {
+      throw OpeningFailure("\(fault)")
+    } catch {
+      throw OpeningFailure("\(error)")
+    }
+  }
+
+  /// A model that is open already.
+  public func served(_ model: GeneratorModel) -> ServedModel {
+    let shape = model.pictureShape
+    return ServedModel(
+      explored: ExploredModel(
+        name: model.card.name, family: model.card.family, spec: model.spec,
+        pictureWidth: shape.width, pictureHeight: shape.height),
+      source: ModelPictures(model),
+      saver: PictureSaver(
+        program: program, model: model.card.name, modelHash: { try model.hash() }))
+  }
+
+  /// The folder with `~` for the home.
+  private static func shortened(_ folder: String) -> String {
+    guard let home = getenv("HOME").map({ String(cString: $0) }), home.count > 1,
+      folder == home || folder.hasPrefix(home + "/")
+    else { return folder }
+    return "~" + folder.dropFirst(home.count)
+  }
+}

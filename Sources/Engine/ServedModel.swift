@@ -1,0 +1,43 @@
+import Explorer
+
+/// An opened model as the engine uses it.
+public struct ServedModel: Sendable {
+  /// What the screen needs to know.
+  public var explored: ExploredModel
+  /// Makes its pictures.
+  public var source: any PictureSource
+  /// Writes its files.
+  public var saver: PictureSaver
+
+  /// The given model.
+  public init(explored: ExploredModel, source: some PictureSource, saver: PictureSaver) {
+    self.explored = explored
+    self.source = source
+    self.saver = saver
+  }
+}
+
+/// Whoever finds and opens models; the engine calls it from threads of its own.
+public protocol ModelOpener: Sendable {
+  /// The models that can be opened by name, none of them read.
+  func find() -> [ModelEntry]
+
+  /// What the header of the file at `path` says, without reading weights.
+  func describe(_ path: String) -> ModelEntry.Content
+
+  /// The model in the file at `path`, ready to run.
+  ///
+  /// - Throws: `OpeningFailure` for a file that is no whole, sane model.
+  func open(_ path: String) throws(OpeningFailure) -> ServedModel
+}
+
+/// Why a model was not opened, in a line without the name of its file.
+public struct OpeningFailure: Error, Equatable, CustomStringConvertible {
+  /// The line.
+  public var description: String
+
+  /// The given reason.
+  public init(_ description: String) {
+    self.description = description
+  }
+}

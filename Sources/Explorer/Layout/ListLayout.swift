@@ -1,0 +1,29 @@
+import Cells
+
+/// Where the list of models has its parts, on a screen of at least the minimum extent.
+struct ListLayout: Equatable, Sendable {
+  /// The row with the names of the columns; nil where there is no room.
+  let headingRow: Int?
+  /// The rows of the models.
+  let entries: Rect
+  /// The rows that tell more of the chosen one: name and shape, codes, path.
+  let details: Rect
+
+  /// The layout of a list on a screen of `size`.
+  ///
+  /// All entries count, so that nothing moves while a filter is typed.
+  init(_ list: ModelList, _ size: Size) {
+    let isLow = size.rows < 20
+    let top = isLow ? 1 : 2
+    headingRow = isLow ? nil : top
+    let first = isLow ? top : top + 1
+    let gap = isLow ? 0 : 1
+    let detailsHeight = 3
+    let room = size.rows - 2 - gap - detailsHeight - gap - first
+    entries = Rect(
+      left: 1, top: first, width: size.columns - 2,
+      height: max(1, min(room, list.entries.count)))
+    details = Rect(
+      left: 1, top: entries.bottom + gap, width: size.columns - 2, height: detailsHeight)
+  }
+}

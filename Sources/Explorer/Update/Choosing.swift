@@ -1,0 +1,135 @@
+import Cells
+
+extension State {
+  /// Opens the list of models over the screen; what is behind it stays as it is.
+  mutating func openList() -> [Effect] {
+    list = ModelList()
+    return [.findModels]
+  }
+
+  /// Answers a key while the list is open.
+  mutating func choose(_ key: Key) -> [Effect] {
+    guard let list else { return [] }
+    if prompt != nil { return filter(key) }
+    let command = KeyMap.command(for: key)
+    if command == .quit { return leave() }
+    // The answer is a moment away, and decides what the keys are for.
+    guard list.opening == nil else { return [] }
+    let half = max(1, ListLayout(list, size).entries.height / 2)
+    switch (command, key) {
+    case (.up, _): self.list?.move(to: list.focus - 1)
+    case (.down, _): self.list?.move(to: list.focus + 1)
+    case (.halfPageUp, _): self.list?.move(to: list.focus - half)
+    case (.halfPageDown, _): self.list?.move(to: list.focus + half)
+    case (.first, _): self.list?.move(to: 0)
+    case (.last, _): self.list?.move(to: list.entries.count - 1)
+    case (_, .enter), (.increase, _): return list.focused.map { askToOpen($0) } ?? []
+    case (_, .character("/")): prompt = Prompt(.filter, proposing: list.filter)
+    case (_, .escape), (.openModel, _): closeList()
+    default: notice = Notice(.hint, "\(key.name) does nothing in this list")
+    }
+    return []
+  }
+
+  /// Answers the mouse while the list is open.
+  mutating func choose(_ event: MouseEvent) -> [Effect] {
+    guard let list, list.opening == nil else { return [] }
+    switch event.kind {
+    case .press:
+      let area = ListLayout(list, size).entries
+      let index = list.scroll + event.position.row - area.top
+      guard area.contains(event.position), list.shown.indices.contains(index) else { return [] }
+      prompt = nil
+      self.list?.move(to: index)
+      return askToOpen(list.shown[index])
+    case .wheelUp: self.list?.move(to: list.focus - 1)
+    case .wheelDown: self.list?.move(to: list.focus + 1)
+    case .drag, .release: break
+    }
+    return []
+  }
+
+  /// Opens the model of `entry`, unless that would lose a point set by hand.
+  ///
+  /// A model with the same parts takes the point over.
+  private mutating func askToOpen(_ entry: ModelEntry) -> [Effect] {
+    if case .fault(let reason) = entry.content {
+      notice = Notice(.failure, "\(entry.name): \(reason)")
+      return []
+    }
+    if isUnsaved, entry.model?.spec != model.spec {
+      question = .open(entry)
+      return []
+    }
+    return open(entry)
+  }
+
+  /// Has the model of `entry` opened.
+  mutating func open(_ entry: ModelEntry) -> [Effect] {
+    list?.opening = entry.path
+    return [.open(path: entry.path)]
+  }
+
+  /// Takes the opened model: at the same point if it has the same parts, else at neutral codes.
+  mutating func take(_ opened: ExploredModel, path: String) {
+    let fits = opened.spec == model.spec
+    if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
+    list = nil
+    prompt = nil
+    question = nil
+    dragged = nil
+    model = opened
+    modelPath = path
+    rows = CodeRows(opened.spec)
+    if !fits {
+      point = ExploredPoint(neutral: opened.spec, seed: point.seed)
+      kept = [point]
+      history = History()
+      focusFirstSlider()
+      if gridRows == nil { view = .single }
+    }
+    // Nothing that the model before made is shown any more.
+    requested = nil
+    picture = nil
+    traversal = nil
+    forwardTimes = []
+  }
+
+  /// Says why a file was not opened; the list and the model behind it stay.
+  mutating func refuse(_ path: String, reason: String) {
+    let name = list?.entries.first { $0.path == path }?.name ?? path
+    notice = Notice(.failure, "\(name): \(reason)")
+    list?.opening = nil
+    list?.describe(path, .fault(reason))
+  }
+
+  /// Leads back: from a filtered list to the whole one, then to the model behind it.
+  private mutating func closeList() {
+    if list?.filter.isEmpty == false {
+      list?.setFilter("")
+    } else if hasModel {
+      list = nil
+    } else {
+      notice = Notice(.hint, "no model is open yet: Enter opens one, q quits")
+    }
+  }
+
+  /// Answers a key while the filter is being typed.
+  private mutating func filter(_ key: Key) -> [Effect] {
+    guard var typed = prompt, let list else { return [] }
+    switch key {
+    case .enter: prompt = nil
+    case .escape:
+      prompt = nil
+      self.list?.setFilter("")
+    case .arrow(.up, _): self.list?.move(to: list.focus - 1)
+    case .arrow(.down, _): self.list?.move(to: list.focus + 1)
+    default:
+      _ = typed.edit(key)
+      prompt = typed
+      self.list?.setFilter(typed.string)
+    }
+    return []
+  }
+
+}
