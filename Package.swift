@@ -144,6 +144,7 @@ let package = Package(
       dependencies: ["Formats", "Tensors", "Networks", "Latents", "Checkpoints"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     tests("KernelsTests", ["Kernels", "KernelCore"]),
     tests("FormatsTests", ["Formats"]),
     tests("CellsTests", ["Cells"]),
@@ -167,7 +168,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints", "Models",
-        "Metrics", "Kernels",
+        "Metrics", "Kernels", "Inference", "CAllocationCount",
       ]),
     tests("ExplorerTests", ["Explorer", "Cells", "Latents", "Pictures", "Tensors"]),
     tests("TerminalDriverTests", ["TerminalDriver", "Cells", "Pictures", "Explorer"]),
@@ -181,7 +182,7 @@ let package = Package(
       "CommandsTests",
       [
         "Commands", "Formats", "Checkpoints", "Tensors", "Latents", "Networks", "Pictures",
-        "Models", "Kernels", "TerminalDriver",
+        "Models", "Kernels", "TerminalDriver", "Inference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("ArchitectureTests", []),

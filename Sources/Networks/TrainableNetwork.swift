@@ -76,8 +76,10 @@ public final class TrainableNetwork {
   ///   need those of the discriminator.
   /// - Parameter input: whether `inputGradient` is filled.
   public func backward(_ mode: Mode, parameters: Bool = true, input: Bool = false) {
-    for (index, layer) in layers.enumerated().reversed() {
-      layer.backward(mode, parameters: parameters, input: input || index > 0)
+    var index = layers.count
+    while index > 0 {
+      index -= 1
+      layers[index].backward(mode, parameters: parameters, input: input || index > 0)
     }
   }
 

@@ -202,7 +202,18 @@ import Testing
         + "Please provide one of 'png' and 'npy'."
     ),
     ("inspect MODEL --bogus", "Unknown option '--bogus'"),
-    ("bench --batch 0", "--batch is 0, expected 1 to 4096"),
+    ("bench --batch 0", "--batch is 0, expected 1 to 4096."),
+    ("bench MODEL --workload g-mnist", "MODEL and --workload cannot be measured in one row."),
+    (
+      "bench --workload train-dcgan64 --batch 1",
+      "--batch is 1, but train-dcgan64 needs 2 or more."
+    ),
+    (
+      "bench --workload train-dcgan64 --idle 3ms",
+      "--idle is for forward passes, train-dcgan64 is training."
+    ),
+    ("bench --idle 3", "The value '3' is invalid for '--idle <time>'"),
+    ("bench --seconds -1", "Missing value for '--seconds <seconds>'"),
   ]) func wrongUsage(_ line: String, _ message: String) throws {
     #expect(try CommandRun().usageError(line) == message)
   }

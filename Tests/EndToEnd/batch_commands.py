@@ -206,6 +206,25 @@ for name, edit, status in [
     code, out, err = run("sample", "bad.safetensors", "-o", "x.png", cwd=work.name)
     check(f"{name} in the card: exit {status}", code == status and "\x1b" not in err, code, err)
 
+# Measuring: what is measured, never how fast it is.
+code, out, err = run("bench", "--workload", "g-mnist", "--batch", "2", "--threads", "1", "--seconds", "0",
+                     "--idle", "1ms", "--json")
+facts = json.loads(out) if code == 0 else {}
+check("bench prints one object", code == 0 and out.count(b"\n") == 1
+      and facts["workload"] == "g-mnist" and facts["batch"] == 2 and facts["threads"] == 1
+      and facts["runs"] >= 7 and facts["idle_us"] == 1000
+      and 0 < facts["fastest_us"] <= facts["p10_us"] <= facts["median_us"] <= facts["p90_us"], out, err)
+code, out, err = run("bench", "--workload", "train-infogan-mnist", "--batch", "4", "--threads", "1",
+                     "--seconds", "0", "--json")
+facts = json.loads(out) if code == 0 else {}
+check("bench trains", code == 0 and facts["images_per_second"] > 0 and facts["runs"] >= 5, out, err)
+code, out, err = run("bench", "tiny", "--threads", "1", "--seconds", "0")
+lines = out.decode().splitlines()
+check("bench of a model is a table", code == 0
+      and [line.split()[:3] for line in lines if line.startswith("tiny")]
+      == [["tiny", "1", "1"], ["tiny", "64", "1"], ["tiny", "1", "1"]]
+      and any(line.startswith("workload") and line.endswith("bound by") for line in lines), out, err)
+
 # Output that nobody reads, and standard output that is full.
 with subprocess.Popen([LATENT, "sample", "tiny", "--count", "20000", "--format", "npy", "-o", "-"],
                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -1,7 +1,7 @@
 import Latents
 import Networks
 
-/// DCGAN for pictures of 8, 16, 32 ... pixels a side: the paper's 64 x 64 networks, sizes adjustable.
+/// DCGAN for square pictures: the paper's 64 x 64 networks, sizes adjustable.
 ///
 /// Every layer doubles or halves the side by a 4 x 4 kernel; batch norm everywhere but at the
 /// generator's output and at the discriminator's input and output, and no bias beside it.
@@ -71,7 +71,7 @@ public struct DCGAN: Equatable, Codable, Sendable {
     return NetworkDescription(input: [pictureChannels, side, side], layers: layers)
   }
 
-  /// Channels at a half, a quarter ... of the side, down to 4 x 4 pixels.
+  /// Channels at each halving of the side, down to 4 x 4 pixels.
   private var hiddenChannels: [Int] {
     var widths: [Int] = []
     var rest = side / 2

@@ -1,0 +1,74 @@
+public import Networks
+
+/// What a piece of work must do at least: arithmetic, and bytes between processor and memory.
+///
+/// Arithmetic is counted for the direct method, two operations a multiply-add, so that a method that
+/// needs fewer may come out above the peak. Batch norms and activations are not counted, and take no
+/// traffic: they belong to the layer before.
+public struct WorkCost: Equatable, Sendable {
+  /// Floating-point operations.
+  public var operations = 0
+  /// Bytes read or written: each weight once, each value once where it is made and once where it is
+  /// used, in single precision.
+  public var bytes = 0
+  /// Bytes of all different numbers among them.
+  public var footprint = 0
+
+  /// No work.
+  public init() {}
+
+  /// One forward pass of `batch` inputs through `network`.
+  ///
+  /// - Throws: `NetworkError.shape` when the layers do not fit each other.
+  public init(forwardOf network: NetworkDescription, batch: Int) throws(NetworkError) {
+    let cost = try NetworkCost(network)
+    operations = batch * cost.operations
+    bytes = 4 * (cost.weights + batch * cost.movedValues)
+    footprint = 4 * (cost.weights + batch * cost.storedValues)
+  }
+}
+
+/// Counts of one network, for one input.
+public struct NetworkCost: Equatable, Sendable {
+  /// Floating-point operations of the forward pass; as many as of all weight gradients.
+  public private(set) var operations = 0
+  /// The share of the first layer that has weights: its input's gradient is often not needed.
+  public private(set) var firstOperations = 0
+  /// Parameters that a forward pass reads, without batch norms.
+  public private(set) var weights = 0
+  /// All trained parameters.
+  public private(set) var parameters = 0
+  /// Inputs and outputs of all layers that have weights.
+  public private(set) var movedValues = 0
+  /// The network's input and the outputs of all layers that have weights.
+  public private(set) var storedValues: Int
+
+  /// Counts the layers of `network`.
+  ///
+  /// - Throws: `NetworkError.shape` when the layers do not fit each other.
+  public init(_ network: NetworkDescription) throws(NetworkError) {
+    let shapes = try network.shapes()
+    var input = network.input
+    storedValues = input.reduce(1, *)
+    for (layer, output) in zip(network.layers, shapes) {
+      let multiplications: Int
+      switch layer.kind {
+      case .linear(let inputs, let outputs, _): multiplications = inputs * outputs
+      case .conv2d(let conv): multiplications = conv.weightCount * output[1] * output[2]
+      case .convTranspose2d(let conv): multiplications = conv.weightCount * input[1] * input[2]
+      case .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: multiplications = 0
+      }
+      let count = layer.parameterShapes.filter { !$0.name.hasPrefix("running") }
+        .reduce(0) { $0 + $1.shape.reduce(1, *) }
+      parameters += count
+      if multiplications > 0 {
+        if operations == 0 { firstOperations = 2 * multiplications }
+        operations += 2 * multiplications
+        weights += count
+        movedValues += input.reduce(1, *) + output.reduce(1, *)
+        storedValues += output.reduce(1, *)
+      }
+      input = output
+    }
+  }
+}

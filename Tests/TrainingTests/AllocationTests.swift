@@ -1,0 +1,54 @@
+import CAllocationCount
+import Kernels
+import Models
+import Networks
+import Tensors
+import Testing
+
+@testable import Training
+
+/// What a step of training allocates, on the one thread that it then runs on.
+@Suite struct AllocationTests {
+  private func allocations(of body: () -> Void) -> allocation_count {
+    allocation_count_begin()
+    body()
+    return allocation_count_end()
+  }
+
+  @Test func theCounterCounts() {
+    var buffer: FloatBuffer?
+    let count = allocations { buffer = FloatBuffer(count: 1000) }
+    #expect(buffer?.count == 1000)
+    #expect(count.blocks == 2)
+    #expect(count.largest >= 4000 && count.bytes > count.largest)
+  }
+
+  @Test func drawingLatentsAllocatesNothing() {
+    let batch = LatentBatch(InfoGAN().latent, count: 64)
+    var random = SeededGenerator(seed: 1)
+    // The first draw may set up the runtime.
+    batch.draw(using: &random)
+    let count = allocations { batch.draw(using: &random) }
+    #expect(count.blocks == 0)
+  }
+
+  /// Every map, gradient, weight in another layout and moment has its memory from the start: no
+  /// block of a step is even a fifth of the smallest map between two convolutions at this batch.
+  ///
+  /// What is left are per-channel sums, lists of tasks and closures.
+  @Test(arguments: Workload.allCases.filter(\.isTraining))
+  func aStepAllocatesNoMaps(_ workload: Workload) throws {
+    let batch = 32
+    let objective = try workload.objective(batch: batch, processor: Processor(threadCount: 1))
+    let smallestMap = 4 * batch * 128 * 7 * 7
+    let count = batch * (try workload.generator.outputShape().reduce(1, *))
+    var random = SeededGenerator(seed: 1)
+    let real = (0..<count).map { _ in random.nextUniform() }
+    // Scratch memory grows in the first step.
+    _ = objective.step(real: real, random: &random)
+    let second = allocations { _ = objective.step(real: real, random: &random) }
+    let third = allocations { _ = objective.step(real: real, random: &random) }
+    #expect(second.largest < smallestMap / 5, "\(second.largest) bytes in one block")
+    #expect(third.blocks == second.blocks && third.bytes == second.bytes)
+  }
+}
