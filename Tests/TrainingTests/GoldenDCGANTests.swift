@@ -1,6 +1,7 @@
 import Kernels
 import Models
 import Networks
+import Tensors
 import TestSupport
 import Testing
 
@@ -35,13 +36,13 @@ private struct Game {
   let architecture: DCGAN
   let batch: Int
 
-  init(_ architecture: DCGAN, batch: Int, scale: Float) throws {
+  init(_ architecture: DCGAN, batch: Int, scale: Float, threads: Int = 2) throws {
     var settings = DCGANObjective.Settings()
     settings.batch = batch
     self.architecture = architecture
     self.batch = batch
     objective = try DCGANObjective(
-      architecture, settings: settings, processor: Processor(threadCount: 2))
+      architecture, settings: settings, processor: Processor(threadCount: threads))
     try objective.loadPatterns(scale: scale)
   }
 
@@ -83,6 +84,41 @@ private struct Game {
         #expect(found.information.isEmpty)
       }
     }
+  }
+
+  @Test func theThreadCountDoesNotMatter() throws {
+    let curve = try #require(try GoldenFile.load("dcgan.json").curves.first)
+    let games = try [1, 3].map {
+      try Game(curve.architecture, batch: curve.batch, scale: curve.scale, threads: $0)
+    }
+    for step in 0..<3 {
+      let reports = games.map {
+        $0.objective.step(real: $0.real(step), latents: $0.latents(100 + step))
+      }
+      #expect(reports[0] == reports[1])
+    }
+    for (one, three) in zip(games[0].objective.networks, games[1].objective.networks) {
+      let (first, second) = (one.network.exportWeights(), three.network.exportWeights())
+      for (name, tensor) in first.pairs {
+        #expect(
+          tensor.values.map(\.bitPattern) == second[name]?.values.map(\.bitPattern), "\(name)")
+      }
+    }
+  }
+
+  @Test func eachPlayerLowersItsOwnLoss() throws {
+    let curve = try #require(try GoldenFile.load("dcgan.json").curves.first)
+    let game = try Game(curve.architecture, batch: curve.batch, scale: curve.scale)
+    let (objective, real, latents) = (game.objective, game.real(50), game.latents(100))
+    let before = objective.discriminatorGradients(real: real, latents: latents)
+    objective.players[0].optimiser.step()
+    #expect(objective.discriminatorGradients(real: real, latents: latents) < before)
+    objective.networks[1].network.clearGradients()
+    let generatorBefore = objective.generatorGradients()
+    objective.players[1].optimiser.step()
+    // New pictures from the same latents, before the same D.
+    _ = objective.discriminatorGradients(real: real, latents: latents)
+    #expect(objective.generatorGradients() < generatorBefore)
   }
 
   @Test func theNetworksAreThoseOfThePaper() throws {

@@ -1,5 +1,6 @@
 import Inference
 import Kernels
+import Models
 import Networks
 import Tensors
 import Testing
@@ -39,6 +40,17 @@ import Testing
     #expect(try Workload.trainFaces.cost(batch: 1).operations == expected)
     #expect(
       try Workload.trainFaces.cost(batch: 64).operations == 64 * expected)
+  }
+
+  /// As PyTorch counts the parameters of the same networks in `Tests/Benchmarks/peers.py`.
+  @Test func thePeersHaveAsManyParameters() throws {
+    let (infoGAN, dcgan) = (InfoGAN(), DCGAN())
+    #expect(
+      try [
+        infoGAN.generator, infoGAN.trunk, infoGAN.discriminator, infoGAN.recognition,
+        dcgan.generator, dcgan.discriminator,
+      ].map { try NetworkCost($0).parameters }
+        == [6_652_481, 6_558_144, 1_025, 133_262, 3_576_704, 2_765_568])
   }
 
   @Test(arguments: Workload.allCases.filter { !$0.isTraining })

@@ -1,7 +1,8 @@
 import Glibc
 public import Kernels
 
-/// What this machine can do at most on the threads of a processor, as measured here.
+/// What this machine can do at most on the threads of a processor, as measured here: each the fastest
+/// of some runs, since a limit has no spread.
 public final class MachineLimits {
   /// Floating-point operations a second of the best matrix product that stays in a core's second
   /// cache, in 10^9: not what registers alone could do, which is some percent more.
@@ -49,15 +50,16 @@ public final class MachineLimits {
   /// the other, again and again; the buffers above `largest` count as that large.
   ///
   /// A buffer that fits into a cache comes from there. Every thread reads a part of its own, with the
-  /// C library's search for a byte that is not there, which loads whole vectors and does little else.
+  /// C library's search for a byte that is not there, which loads whole vectors. It compares them
+  /// too: within a core's own caches loads alone would be faster, beyond them the memory decides.
   public func bandwidth(bytes: Int) -> Double {
     let size = min(max(bytes, 1 << 16), Self.largest)
     if let known = bandwidths[size] { return known }
     let threads = processor.threadCount
     let part = size / threads / 64 * 64
     let buffer = FloatBuffer(count: part * threads / 4)
-    // A thread that wakes late should still find its part: some milliseconds of work in one go.
-    let repeats = max(1, (1 << 28) / size)
+    // A thread that wakes late should still find its part: half a millisecond of work in one go.
+    let repeats = max(1, (1 << 26) / size)
     let times = withExtendedLifetime(buffer) {
       let start = UnsafeRawPointer(buffer.pointer)
       return Timings.measure(warmUp: 1, runs: 5, seconds: seconds / 3) { [processor] in
@@ -69,7 +71,7 @@ public final class MachineLimits {
         }
       }
     }
-    let result = Double(part * threads * repeats) / times.median / 1000
+    let result = Double(part * threads * repeats) / times.fastest / 1000
     bandwidths[size] = result
     return result
   }
