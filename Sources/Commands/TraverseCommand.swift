@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import Latents
 import Models
 import Pictures
@@ -33,6 +34,11 @@ struct TraverseCommand: ParsableCommand {
     help: ArgumentHelp(
       "A second code, varied from top to bottom.", valueName: "name[=from:to:steps]"))
   var rows: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Write the values beside the pictures of a PNG, where those are large enough.")
+  var labels = true
 
   @Option(help: "Seed of the noise.")
   var seed: UInt64 = 1
@@ -76,7 +82,12 @@ struct TraverseCommand: ParsableCommand {
           + "expected at most \(NumberText.grouped(Self.countLimit))", status: .wrongUsage)
     }
     let writer = PictureWriter(model: model, options: outputOptions)
-    try writer.check(count: count, columns: across.values.count)
+    let labels =
+      self.labels
+      ? CodeRows(spec).labels(
+        across: (across.coordinate, across.values, nil),
+        down: down.map { ($0.coordinate, $0.values, nil) }) : nil
+    try writer.check(count: count, columns: across.values.count, labels: labels)
     var base = LatentVector(neutral: spec)
     var generator = SeededGenerator(seed: seed)
     base.redrawNoise(in: spec, using: &generator)
@@ -94,7 +105,7 @@ struct TraverseCommand: ParsableCommand {
         .strip(code: name, values: across.values)
       }
     try writer.write(
-      latents, base: base, columns: across.values.count, seed: seed, view: view)
+      latents, base: base, columns: across.values.count, seed: seed, view: view, labels: labels)
   }
 
   /// `NAME` and `NAME=FROM:TO:STEPS` vary a code, `NAME=VALUE` sets one.

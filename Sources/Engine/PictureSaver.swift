@@ -31,7 +31,11 @@ public struct PictureSaver: Sendable {
     let zoomed = pictures.map { $0.zoomed(by: request.zoom) }
     let picture =
       zoomed.count == 1
-      ? zoomed[0] : Picture(gridOf: zoomed, columns: request.columns, separator: request.zoom)
+      ? zoomed[0]
+      : LabelledGrid(
+        tileWidth: zoomed[0].width, tileHeight: zoomed[0].height, count: zoomed.count,
+        columns: request.columns, separator: request.zoom, labels: request.labels
+      ).picture(of: zoomed)
     let path = expandingHome(request.fileName)
     let claimed: String
     do {

@@ -121,6 +121,14 @@ import Testing
       metadata.view
         == .grid(
           rows: "shape", columns: "slant", values: [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]))
+    // At a size at which values can be read they stand above and beside the same pictures.
+    try run.run("traverse MODEL --code slant --rows shape --zoom 8 -o DIR/labelled.png")
+    try run.run("traverse MODEL --code slant --rows shape --zoom 8 --no-labels -o DIR/plain.png")
+    let labelled = try PNG.decode(run.bytes("labelled.png"))
+    let plain = try PNG.decode(run.bytes("plain.png"))
+    #expect(plain.width == 9 * 66 + 2 && plain.height == 3 * 66 + 2)
+    #expect(labelled.width == plain.width + 6 * 6 && labelled.height == plain.height + 27)
+    #expect(try PictureMetadata.read(from: run.bytes("labelled.png")) == metadata)
     // The picture in the middle of the first row is the point that the metadata names.
     let middle = Picture(
       model.generate([LatentVector(values: metadata.latent)]), index: 0, range: 0...1)

@@ -5,6 +5,7 @@ Standard library only. Every case must leave the terminal as it was.
 """
 import os
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -396,6 +397,10 @@ def save_and_reopen(model):
         check("modified" not in terminal.screen.text, "modified after opening")
         leave(terminal)
 
+        # 3 pictures of 64 pixels with lines of 8 between them, and two lines of text above.
+        with open(os.path.join(folder, "strip.png"), "rb") as file:
+            header = file.read(24)
+        check(struct.unpack(">II", header[16:24]) == (3 * 72 + 8, 80 + 27), header)
         terminal = explore(os.path.join(folder, "strip.png"), environment=environment)
         shown(terminal, "▸ shape")
         shown(terminal, "[bar]")

@@ -134,6 +134,12 @@ import Testing
     }
     #expect(code == "slant")
     #expect(values.count == 9)
+    #expect(
+      strip.labels
+        == GridLabels(
+          title: "slant",
+          columns: ["-2", "-1.5", "-1", "-0.5", "[0]", "+0.5", "+1", "+1.5", "+2"],
+          currentColumn: 4))
     press("vW", &state)
     effects = press([.enter], &state)
     guard case .save(let grid)? = effects.first else {
@@ -142,6 +148,8 @@ import Testing
     }
     #expect(grid.latents.count == 90)
     #expect(grid.fileName == "infogan-mnist-by-digit-along-slant-seed1234.png")
+    #expect(grid.labels?.title == "digit down, slant across")
+    #expect(grid.labels?.rows == ["[0]"] + (1...9).map(String.init))
     if case .grid(let rows, let columns, _) = grid.view {
       #expect(rows == "digit")
       #expect(columns == "slant")

@@ -30,9 +30,10 @@ struct PictureWriter {
   ///   - columns: pictures in a row of the grid.
   ///   - seed: the seed that noise was drawn with, for the metadata.
   ///   - view: what is shown, for the metadata.
+  ///   - labels: what the grid says about its columns and rows.
   func write(
     _ latents: [LatentVector], base: LatentVector? = nil, columns: Int, seed: UInt64?,
-    view: PictureView
+    view: PictureView, labels: GridLabels? = nil
   ) throws {
     switch try options.resolvedFormat() {
     case .npy: try writeNumbers(latents)
@@ -40,7 +41,7 @@ struct PictureWriter {
       let metadata = PictureMetadata(
         program: Program.nameAndVersion, model: model.card.name, modelHash: try model.hash(),
         latent: base?.values ?? latents[0].values, seed: seed, view: view)
-      try writeGrid(latents, columns: columns, metadata: metadata)
+      try writeGrid(latents, columns: columns, labels: labels, metadata: metadata)
     }
     if options.json { print(try summary(latents, seed: seed).text()) }
   }
@@ -62,7 +63,7 @@ struct PictureWriter {
   }
 
   private func writeGrid(
-    _ latents: [LatentVector], columns: Int, metadata: PictureMetadata
+    _ latents: [LatentVector], columns: Int, labels: GridLabels?, metadata: PictureMetadata
   ) throws {
     let zoom = options.zoom ?? defaultZoom
     let batchSize = batch
@@ -77,9 +78,18 @@ struct PictureWriter {
       }
     }
     let picture =
-      pictures.count == 1 ? pictures[0] : Picture(gridOf: pictures, columns: columns)
+      pictures.count == 1
+      ? pictures[0] : grid(pictures.count, columns, labels).picture(of: pictures)
     let bytes = try PNG.encode(picture, texts: metadata.texts)
     try AtomicFile.write(bytes, to: options.output)
+  }
+
+  /// The grid of `count` pictures with its labels.
+  private func grid(_ count: Int, _ columns: Int, _ labels: GridLabels?) -> LabelledGrid {
+    let zoom = options.zoom ?? defaultZoom
+    return LabelledGrid(
+      tileWidth: model.pictureShape.width * zoom, tileHeight: model.pictureShape.height * zoom,
+      count: count, columns: columns, labels: labels)
   }
 
   /// The zoom that makes a picture about 112 pixels wide, which is four times a digit.
@@ -90,13 +100,10 @@ struct PictureWriter {
   /// Checks that a grid of `count` pictures can be written, before any is made.
   ///
   /// - Throws: `CommandFailure` with the size it would have.
-  func check(count: Int, columns: Int) throws(CommandFailure) {
+  func check(count: Int, columns: Int, labels: GridLabels? = nil) throws(CommandFailure) {
     guard try options.resolvedFormat() == .png else { return }
-    let zoom = options.zoom ?? defaultZoom
-    let columns = min(columns, count)
-    let rows = (count + columns - 1) / columns
-    let width = columns * (model.pictureShape.width * zoom + 2) + 2
-    let height = rows * (model.pictureShape.height * zoom + 2) + 2
+    let grid = grid(count, columns, labels)
+    let (width, height) = (grid.width, grid.height)
     if max(width, height) > Limits.pictureSide || width * height > Limits.picturePixels {
       throw CommandFailure(
         "the grid would have \(NumberText.grouped(width)) x \(NumberText.grouped(height)) pixels, "

@@ -8,9 +8,9 @@ func signedNumber(_ value: Float, places: Int) -> String {
   return sign + digits.dropLast(places) + (places > 0 ? "." : "") + digits.suffix(places)
 }
 
-/// `value` with at most two decimals and no zeros at the end: `+0.62`, `-1.5`, `0`.
-func shortNumber(_ value: Float) -> String {
-  var text = signedNumber(value, places: 2)
+/// `value` with at most `places` decimals and no zeros at the end: `+0.62`, `-1.5`, `0`.
+func shortNumber(_ value: Float, places: Int = 2) -> String {
+  var text = signedNumber(value, places: places)
   guard text.contains(".") else { return text }
   while text.hasSuffix("0") { text.removeLast() }
   if text.hasSuffix(".") { text.removeLast() }

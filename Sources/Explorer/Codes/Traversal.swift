@@ -1,4 +1,5 @@
 import Latents
+import Pictures
 
 /// One coordinate that is varied, others fixed.
 public struct TraversalAxis: Equatable, Hashable, Sendable {
@@ -8,6 +9,9 @@ public struct TraversalAxis: Equatable, Hashable, Sendable {
   public var values: [Float]
   /// Which of them is the present value.
   public var current: Int
+
+  /// What labels are made of.
+  var labelled: (row: LatentCoordinate, values: [Float], current: Int?) { (row, values, current) }
 }
 
 /// A strip or a grid of pictures around the present point.
@@ -68,6 +72,28 @@ extension CodeRows {
 
   private func latents(through latent: LatentVector, across: TraversalAxis) -> [LatentVector] {
     Traversal(coordinate: across.row, values: across.values).latents(from: latent, in: spec)
+  }
+
+  /// What a saved strip or grid says about its columns and rows; `current` is the position of the
+  /// present value, if there is one.
+  public func labels(
+    across: (row: LatentCoordinate, values: [Float], current: Int?),
+    down: (row: LatentCoordinate, values: [Float], current: Int?)?
+  ) -> GridLabels {
+    func texts(_ values: [Float], _ row: LatentCoordinate, _ current: Int?) -> [String] {
+      values.enumerated().map { index, value in
+        let text =
+          isCategorical(row) ? text(of: value, row: row) : shortNumber(value, places: 3)
+        // Not by brightness alone.
+        return index == current ? "[\(text)]" : text
+      }
+    }
+    let name = name(of: across.row)
+    return GridLabels(
+      title: down.map { "\(self.name(of: $0.row)) down, \(name) across" } ?? name,
+      columns: texts(across.values, across.row, across.current),
+      rows: down.map { texts($0.values, $0.row, $0.current) } ?? [],
+      currentColumn: across.current, currentRow: down?.current)
   }
 
   /// What a grid varies when `focus` is the focused row and `remembered` the slider focused last:

@@ -50,11 +50,13 @@ public struct SaveRequest: Equatable, Sendable {
   public var columns: Int
   /// What the picture shows.
   public var view: PictureView
+  /// What a strip or grid says about its columns and rows.
+  public var labels: GridLabels?
 
   /// The given request.
   public init(
     fileName: String, zoom: Int, point: ExploredPoint, latents: [LatentVector], columns: Int,
-    view: PictureView
+    view: PictureView, labels: GridLabels? = nil
   ) {
     self.fileName = fileName
     self.zoom = zoom
@@ -62,5 +64,6 @@ public struct SaveRequest: Equatable, Sendable {
     self.latents = latents
     self.columns = columns
     self.view = view
+    self.labels = labels
   }
 }

@@ -23,7 +23,9 @@ struct ListLayout: Equatable, Sendable {
     entries = Rect(
       left: 1, top: first, width: size.columns - 2,
       height: max(1, min(room, list.entries.count)))
+    // Right below, with a blank line where there is room for one.
     details = Rect(
-      left: 1, top: entries.bottom + gap, width: size.columns - 2, height: detailsHeight)
+      left: 3, top: min(entries.bottom + 1, size.rows - 2 - detailsHeight),
+      width: size.columns - 4, height: detailsHeight)
   }
 }

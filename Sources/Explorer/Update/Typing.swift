@@ -98,7 +98,9 @@ extension State {
       } ?? .strip(code: across, values: values)
     return SaveRequest(
       fileName: fileName, zoom: zoom, point: point, latents: traversal.latents,
-      columns: values.count, view: view)
+      columns: values.count, view: view,
+      labels: rows.labels(
+        across: traversal.across.labelled, down: traversal.down?.labelled))
   }
 
   /// A name that tells what the file shows: model, categories, and the varied codes.
