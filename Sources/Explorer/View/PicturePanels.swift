@@ -42,23 +42,27 @@ extension Painter {
     show(PictureSlot(area: layout.area, tiles: tiles), &screen)
   }
 
-  /// The values of the columns, the present one in brackets; where pictures are narrow, values that
-  /// would touch others are left out, every second one first.
+  /// The values of the columns, the present one in brackets; where they would touch, only every
+  /// second one and the present one.
   private func columnLabels(_ axis: TraversalAxis, _ tiles: TilesLayout, _ frame: inout Frame) {
-    let columns = axis.values.indices
-    let others = columns.filter { $0 % 2 == 0 } + columns.filter { $0 % 2 == 1 }
-    var taken: [Range<Int>] = []
-    for column in [axis.current] + others.filter({ $0 != axis.current }) {
+    let all = axis.values.indices.map { column -> (left: Int, text: String, isPresent: Bool) in
       let name = rows.text(of: axis.values[column], row: axis.row)
       let isPresent = column == axis.current
       let text = isPresent ? "[\(name)]" : name
       let cells = tiles.cells(column: column, row: 0)
-      let left = max(0, cells.left + (cells.width - text.cellCount + 1) / 2)
-      let place = left..<(left + text.cellCount + 1)
+      return (max(0, cells.left + (cells.width - text.cellCount + 1) / 2), text, isPresent)
+    }
+    let fits = zip(all, all.dropFirst()).allSatisfy { $0.left + $0.text.cellCount < $1.left }
+    var taken: [Range<Int>] = []
+    let half = all.indices.filter { $0 % 2 == 0 && $0 != axis.current }
+    for column in fits ? Array(all.indices) : [axis.current] + half {
+      let label = all[column]
+      let place = label.left..<(label.left + label.text.cellCount + 1)
       if taken.contains(where: { $0.overlaps(place) }) { continue }
       taken.append(place)
       frame.put(
-        text, column: left, row: tiles.labelRow, style: isPresent ? theme.accent : theme.faint)
+        label.text, column: label.left, row: tiles.labelRow,
+        style: label.isPresent ? theme.accent : theme.faint)
     }
   }
 
