@@ -72,7 +72,8 @@ public struct ExploreCommand: ParsableCommand {
       let opened = try OpenedModel(name ?? found.first?.path ?? Self.usual, processor, seed: seed)
       let served = opener.served(opened.model)
       var state = State(
-        model: served.explored, path: opened.model.path, point: opened.point, size: driver.size,
+        model: served.explored, path: CheckpointOpener.resolved(opened.model.path),
+        point: opened.point, size: driver.size,
         expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
         seedOfSeeds: random.next())
       let engine = Engine(served, opener: opener)

@@ -18,7 +18,8 @@ public struct CheckpointOpener: ModelOpener {
 
   /// Every checkpoint in the folders that are searched.
   public func find() -> [ModelEntry] {
-    ShippedFiles(.checkpoints).all().map { name, path in
+    ShippedFiles(.checkpoints).all().map { name, found in
+      let path = Self.resolved(found)
       let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
       return ModelEntry(name: name, folder: Self.shortened(folder), path: path)
     }
@@ -63,6 +64,13 @@ public struct CheckpointOpener: ModelOpener {
       source: ModelPictures(model),
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))
+  }
+
+  /// The path by which the same file is always known.
+  public static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// The folder with `~` for the home.

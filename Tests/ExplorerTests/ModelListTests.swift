@@ -168,6 +168,23 @@ private func model(_ name: String) throws -> ExploredModel {
     #expect(state.list == nil)
   }
 
+  /// A file outside the folders that are searched stays in the list, so that one can go back to it.
+  @Test func theNamedModelIsAmongThem() {
+    for (path, count) in [("/runs/mine.safetensors", 5), (foundModels[3].path, 4)] {
+      var state = State(
+        model: digits, path: path, point: ExploredPoint(neutral: digits.spec, seed: 1),
+        size: Size(columns: 80, rows: 24))
+      for _ in 0..<2 {
+        press("o", &state)
+        apply(.found(foundModels), to: &state)
+        #expect(state.list?.entries.count == count)
+        #expect(state.list?.entries.contains { $0.path == path } == true)
+        #expect(state.list?.focused?.path == state.modelPath)
+        apply(.opened(digits, path: foundModels[2].path), to: &state)
+      }
+    }
+  }
+
   /// Headers come one by one; the choice stays where it is.
   @Test func descriptionsComeLater() {
     var state = explorer()

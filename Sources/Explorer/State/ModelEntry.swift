@@ -29,6 +29,13 @@ public struct ModelEntry: Equatable, Sendable {
     content = .unread
   }
 
+  /// A file that was opened already.
+  init(_ model: ExploredModel, path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    self.init(name: model.name, folder: folder, path: path)
+    content = .model(model)
+  }
+
   /// The model; nil until the header was read, or if it is none.
   public var model: ExploredModel? {
     if case .model(let model) = content { model } else { nil }

@@ -41,6 +41,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var model: ExploredModel
   /// The file it was read from, if that is known.
   public internal(set) var modelPath: String?
+  /// The model that the start named, which the folders may not have: the list leads back to it.
+  let named: ModelEntry?
   /// The rows of the code panel.
   public internal(set) var rows: CodeRows
   /// The present place.
@@ -120,6 +122,7 @@ public struct State: Equatable, Sendable {
   ) {
     self.model = model
     modelPath = path
+    named = path.map { ModelEntry(model, path: $0) }
     rows = CodeRows(model.spec)
     self.point = point
     kept = [point]

@@ -31,7 +31,10 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.notice = Notice(.failure, text)
     effects = state.noteSave(written: nil)
   case .found(let entries):
-    state.list?.fill(entries, choosing: state.modelPath)
+    let others = state.named.map { named in
+      entries.contains { $0.path == named.path } ? [] : [named]
+    }
+    state.list?.fill(entries + (others ?? []), choosing: state.modelPath)
   case .described(let path, let content):
     state.list?.describe(path, content)
   case .opened(let model, let path):
