@@ -33,11 +33,13 @@ struct PlanStep {
           input: input, output: output, weight: lowered.weight, bias: lowered.bias,
           scale: lowered.scale.isEmpty ? nil : lowered.scale, for: processor), slope: lowered.slope)
     case .conv2d(let geometry):
-      let packed = PackedConvolution(geometry, gathers: true, scatters: false, for: processor)
+      let packed = PackedConvolution(
+        geometry, gathers: true, scatters: false, fewestImages: 1, for: processor)
       Self.pack(lowered, into: packed, on: processor)
       operation = .gather(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .convTranspose2d(let geometry):
-      let packed = PackedConvolution(geometry, gathers: false, scatters: true, for: processor)
+      let packed = PackedConvolution(
+        geometry, gathers: false, scatters: true, fewestImages: 1, for: processor)
       Self.pack(lowered, into: packed, on: processor)
       operation = .scatter(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .scaleAndShift:
@@ -60,9 +62,10 @@ struct PlanStep {
   /// Floats of scratch memory that `images` images need.
   func scratchCount(images: Int, input: PixelLayout) -> Int {
     switch operation {
-    case .scatter(let packed, _, _): packed.scratchCount(images: images)
+    case .gather(let packed, _, _), .scatter(let packed, _, _):
+      packed.scratchCount(images: images)
     case .reshape: images * input.height * input.width * input.channels
-    case .linear, .gather, .scaleAndShift, .activation: 0
+    case .linear, .scaleAndShift, .activation: 0
     }
   }
 
@@ -75,7 +78,8 @@ struct PlanStep {
     case .linear(let packed, let slope):
       packed.forward(source, to: target, slope: slope, on: processor)
     case .gather(let packed, let bias, let slope):
-      packed.gather(source, to: target, bias: bias.pointer, slope: slope, on: processor)
+      packed.gather(
+        source, to: target, bias: bias.pointer, slope: slope, scratch: scratch, on: processor)
     case .scatter(let packed, let bias, let slope):
       packed.scatter(
         source, to: target, bias: bias.pointer, slope: slope, scratch: scratch, on: processor)

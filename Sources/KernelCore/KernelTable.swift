@@ -66,6 +66,12 @@ public struct KernelTable: Sendable {
       UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, ColumnRun,
       ColumnCoefficients
     ) -> Void
+  /// The neighbours' differences of one line of pixels.
+  public let differences: @Sendable (DifferenceCall) -> Void
+  /// One line of Winograd tiles.
+  public let tileOutputs: @Sendable (TileCall) -> Void
+  /// The factors of a few kernels' Winograd products.
+  public let filterFactors: @Sendable (FilterCall) -> Void
 
   /// The generic kernels, specialised to `V` in the module that calls this.
   @inlinable @inline(__always)
@@ -89,6 +95,9 @@ public struct KernelTable: Sendable {
     columnSquares = { KernelCore.columnSquares(V.self, $0, $1, $2, $3) }
     columnProducts = { KernelCore.columnProducts(V.self, $0, $1, $2, $3, $4, $5) }
     columnAffine = { KernelCore.columnAffine(V.self, $0, $1, $2, $3, $4, $5) }
+    differences = { KernelCore.differences(V.self, $0) }
+    tileOutputs = { KernelCore.tileOutputs(V.self, $0) }
+    filterFactors = { KernelCore.filterFactors(V.self, $0) }
     columnAffine2 = { KernelCore.columnAffine2(V.self, $0, $1, $2, $3, $4) }
   }
 }

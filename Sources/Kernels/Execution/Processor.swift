@@ -51,6 +51,11 @@ public final class Processor: Sendable {
     pool.parallelFor(count, body)
   }
 
+  /// Runs `body` once per index with the number of the thread that runs it.
+  func parallelFor(_ count: Int, _ body: @escaping (_ index: Int, _ thread: Int) -> Void) {
+    pool.parallelFor(count, body)
+  }
+
   /// Splits 0 ..< `count` into pieces of `grain` (a multiple of every vector width) and runs them.
   func parallelChunks(_ count: Int, grain: Int = 1 << 14, _ body: @escaping (Int, Int) -> Void) {
     guard count > 2 * grain else {

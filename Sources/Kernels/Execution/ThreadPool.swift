@@ -31,7 +31,7 @@ public final class ThreadPool: Sendable {
     shared = SharedLoop()
     // A thread that cannot be started is done without: the caller takes its share.
     var started = 1
-    for _ in 1..<threadCount where shared.startWorker() { started += 1 }
+    for _ in 1..<threadCount where shared.startWorker(number: started) { started += 1 }
     self.threadCount = started
   }
 
@@ -43,10 +43,17 @@ public final class ThreadPool: Sendable {
   /// thread. `body` must write to different memory for different indices: that is what makes it
   /// right to hand it to other threads although it need not be `Sendable`.
   public func parallelFor(_ count: Int, _ body: @escaping (Int) -> Void) {
+    parallelFor(count) { index, _ in body(index) }
+  }
+
+  /// The same with the number of the thread, 0 ..< `threadCount`, for scratch memory of its own.
+  ///
+  /// What `body` computes must not depend on it.
+  public func parallelFor(_ count: Int, _ body: @escaping (_ index: Int, _ thread: Int) -> Void) {
     guard count > 1, threadCount > 1, shared.tryEnter() else {
       var index = 0
       while index < count {
-        body(index)
+        body(index, 0)
         index += 1
       }
       return
@@ -68,7 +75,7 @@ private final class SharedLoop: @unchecked Sendable {
   private let busy = Atomic<Bool>(false)
   private let stopping = Atomic<Bool>(false)
   private let sleeping = Atomic<Int>(0)
-  private var body: ((Int) -> Void)?
+  private var body: ((Int, Int) -> Void)?
   private var count = 0
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let wake: UnsafeMutablePointer<pthread_cond_t>
@@ -98,7 +105,7 @@ private final class SharedLoop: @unchecked Sendable {
 
   func leave() { busy.store(false, ordering: .releasing) }
 
-  func run(_ total: Int, _ work: @escaping (Int) -> Void) {
+  func run(_ total: Int, _ work: @escaping (Int, Int) -> Void) {
     body = work
     count = total
     finished.store(0, ordering: .relaxed)
@@ -109,7 +116,7 @@ private final class SharedLoop: @unchecked Sendable {
       pthread_cond_broadcast(wake)
       pthread_mutex_unlock(mutex)
     }
-    claimAll()
+    claimAll(thread: 0)
     var spins = 0
     while finished.load(ordering: .acquiring) < total {
       cpu_relax()
@@ -122,7 +129,7 @@ private final class SharedLoop: @unchecked Sendable {
 
   /// Runs open indices until none is left; true if there was at least one.
   @discardableResult
-  private func claimAll() -> Bool {
+  private func claimAll(thread: Int) -> Bool {
     var ran = false
     while true {
       let word = open.load(ordering: .acquiring)
@@ -131,24 +138,25 @@ private final class SharedLoop: @unchecked Sendable {
       let claim = open.compareExchange(
         expected: word, desired: word - 1, ordering: .acquiringAndReleasing)
       guard claim.exchanged else { continue }
-      body?(count - Int(remaining))
+      body?(count - Int(remaining), thread)
       finished.add(1, ordering: .releasing)
       ran = true
     }
   }
 
-  func startWorker() -> Bool {
+  func startWorker(number: Int) -> Bool {
     var thread = pthread_t()
-    let argument = Unmanaged.passRetained(self).toOpaque()
+    let argument = Unmanaged.passRetained(Worker(loop: self, number: number)).toOpaque()
     let result = pthread_create(
       &thread, nil,
       { pointer in
         guard let pointer else { return nil }
-        Unmanaged<SharedLoop>.fromOpaque(pointer).takeRetainedValue().work()
+        let worker = Unmanaged<Worker>.fromOpaque(pointer).takeRetainedValue()
+        worker.loop.work(thread: worker.number)
         return nil
       }, argument)
     guard result == 0 else {
-      Unmanaged<SharedLoop>.fromOpaque(argument).release()
+      Unmanaged<Worker>.fromOpaque(argument).release()
       return false
     }
     pthread_detach(thread)
@@ -162,14 +170,14 @@ private final class SharedLoop: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  private func work() {
+  private func work(thread: Int) {
     // Signals belong to the threads of the program, not to these.
     var signals = sigset_t()
     sigfillset(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     var idle = 0
     while !stopping.load(ordering: .relaxed) {
-      if claimAll() {
+      if claimAll(thread: thread) {
         idle = 0
       } else if idle < Self.spins {
         idle += 1
@@ -191,5 +199,16 @@ private final class SharedLoop: @unchecked Sendable {
     }
     sleeping.subtract(1, ordering: .sequentiallyConsistent)
     pthread_mutex_unlock(mutex)
+  }
+}
+
+/// What a new thread is given.
+private final class Worker {
+  let loop: SharedLoop
+  let number: Int
+
+  init(loop: SharedLoop, number: Int) {
+    self.loop = loop
+    self.number = number
   }
 }

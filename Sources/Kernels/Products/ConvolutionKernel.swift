@@ -22,7 +22,9 @@ public final class ConvolutionKernel {
     self.geometry = geometry
     self.processor = processor
     self.maximumImages = maximumImages
-    weights = PackedConvolution(geometry, gathers: true, scatters: true, for: processor)
+    weights = PackedConvolution(
+      geometry, gathers: true, scatters: true, fewestImages: maximumImages,
+      for: processor)
     scratch = FloatBuffer(count: weights.scratchCount(images: maximumImages))
     let g = geometry
     outerScratch = FloatBuffer(
@@ -38,11 +40,17 @@ public final class ConvolutionKernel {
   public func pack(_ weight: UnsafePointer<Float>) { weights.pack(weight, on: processor) }
 
   /// coarse = f(bias + convolution of fine); see `PackedConvolution.gather`.
+  ///
+  /// - Precondition: at most `maximumImages` images.
   public func gather(
     _ fine: FeatureMap, to coarse: FeatureMap, bias: UnsafePointer<Float>? = nil,
     slope: Float = 1
   ) {
-    weights.gather(fine, to: coarse, bias: bias, slope: slope, on: processor)
+    precondition(
+      fine.layout.images <= maximumImages,
+      "\(fine.layout.images) images, planned for \(maximumImages)")
+    weights.gather(
+      fine, to: coarse, bias: bias, slope: slope, scratch: scratch.pointer, on: processor)
   }
 
   /// fine = f(bias + transposed convolution of coarse); see `PackedConvolution.scatter`.

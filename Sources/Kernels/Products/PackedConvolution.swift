@@ -11,10 +11,16 @@ public struct PackedConvolution {
 
   private let gatherWeights: PackedWeights?
   private let scatterPhases: [ScatterPhase]
+  private let winogradGather: WinogradConvolution?
+  private let winogradScatter: WinogradConvolution?
 
   /// Room for the weights of the directions that will be asked for, for the level of `processor`.
+  ///
+  /// - Parameter fewestImages: the smallest batch that should be fast. Where it has too few pixels for
+  ///   Winograd's products, weights are packed both ways.
   public init(
-    _ geometry: ConvolutionGeometry, gathers: Bool, scatters: Bool, for processor: Processor
+    _ geometry: ConvolutionGeometry, gathers: Bool, scatters: Bool, fewestImages: Int,
+    for processor: Processor
   ) {
     self.geometry = geometry
     let g = geometry
@@ -24,22 +30,43 @@ public struct PackedConvolution {
         StridedAxis(g.kernel, stride: g.kernel), StridedAxis(g.kernel, stride: 1),
         StridedAxis(g.fineChannels, stride: area),
       ], columns: [StridedAxis(g.coarseChannels, stride: g.fineChannels * area)])
-    gatherWeights = gathers ? PackedWeights(layout, for: processor) : nil
-    scatterPhases = scatters ? ScatterPhase.all(geometry, for: processor) : []
+    winogradGather =
+      gathers && WinogradConvolution.pays(g, scatters: false)
+      ? WinogradConvolution(g, scatters: false, for: processor) : nil
+    winogradScatter =
+      scatters && WinogradConvolution.pays(g, scatters: true)
+      ? WinogradConvolution(g, scatters: true, for: processor) : nil
+    gatherWeights =
+      gathers && winogradGather?.pays(images: fewestImages) != true
+      ? PackedWeights(layout, for: processor) : nil
+    scatterPhases =
+      scatters && winogradScatter?.pays(images: fewestImages) != true
+      ? ScatterPhase.all(geometry, for: processor) : []
   }
 
   /// Packs the weight (coarse channels, fine channels, kernel, kernel), again after each change.
   public func pack(_ weight: UnsafePointer<Float>, on processor: Processor) {
     gatherWeights?.pack(from: weight, on: processor)
     for phase in scatterPhases { phase.weights.pack(from: weight, on: processor) }
+    winogradGather?.weights.pack(from: weight, on: processor)
+    winogradScatter?.weights.pack(from: weight, on: processor)
   }
 
   /// Packs the weight times a factor for each output channel of the one direction that is planned.
   public func pack(_ weight: [Float], outputScale: [Float], on processor: Processor) {
+    let scatters = winogradScatter != nil || !scatterPhases.isEmpty
+    let gathers = winogradGather != nil || gatherWeights != nil
     precondition(
-      outputScale.count == (gatherWeights == nil ? geometry.fineChannels : geometry.coarseChannels)
-        && (gatherWeights == nil) != scatterPhases.isEmpty,
-      "\(outputScale.count) factors for \(geometry)")
+      outputScale.count == (scatters ? geometry.fineChannels : geometry.coarseChannels)
+        && scatters != gathers, "\(outputScale.count) factors for \(geometry)")
+    for packed in [winogradGather, winogradScatter].compactMap({ $0?.weights }) {
+      weight.withUnsafeBufferPointer { source in
+        outputScale.withUnsafeBufferPointer { scale in
+          guard let source = source.baseAddress else { return }
+          packed.pack(from: source, scale: scale.baseAddress, on: processor)
+        }
+      }
+    }
     for packed in scatterPhases.map(\.weights) + [gatherWeights].compactMap({ $0 }) {
       // The output channel runs fastest among the columns.
       let scale = (0..<packed.columns).map { outputScale[$0 % outputScale.count] }
@@ -52,8 +79,13 @@ public struct PackedConvolution {
     }
   }
 
-  /// Floats of scratch memory that `scatter` needs for `images` images.
+  /// Floats of scratch memory that either direction needs for `images` images.
   public func scratchCount(images: Int) -> Int {
+    let winograd = [winogradGather, winogradScatter].compactMap { $0?.scratchCount(images: images) }
+    return max(winograd.max() ?? 0, directScratchCount(images: images))
+  }
+
+  private func directScratchCount(images: Int) -> Int {
     guard !scatterPhases.isEmpty else { return 0 }
     if geometry.isPoint { return geometry.kernel * geometry.fineChannels }
     return geometry.isNarrow ? NarrowScatter(geometry).scratchCount(images: images) : 0
@@ -61,18 +93,27 @@ public struct PackedConvolution {
 
   /// coarse = f(bias + convolution of fine).
   ///
-  /// - Parameter slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  /// - Parameters:
+  ///   - slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  ///   - scratch: `scratchCount(images:)` floats; nil where that is 0.
   /// - Precondition: the fine map has at least `geometry.fineBorder` zero pixels around it.
   public func gather(
     _ fine: FeatureMap, to coarse: FeatureMap, bias: UnsafePointer<Float>? = nil,
-    slope: Float = 1, on processor: Processor
+    slope: Float = 1, scratch: UnsafeMutablePointer<Float>?, on processor: Processor
   ) {
-    guard let weights = gatherWeights else { preconditionFailure("gather was not planned") }
     let g = geometry
     g.check(fine: fine.layout, coarse: coarse.layout)
     precondition(
       fine.layout.border >= g.fineBorder,
       "fine border \(fine.layout.border), needed \(g.fineBorder)")
+    if let winogradGather, let scratch,
+      gatherWeights == nil || winogradGather.pays(images: fine.layout.images)
+    {
+      winogradGather.run(
+        fine, to: coarse, bias: bias, slope: slope, scratch: scratch, on: processor)
+      return
+    }
+    guard let weights = gatherWeights else { preconditionFailure("gather was not planned") }
     let taps = FixedOffsets((0..<g.kernel).map { $0 * fine.layout.lineStride })
     withExtendedLifetime(taps) {
       processor.run([
@@ -97,12 +138,19 @@ public struct PackedConvolution {
     _ coarse: FeatureMap, to fine: FeatureMap, bias: UnsafePointer<Float>? = nil,
     slope: Float = 1, scratch: UnsafeMutablePointer<Float>?, on processor: Processor
   ) {
-    precondition(!scatterPhases.isEmpty, "scatter was not planned")
     let g = geometry
     g.check(fine: fine.layout, coarse: coarse.layout)
     precondition(
       coarse.layout.border >= g.coarseBorder,
       "coarse border \(coarse.layout.border), needed \(g.coarseBorder)")
+    if let winogradScatter, let scratch,
+      scatterPhases.isEmpty || winogradScatter.pays(images: coarse.layout.images)
+    {
+      winogradScatter.run(
+        coarse, to: fine, bias: bias, slope: slope, scratch: scratch, on: processor)
+      return
+    }
+    precondition(!scatterPhases.isEmpty, "scatter was not planned")
     if g.isNarrow {
       guard let scratch else { preconditionFailure("scatter needs scratch memory") }
       let narrow = NarrowScatter(g)

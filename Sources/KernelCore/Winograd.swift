@@ -1,0 +1,226 @@
+/// One line of pixels to be differenced.
+public struct DifferenceCall {
+  /// The line's first float.
+  public var source: UnsafePointer<Float>
+  /// Receives d[x] - d[x + 1].
+  public var alongX: UnsafeMutablePointer<Float>
+  /// Receives d[y] - d[y + 1].
+  public var alongY: UnsafeMutablePointer<Float>
+  /// Receives the difference along y of the differences along x.
+  public var alongBoth: UnsafeMutablePointer<Float>
+  /// Floats per line, last neighbour not counted.
+  public var count: Int
+  /// Floats to the neighbour in x.
+  public var xStep: Int
+  /// Floats to the neighbour in y.
+  public var yStep: Int
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    source: UnsafePointer<Float>, alongX: UnsafeMutablePointer<Float>,
+    alongY: UnsafeMutablePointer<Float>, alongBoth: UnsafeMutablePointer<Float>, count: Int,
+    xStep: Int, yStep: Int
+  ) {
+    self.source = source
+    self.alongX = alongX
+    self.alongY = alongY
+    self.alongBoth = alongBoth
+    self.count = count
+    self.xStep = xStep
+    self.yStep = yStep
+  }
+}
+
+@inlinable @inline(__always)
+func differences<V: FloatVector>(_ type: V.Type, _ call: DifferenceCall) {
+  var i = 0
+  while i < call.count {
+    let here = call.source + i
+    let d = V(loading: here)
+    let below = V(loading: here + call.yStep)
+    let x = d - V(loading: here + call.xStep)
+    let y = d - below
+    let both = x - (below - V(loading: here + (call.xStep &+ call.yStep)))
+    let valid = call.count &- i
+    if valid >= V.width {
+      x.store(to: call.alongX + i)
+      y.store(to: call.alongY + i)
+      both.store(to: call.alongBoth + i)
+    } else {
+      x.store(to: call.alongX + i, count: valid)
+      y.store(to: call.alongY + i, count: valid)
+      both.store(to: call.alongBoth + i, count: valid)
+    }
+    i &+= V.width
+  }
+}
+
+/// One line of tiles whose products become pixels.
+public struct TileCall {
+  /// Product (0, 0) of the first tile.
+  public var products: UnsafePointer<Float>
+  /// Floats from one of the nine products to the next.
+  public var productStride: Int
+  /// Floats from one tile to the next.
+  public var tileStride: Int
+  /// Tiles in the line.
+  public var tiles: Int
+  /// Pixels across, twice the tiles or one less.
+  public var width: Int
+  /// Whether the tiles' second row of pixels exists.
+  public var hasSecondRow: Bool
+  /// Channels.
+  public var columns: Int
+  /// `columns` floats, or nil for zero.
+  public var bias: UnsafePointer<Float>?
+  /// Factor below zero of the activation; 1 keeps the value.
+  public var slope: Float
+  /// The first tile's first pixel.
+  public var output: UnsafeMutablePointer<Float>
+  /// Floats to the next pixel in x.
+  public var xStep: Int
+  /// Floats to the next pixel in y.
+  public var yStep: Int
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    products: UnsafePointer<Float>, productStride: Int, tileStride: Int, tiles: Int, width: Int,
+    hasSecondRow: Bool, columns: Int, bias: UnsafePointer<Float>?, slope: Float,
+    output: UnsafeMutablePointer<Float>, xStep: Int, yStep: Int
+  ) {
+    self.products = products
+    self.productStride = productStride
+    self.tileStride = tileStride
+    self.tiles = tiles
+    self.width = width
+    self.hasSecondRow = hasSecondRow
+    self.columns = columns
+    self.bias = bias
+    self.slope = slope
+    self.output = output
+    self.xStep = xStep
+    self.yStep = yStep
+  }
+}
+
+@inlinable @inline(__always)
+func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
+  let slope = V(repeating: call.slope)
+  let step = call.productStride
+  for tile in 0..<call.tiles {
+    let hasSecondColumn = 2 &* tile &+ 1 < call.width
+    var c = 0
+    while c < call.columns {
+      let valid = min(V.width, call.columns &- c)
+      let m = call.products + (tile &* call.tileStride &+ c)
+      let out = call.output + (2 &* tile &* call.xStep &+ c)
+      let bias = call.bias.map { V(loading: $0 + c, count: valid) } ?? V(repeating: 0)
+      let middle0 = V(loading: m + 3 &* step)
+      let middle1 = V(loading: m + 4 &* step)
+      let middle2 = V(loading: m + 5 &* step)
+      // Along y first.
+      let top1 = V(loading: m + step) + middle1
+      let y00 = V(loading: m) + middle0 + top1
+      let y01 = top1 - (V(loading: m + 2 &* step) + middle2)
+      finish(y00 + bias, slope, call.slope, to: out, valid)
+      if hasSecondColumn { finish(y01 + bias, slope, call.slope, to: out + call.xStep, valid) }
+      if call.hasSecondRow {
+        let low1 = middle1 - V(loading: m + 7 &* step)
+        let y10 = middle0 - V(loading: m + 6 &* step) + low1
+        let y11 = low1 - (middle2 - V(loading: m + 8 &* step))
+        finish(y10 + bias, slope, call.slope, to: out + call.yStep, valid)
+        if hasSecondColumn {
+          finish(y11 + bias, slope, call.slope, to: out + (call.yStep &+ call.xStep), valid)
+        }
+      }
+      c &+= V.width
+    }
+  }
+}
+
+@inlinable @inline(__always)
+func finish<V: FloatVector>(
+  _ value: V, _ slopes: V, _ slope: Float, to target: UnsafeMutablePointer<Float>, _ valid: Int
+) {
+  let result = slope == 1 ? value : value.rectified(slope: slopes)
+  if valid == V.width {
+    result.store(to: target)
+  } else {
+    result.store(to: target, count: valid)
+  }
+}
+
+/// The 4 x 4 kernels of one row of a product's right side, to be turned into its products' factors.
+public struct FilterCall {
+  /// 16 rows (ky, kx) of `width` columns.
+  public var source: UnsafePointer<Float>
+  /// Floats from one of the 16 rows to the next.
+  public var sourceStride: Int
+  /// Columns, a multiple of the vector width.
+  public var width: Int
+  /// A factor for each column, or nil.
+  public var scale: UnsafePointer<Float>?
+  /// Whether kernel index r + 2, not r, meets the earlier input.
+  public var isReversed: Bool
+  /// Receives the factors of product (0, 0) of remainders (0, 0).
+  public var target: UnsafeMutablePointer<Float>
+  /// Floats from one remainder to the next along y and along x.
+  public var remainderStrides: (y: Int, x: Int)
+  /// Floats from one product to the next.
+  public var productStride: Int
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    source: UnsafePointer<Float>, sourceStride: Int, width: Int, scale: UnsafePointer<Float>?,
+    isReversed: Bool, target: UnsafeMutablePointer<Float>, remainderStrides: (y: Int, x: Int),
+    productStride: Int
+  ) {
+    self.source = source
+    self.sourceStride = sourceStride
+    self.width = width
+    self.scale = scale
+    self.isReversed = isReversed
+    self.target = target
+    self.remainderStrides = remainderStrides
+    self.productStride = productStride
+  }
+}
+
+@inlinable @inline(__always)
+func filterFactors<V: FloatVector>(_ type: V.Type, _ call: FilterCall) {
+  let early = call.isReversed ? 2 : 0
+  let late = 2 &- early
+  for remainder in 0..<4 {
+    let ry = remainder >> 1
+    let rx = remainder & 1
+    let target =
+      call.target + (ry &* call.remainderStrides.y &+ rx &* call.remainderStrides.x)
+    var c = 0
+    while c < call.width {
+      let source = call.source + c
+      let to = target + c
+      let step = call.productStride
+      let scale = call.scale.map { V(loading: $0 + c) } ?? V(repeating: 1)
+      let row = call.sourceStride
+      let a00 = scale * V(loading: source + ((ry &+ early) &* 4 &+ rx &+ early) &* row)
+      let a01 = scale * V(loading: source + ((ry &+ early) &* 4 &+ rx &+ late) &* row)
+      let a10 = scale * V(loading: source + ((ry &+ late) &* 4 &+ rx &+ early) &* row)
+      let a11 = scale * V(loading: source + ((ry &+ late) &* 4 &+ rx &+ late) &* row)
+      let b0 = a00 + a10
+      let b1 = a01 + a11
+      a00.store(to: to)
+      (a00 + a01).store(to: to + step)
+      a01.store(to: to + 2 &* step)
+      b0.store(to: to + 3 &* step)
+      (b0 + b1).store(to: to + 4 &* step)
+      b1.store(to: to + 5 &* step)
+      a10.store(to: to + 6 &* step)
+      (a10 + a11).store(to: to + 7 &* step)
+      a11.store(to: to + 8 &* step)
+      c &+= V.width
+    }
+  }
+}
