@@ -8,8 +8,12 @@ public struct DifferenceCall {
   public var alongY: UnsafeMutablePointer<Float>
   /// Receives the difference along y of the differences along x.
   public var alongBoth: UnsafeMutablePointer<Float>
-  /// Floats per line, last neighbour not counted.
+  /// Floats of the line that have a neighbour in x.
   public var count: Int
+  /// Floats at its end that have none.
+  public var rest: Int
+  /// Whether there is a neighbour in y.
+  public var hasBelow: Bool
   /// Floats to the neighbour in x.
   public var xStep: Int
   /// Floats to the neighbour in y.
@@ -20,13 +24,15 @@ public struct DifferenceCall {
   public init(
     source: UnsafePointer<Float>, alongX: UnsafeMutablePointer<Float>,
     alongY: UnsafeMutablePointer<Float>, alongBoth: UnsafeMutablePointer<Float>, count: Int,
-    xStep: Int, yStep: Int
+    rest: Int, hasBelow: Bool, xStep: Int, yStep: Int
   ) {
     self.source = source
     self.alongX = alongX
     self.alongY = alongY
     self.alongBoth = alongBoth
     self.count = count
+    self.rest = rest
+    self.hasBelow = hasBelow
     self.xStep = xStep
     self.yStep = yStep
   }
@@ -34,25 +40,46 @@ public struct DifferenceCall {
 
 @inlinable @inline(__always)
 func differences<V: FloatVector>(_ type: V.Type, _ call: DifferenceCall) {
+  guard call.hasBelow else {
+    difference(V.self, call.source, step: call.xStep, to: call.alongX, call.count)
+    return
+  }
   var i = 0
   while i < call.count {
     let here = call.source + i
+    let valid = min(V.width, call.count &- i)
     let d = V(loading: here)
     let below = V(loading: here + call.yStep)
     let x = d - V(loading: here + call.xStep)
-    let y = d - below
-    let both = x - (below - V(loading: here + (call.xStep &+ call.yStep)))
-    let valid = call.count &- i
-    if valid >= V.width {
-      x.store(to: call.alongX + i)
-      y.store(to: call.alongY + i)
-      both.store(to: call.alongBoth + i)
-    } else {
-      x.store(to: call.alongX + i, count: valid)
-      y.store(to: call.alongY + i, count: valid)
-      both.store(to: call.alongBoth + i, count: valid)
-    }
+    store(x, to: call.alongX + i, valid)
+    store(d - below, to: call.alongY + i, valid)
+    store(
+      x - (below - V(loading: here + (call.xStep &+ call.yStep))), to: call.alongBoth + i, valid)
     i &+= V.width
+  }
+  difference(
+    V.self, call.source + call.count, step: call.yStep, to: call.alongY + call.count, call.rest)
+}
+
+@inlinable @inline(__always)
+func difference<V: FloatVector>(
+  _ type: V.Type, _ source: UnsafePointer<Float>, step: Int,
+  to target: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  var i = 0
+  while i < count {
+    let here = source + i
+    store(V(loading: here) - V(loading: here + step), to: target + i, min(V.width, count &- i))
+    i &+= V.width
+  }
+}
+
+@inlinable @inline(__always)
+func store<V: FloatVector>(_ value: V, to target: UnsafeMutablePointer<Float>, _ valid: Int) {
+  if valid == V.width {
+    value.store(to: target)
+  } else {
+    value.store(to: target, count: valid)
   }
 }
 
@@ -144,12 +171,7 @@ func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
 func finish<V: FloatVector>(
   _ value: V, _ slopes: V, _ slope: Float, to target: UnsafeMutablePointer<Float>, _ valid: Int
 ) {
-  let result = slope == 1 ? value : value.rectified(slope: slopes)
-  if valid == V.width {
-    result.store(to: target)
-  } else {
-    result.store(to: target, count: valid)
-  }
+  store(slope == 1 ? value : value.rectified(slope: slopes), to: target, valid)
 }
 
 /// The 4 x 4 kernels of one row of a product's right side, to be turned into its products' factors.

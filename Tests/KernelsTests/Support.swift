@@ -25,6 +25,19 @@ func expectClose(
   #expect(difference == nil, "\(what): \(difference ?? "")", sourceLocation: sourceLocation)
 }
 
+/// Holds sums of products together, to two roundings of the largest sum of the products' sizes.
+///
+/// `sizes` are the same sums over absolute values. The bound does not depend on how terms cancel; it
+/// is one for all sums since Winograd's products take neighbours into account that then cancel.
+func expectClose(
+  _ found: [Float], _ expected: [Float], sizes: [Float], _ what: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let difference = worstDifference(
+    found, expected, absolute: Float.ulpOfOne * 2 * (sizes.max() ?? 0), relative: 0)
+  #expect(difference == nil, "\(what): \(difference ?? "")", sourceLocation: sourceLocation)
+}
+
 extension FeatureMap {
   /// A fresh map holding NCHW values, zero borders.
   static func holding(_ values: [Float], _ layout: PixelLayout, on processor: Processor)

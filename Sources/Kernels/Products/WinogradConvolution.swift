@@ -151,12 +151,11 @@ struct WinogradConvolution {
   ) {
     let layout = maps[0].layout
     let border = layout.border
-    let lines = layout.height + 2 * border - sourceStep
-    let pixels = layout.width + 2 * border - sourceStep
-    let perLine = pixels * layout.channels
+    let lines = layout.height + 2 * border
+    let step = sourceStep
     processor.parallelChunks(
-      source.layout.images * lines, grain: max(1, (1 << 13) / perLine)
-    ) { [sourceStep, kernels = processor.kernels] start, count in
+      source.layout.images * lines, grain: max(1, (1 << 13) / layout.lineStride)
+    ) { [kernels = processor.kernels] start, count in
       for line in start..<(start + count) {
         let image = line / lines
         let y = line - image * lines - border
@@ -165,8 +164,10 @@ struct WinogradConvolution {
           DifferenceCall(
             source: source.at(y: y, x: -border) + image * source.layout.imageStride,
             alongX: maps[0].pointer + offset, alongY: maps[1].pointer + offset,
-            alongBoth: maps[2].pointer + offset, count: perLine,
-            xStep: sourceStep * layout.channels, yStep: sourceStep * source.layout.lineStride))
+            alongBoth: maps[2].pointer + offset,
+            count: layout.lineStride - step * layout.channels, rest: step * layout.channels,
+            hasBelow: y + step < layout.height + border, xStep: step * layout.channels,
+            yStep: step * source.layout.lineStride))
       }
     }
   }
