@@ -107,7 +107,8 @@ private struct OpenedModel {
   init(_ name: String, _ processor: Processor, seed: UInt64) throws {
     let shipped = ShippedFiles(.checkpoints)
     if let metadata = try Self.metadata(of: name) {
-      model = try GeneratorModel(path: try shipped.find(metadata.model), processor: processor)
+      model = try GeneratorModel(
+        path: try shipped.find(metadata.model), storage: .compact, processor: processor)
       guard metadata.latent.count == model.spec.size else {
         throw CommandFailure(
           "\(name) holds \(metadata.latent.count) numbers, \(metadata.model) takes "
@@ -120,7 +121,8 @@ private struct OpenedModel {
       saved = metadata
       return
     }
-    model = try GeneratorModel(path: try shipped.find(name), processor: processor)
+    model = try GeneratorModel(
+      path: try shipped.find(name), storage: .compact, processor: processor)
     point = ExploredPoint(neutral: model.spec, seed: seed)
     saved = nil
   }

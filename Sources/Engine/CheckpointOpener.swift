@@ -46,7 +46,7 @@ public struct CheckpointOpener: ModelOpener {
   /// Reads and compiles the generator.
   public func open(_ path: String) throws(OpeningFailure) -> ServedModel {
     do {
-      return served(try GeneratorModel(path: path, processor: processor))
+      return served(try GeneratorModel(path: path, storage: .compact, processor: processor))
     } catch .checkpoint(_, let fault) {
       throw OpeningFailure("\(fault)")
     } catch {

@@ -24,12 +24,13 @@ public final class Plan: @unchecked Sendable {
 
   /// Compiles `description` with the weights `<prefix>.<layer>.<parameter>`.
   ///
+  /// - Parameter storage: how weights are kept, `.exact` unless asked otherwise.
   /// - Throws: `InferenceError` when the description does not fit together, when a tensor is missing
   ///   or of another shape (naming it, what was found and what was expected), or when a convolution
   ///   has settings outside what plans run.
   public init(
     _ description: NetworkDescription, weights: NamedTensors, prefix: String,
-    processor: Processor
+    storage: WeightStorage = .exact, processor: Processor
   ) throws(InferenceError) {
     let lowered = try Lowering(description, weights, prefix: prefix).operations
     inputShape = description.input
@@ -38,7 +39,9 @@ public final class Plan: @unchecked Sendable {
     let layouts = Self.layouts(lowered, input: description.input)
     self.layouts = layouts
     steps = lowered.indices.map {
-      PlanStep(lowered[$0], input: layouts[$0], output: layouts[$0 + 1], for: processor)
+      PlanStep(
+        lowered[$0], input: layouts[$0], output: layouts[$0 + 1], storage: storage,
+        for: processor)
     }
   }
 

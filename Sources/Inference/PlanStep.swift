@@ -24,14 +24,15 @@ struct PlanStep {
   /// Packs the weights of `lowered`, between two values of the given layouts.
   init(
     _ lowered: LoweredOperation, input: PixelLayout, output: PixelLayout,
-    for processor: Processor
+    storage: WeightStorage, for processor: Processor
   ) {
     switch lowered.kind {
     case .linear:
       operation = .linear(
         PackedLinear(
           input: input, output: output, weight: lowered.weight, bias: lowered.bias,
-          scale: lowered.scale.isEmpty ? nil : lowered.scale, for: processor), slope: lowered.slope)
+          scale: lowered.scale.isEmpty ? nil : lowered.scale, storage: storage, for: processor),
+        slope: lowered.slope)
     case .conv2d(let geometry):
       let packed = PackedConvolution(
         geometry, gathers: true, scatters: false, fewestImages: 1, for: processor)
@@ -60,12 +61,14 @@ struct PlanStep {
   }
 
   /// Floats of scratch memory that `images` images need.
-  func scratchCount(images: Int, input: PixelLayout) -> Int {
+  func scratchCount(images: Int, input: PixelLayout, on processor: Processor) -> Int {
     switch operation {
+    case .linear(let packed, _):
+      packed.scratchCount(images: images, threads: processor.threadCount)
     case .gather(let packed, _, _), .scatter(let packed, _, _):
       packed.scratchCount(images: images)
     case .reshape: images * input.height * input.width * input.channels
-    case .linear, .scaleAndShift, .activation: 0
+    case .scaleAndShift, .activation: 0
     }
   }
 
@@ -76,7 +79,7 @@ struct PlanStep {
   ) {
     switch operation {
     case .linear(let packed, let slope):
-      packed.forward(source, to: target, slope: slope, on: processor)
+      packed.forward(source, to: target, slope: slope, scratch: scratch, on: processor)
     case .gather(let packed, let bias, let slope):
       packed.gather(
         source, to: target, bias: bias.pointer, slope: slope, scratch: scratch, on: processor)

@@ -30,7 +30,8 @@ public final class Workspace {
     self.buffers = buffers
     scratch = FloatBuffer(
       count: plan.steps.indices.map {
-        plan.steps[$0].scratchCount(images: maximumImages, input: plan.layouts[$0])
+        plan.steps[$0].scratchCount(
+          images: maximumImages, input: plan.layouts[$0], on: plan.processor)
       }.max() ?? 0)
   }
 

@@ -56,6 +56,11 @@ public protocol FloatVector: Sendable {
   /// With `self = 1.5 * 2^23 + 127 + n` this is 2^n: the low mantissa bits are the biased exponent.
   var mantissaAsPowerOfTwo: Self { get }
 
+  /// Half-precision numbers times 2^-112 from one word a lane: the lower halves and the upper ones.
+  ///
+  /// Exact for zeros and normal numbers, which is all that weights are packed as.
+  static func halves(at source: UnsafeRawPointer) -> (low: Self, high: Self)
+
   /// The exponent e and the fraction f in [1, 2) of positive normal lanes: value = f * 2^e.
   var exponentAndFraction: (exponent: Self, fraction: Self) { get }
 

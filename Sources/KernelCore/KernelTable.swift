@@ -13,6 +13,13 @@ public struct KernelTable: Sendable {
   public let gemm: @Sendable (GemmCall, Int, Int, Int) -> Void
   /// One row times one packed panel: (call, panel).
   public let gemv: @Sendable (GemmCall, Int) -> Void
+  /// One row times columns whose weights are halves.
+  public let halfProduct: @Sendable (HalfCall) -> Void
+  /// Halves as floats: (weights, rows, scale, target, target stride).
+  public let decodeHalves:
+    @Sendable (
+      UnsafeRawPointer, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int
+    ) -> Void
   /// Columns `start ..< end` of a product with a transposed right side.
   public let dot: @Sendable (DotCall, Int, Int) -> Void
   /// Output rows and columns of a weight gradient: (call, rows, columns).
@@ -80,6 +87,8 @@ public struct KernelTable: Sendable {
     panelWidth = V.width * V.TileRow.count
     gemm = { KernelCore.gemm(V.self, $0, panel: $1, start: $2, end: $3) }
     gemv = { KernelCore.gemv(V.self, $0, panel: $1) }
+    halfProduct = { KernelCore.halfProduct(V.self, $0) }
+    decodeHalves = { KernelCore.decodeHalves(V.self, $0, $1, scale: $2, to: $3, stride: $4) }
     dot = { KernelCore.dot(V.self, $0, start: $1, end: $2) }
     outer = {
       KernelCore.outer(

@@ -59,6 +59,16 @@ struct Vector8: FloatVector {
     Self(other.lanes.replacing(with: positive.lanes, where: lanes .> 0))
   }
 
+  @inline(__always) static func halves(at source: UnsafeRawPointer) -> (low: Self, high: Self) {
+    let words = source.loadUnaligned(as: SIMD8<Int32>.self)
+    // The sign stays, exponent and fraction move by the three bits that a float's exponent is longer.
+    let mask = SIMD8<Int32>(repeating: Int32(bitPattern: 0x8FFF_E000))
+    return (
+      Self(unsafeBitCast((words &<< 16) &>> 3 & mask, to: SIMD8<Float>.self)),
+      Self(unsafeBitCast(words &>> 3 & mask, to: SIMD8<Float>.self))
+    )
+  }
+
   @inline(__always) var mantissaAsPowerOfTwo: Self {
     let bits = unsafeBitCast(lanes, to: SIMD8<UInt32>.self)
     return Self(unsafeBitCast(bits &<< 23, to: SIMD8<Float>.self))

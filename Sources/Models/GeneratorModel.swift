@@ -27,21 +27,22 @@ public final class GeneratorModel: Sendable {
   ///   - processor: what it runs on.
   ///   - withRecognition: whether Q is compiled too, which doubles memory and time.
   /// - Throws: `ModelError` with the path and the first fault of the file.
-  public init(path: String, processor: Processor, withRecognition: Bool = false)
-    throws(ModelError)
-  {
+  public init(
+    path: String, storage: WeightStorage = .exact, processor: Processor,
+    withRecognition: Bool = false
+  ) throws(ModelError) {
     self.path = path
     do {
       file = try CheckpointFile(path: path)
     } catch {
       throw .checkpoint(path: path, error)
     }
-    generator = try Self.plan("generator", of: file, path: path, processor)
+    generator = try Self.plan("generator", of: file, path: path, storage, processor)
     if withRecognition, file.card.networks["recognition"] != nil {
       recognition = Recognition(
         trunk: file.card.networks["trunk"] == nil
-          ? nil : try Self.plan("trunk", of: file, path: path, processor),
-        head: try Self.plan("recognition", of: file, path: path, processor))
+          ? nil : try Self.plan("trunk", of: file, path: path, .exact, processor),
+        head: try Self.plan("recognition", of: file, path: path, .exact, processor))
     } else {
       recognition = nil
     }
@@ -93,7 +94,8 @@ public final class GeneratorModel: Sendable {
   }
 
   private static func plan(
-    _ network: String, of file: CheckpointFile, path: String, _ processor: Processor
+    _ network: String, of file: CheckpointFile, path: String, _ storage: WeightStorage,
+    _ processor: Processor
   ) throws(ModelError) -> Plan {
     let weights: NamedTensors
     do {
@@ -105,7 +107,8 @@ public final class GeneratorModel: Sendable {
       preconditionFailure("\(network) has weights but no description")
     }
     do {
-      return try Plan(description, weights: weights, prefix: network, processor: processor)
+      return try Plan(
+        description, weights: weights, prefix: network, storage: storage, processor: processor)
     } catch {
       throw .network(path: path, network: network, error)
     }

@@ -50,6 +50,10 @@ public struct BenchCommand: ParsableCommand {
   @Option(help: "Seconds per row; by default 1, and 4 for training.")
   var seconds: Double?
 
+  @Flag(
+    help: "Keep all weights in single precision; else large linear layers have half precision.")
+  var exact = false
+
   @Flag(help: "Print one JSON object a row.")
   var json = false
 
@@ -105,6 +109,8 @@ public struct BenchCommand: ParsableCommand {
     }
   }
 
+  private var storage: WeightStorage { exact ? .exact : .compact }
+
   /// One processor per thread count: one thread and all, or the one that was asked for.
   private func makeProcessors() throws -> [Processor] {
     let name = getenv("LATENT_ISA").map { String(cString: $0) }
@@ -118,7 +124,10 @@ public struct BenchCommand: ParsableCommand {
   private func makeSubjects(_ processors: [Processor]) throws -> [BenchSubject] {
     if let model {
       let path = try ShippedFiles(.checkpoints).find(model)
-      return [.model(try processors.map { try GeneratorModel(path: path, processor: $0) })]
+      return [
+        .model(
+          try processors.map { try GeneratorModel(path: path, storage: storage, processor: $0) })
+      ]
     }
     return (workload.map { [$0] } ?? Workload.allCases).map(BenchSubject.workload)
   }
@@ -148,7 +157,8 @@ public struct BenchCommand: ParsableCommand {
       let benchmark = try TrainingBenchmark(workload, batch: batch, processor: processor)
       times = benchmark.run(seconds: seconds ?? 4)
     } else {
-      let benchmark = ForwardBenchmark(try subject.plan(on: processor), batch: batch)
+      let benchmark = ForwardBenchmark(
+        try subject.plan(storage: storage, on: processor), batch: batch)
       times = benchmark.run(seconds: seconds ?? 1)
       // A key press is followed by one picture, not by a batch of them.
       if let idle = idle ?? (batch == 1 && !json ? IdleTime.keyPress : nil) {

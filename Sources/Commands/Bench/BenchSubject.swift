@@ -34,9 +34,9 @@ enum BenchSubject {
     }
   }
 
-  func plan(on processor: Processor) throws -> Plan {
+  func plan(storage: WeightStorage, on processor: Processor) throws -> Plan {
     switch self {
-    case .workload(let workload): return try workload.plan(for: processor)
+    case .workload(let workload): return try workload.plan(storage: storage, for: processor)
     case .model(let models):
       guard let model = models.first(where: { $0.generator.processor === processor }) else {
         preconditionFailure("the model was not compiled for \(processor.threadCount) threads")

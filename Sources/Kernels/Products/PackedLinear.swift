@@ -9,8 +9,16 @@ public struct PackedLinear {
   private let input: PixelLayout
   private let output: PixelLayout
   /// One per line of the output map.
-  private let lines: [PackedWeights]
+  private let lines: [Line]
   private let bias: FloatBuffer
+
+  private enum Line {
+    case full(PackedWeights)
+    case half(PackedHalves)
+  }
+
+  /// Weights that are worth storing as halves: more than a second-level cache holds.
+  private static let manyWeights = 1 << 19
 
   /// Packs `weight` (outputs, inputs) and `bias` (outputs) for the level of `processor`.
   ///
@@ -18,9 +26,10 @@ public struct PackedLinear {
   ///   - scale: a factor for each output's weights, not for its bias; nil for none.
   ///   - input: the layout of one input; a vector is one pixel with many channels.
   ///   - output: the layout of one output.
+  ///   - storage: whether large layers may be stored in half precision.
   public init(
     input: PixelLayout, output: PixelLayout, weight: [Float], bias: [Float],
-    scale: [Float]? = nil, for processor: Processor
+    scale: [Float]? = nil, storage: WeightStorage, for processor: Processor
   ) {
     let inputs = input.height * input.width * input.channels
     let outputs = output.height * output.width * output.channels
@@ -46,26 +55,56 @@ public struct PackedLinear {
           StridedAxis(output.width, stride: inputs),
           StridedAxis(output.channels, stride: outputArea * inputs),
         ])
-      let packed = PackedWeights(layout, for: processor)
       let line = y * output.width * output.channels
-      weight.withUnsafeBufferPointer { source in
-        guard let source = source.baseAddress else { return }
-        guard let scales else { return packed.pack(from: source, on: processor) }
-        scales.withUnsafeBufferPointer { scales in
-          packed.pack(from: source, scale: scales.baseAddress.map { $0 + line }, on: processor)
+      let isHalf = storage == .compact && weight.count >= Self.manyWeights
+      return weight.withUnsafeBufferPointer { source in
+        guard let scales else { return Self.pack(layout, source, nil, isHalf, for: processor) }
+        return scales.withUnsafeBufferPointer { scales in
+          Self.pack(
+            layout, source, scales.baseAddress.map { $0 + line }, isHalf, for: processor)
         }
       }
-      return packed
     }
     self.bias = FloatBuffer(inMapOrder(bias))
   }
 
+  private static func pack(
+    _ layout: WeightLayout, _ source: UnsafeBufferPointer<Float>, _ scale: UnsafePointer<Float>?,
+    _ isHalf: Bool, for processor: Processor
+  ) -> Line {
+    if isHalf, let source = source.baseAddress,
+      let half = PackedHalves(layout, from: source, scale: scale, for: processor)
+    {
+      return .half(half)
+    }
+    let packed = PackedWeights(layout, for: processor)
+    if let source = source.baseAddress {
+      packed.pack(from: source, scale: scale, on: processor)
+    }
+    return .full(packed)
+  }
+
+  /// Floats of scratch memory that `images` images need.
+  public func scratchCount(images: Int, threads: Int) -> Int {
+    guard images > 1 else { return 0 }
+    let panels = lines.map { line in
+      switch line {
+      case .full: 0
+      case .half(let half): half.panelFloats
+      }
+    }
+    return threads * (panels.max() ?? 0)
+  }
+
   /// output = f(input W^T + bias).
   ///
-  /// - Parameter slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  /// - Parameters:
+  ///   - slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  ///   - scratch: `scratchCount(images:threads:)` floats; nil where that is 0.
   /// - Precondition: the maps have the layouts that were planned, with as many images each.
   public func forward(
-    _ source: FeatureMap, to target: FeatureMap, slope: Float, on processor: Processor
+    _ source: FeatureMap, to target: FeatureMap, slope: Float,
+    scratch: UnsafeMutablePointer<Float>?, on processor: Processor
   ) {
     let images = source.layout.images
     precondition(
@@ -74,16 +113,74 @@ public struct PackedLinear {
     let taps = FixedOffsets((0..<input.height).map { $0 * input.lineStride })
     let lineColumns = output.width * output.channels
     withExtendedLifetime(taps) {
-      processor.run(
-        lines.enumerated().map { y, weights in
-          GemmCall(
-            input: source.at(y: 0, x: 0), weights: weights.buffer.pointer,
-            output: target.at(y: y, x: 0), bias: bias.pointer + y * lineColumns,
-            rows: RowGrid(images), inputStrides: RowStrides(input.imageStride),
-            outputStrides: RowStrides(output.imageStride), taps: taps.pointer,
-            tapCount: taps.count, depth: input.width * input.channels, columns: lineColumns,
-            weightStride: 0, slope: slope, accumulate: false)
-        })
+      var calls: [GemmCall] = []
+      var halves: [(weights: PackedHalves, call: GemmCall)] = []
+      for (y, line) in lines.enumerated() {
+        var call = GemmCall(
+          input: source.at(y: 0, x: 0), weights: source.pointer, output: target.at(y: y, x: 0),
+          bias: bias.pointer + y * lineColumns, rows: RowGrid(images),
+          inputStrides: RowStrides(input.imageStride),
+          outputStrides: RowStrides(output.imageStride), taps: taps.pointer,
+          tapCount: taps.count, depth: input.width * input.channels, columns: lineColumns,
+          weightStride: 0, slope: slope, accumulate: false)
+        switch line {
+        case .full(let weights):
+          call.weights = UnsafePointer(weights.buffer.pointer)
+          calls.append(call)
+        case .half(let weights): halves.append((weights, call))
+        }
+      }
+      processor.run(calls)
+      if images == 1 {
+        multiplyRow(halves, taps, on: processor)
+      } else if let scratch {
+        multiplyRows(halves, scratch, on: processor)
+      }
+    }
+  }
+
+  /// One image: halves are read as they are.
+  private func multiplyRow(
+    _ lines: [(weights: PackedHalves, call: GemmCall)], _ taps: FixedOffsets,
+    on processor: Processor
+  ) {
+    // Some strips a task, so that claiming tasks costs little beside a microsecond's work each.
+    let grain = 4
+    let pieces = lines.map { ($0.weights.strips + grain - 1) / grain }
+    let perLine = pieces.max() ?? 0
+    processor.parallelFor(lines.count * perLine) { [kernels = processor.kernels] index in
+      let (weights, call) = lines[index / perLine]
+      guard let bias = call.bias else { return }
+      let first = index % perLine * grain
+      for strip in first..<min(first + grain, weights.strips) {
+        weights.multiply(
+          strip, input: call.input, taps: taps, output: call.output, bias: bias,
+          slope: call.slope, kernels)
+      }
+    }
+  }
+
+  /// Several images: every panel becomes floats in memory that is near, then all rows pass by.
+  private func multiplyRows(
+    _ lines: [(weights: PackedHalves, call: GemmCall)], _ scratch: UnsafeMutablePointer<Float>,
+    on processor: Processor
+  ) {
+    let panels = lines.first?.weights.panels ?? 0
+    let panelWidth = processor.panelWidth
+    processor.parallelFor(lines.count * panels) { [kernels = processor.kernels] index, thread in
+      let (weights, whole) = lines[index / panels]
+      let panel = index % panels
+      let decoded = scratch + thread * weights.panelFloats
+      weights.decode(panel, to: decoded, kernels)
+      var call = whole
+      let column = panel * panelWidth
+      call.weights = UnsafePointer(decoded)
+      call.output += column
+      call.bias = call.bias.map { $0 + column }
+      call.columns = min(panelWidth, whole.columns - column)
+      // Packed panels are as narrow as their columns; these rows are not.
+      call.weightStride = call.columns < panelWidth ? panelWidth : 0
+      kernels.gemm(call, 0, 0, call.rows.count)
     }
   }
 }

@@ -36,14 +36,17 @@ public enum Workload: String, CaseIterable, Sendable {
     }
   }
 
-  /// The generator, compiled, with random weights.
+  /// The generator, compiled, with random weights kept as `storage` says.
   ///
   /// - Throws: `InferenceError` if it cannot be.
-  public func plan(for processor: Processor) throws(InferenceError) -> Plan {
+  public func plan(storage: WeightStorage, for processor: Processor)
+    throws(InferenceError) -> Plan
+  {
     var random = SeededGenerator(seed: 1)
     var weights = NamedTensors()
     weights.merge(Initialiser().draw(generator, using: &random), under: "generator")
-    return try Plan(generator, weights: weights, prefix: "generator", processor: processor)
+    return try Plan(
+      generator, weights: weights, prefix: "generator", storage: storage, processor: processor)
   }
 
   /// The game, with random weights, at the usual settings.
