@@ -24,6 +24,7 @@ public final class GeneratorModel: Sendable {
   ///
   /// - Parameters:
   ///   - path: a checkpoint; `ShippedFiles.find` gives one for a name.
+  ///   - storage: how the generator keeps its weights.
   ///   - processor: what it runs on.
   ///   - withRecognition: whether Q is compiled too, which doubles memory and time.
   /// - Throws: `ModelError` with the path and the first fault of the file.

@@ -55,7 +55,7 @@ import Testing
 
   @Test(arguments: Workload.allCases.filter { !$0.isTraining })
   func aForwardBenchmarkCountsItsRuns(_ workload: Workload) throws {
-    let plan = try workload.plan(for: Processor(threadCount: 2))
+    let plan = try workload.plan(storage: .exact, for: Processor(threadCount: 2))
     let benchmark = ForwardBenchmark(plan, batch: 2)
     for times in [benchmark.run(seconds: 0), benchmark.run(afterIdle: 10, seconds: 0)] {
       #expect(times.runs == 7)

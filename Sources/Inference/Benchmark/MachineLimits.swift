@@ -33,14 +33,14 @@ public final class MachineLimits {
     let packed = PackedLinear(
       input: input, output: output,
       weight: (0..<(depth * columns)).map { Float($0 % 7) - 3 },
-      bias: [Float](repeating: 0, count: columns), for: processor)
+      bias: [Float](repeating: 0, count: columns), storage: .exact, for: processor)
     let (source, target) = (
       FloatBuffer(count: input.floatCount), FloatBuffer(count: output.floatCount)
     )
     let times = withExtendedLifetime((source, target)) {
       let (from, to) = (FeatureMap(source, input), FeatureMap(target, output))
       return Timings.measure(warmUp: 3, runs: 7, seconds: seconds) {
-        packed.forward(from, to: to, slope: 1, on: processor)
+        packed.forward(from, to: to, slope: 1, scratch: nil, on: processor)
       }
     }
     return Double(2 * rows * depth * columns) / times.fastest / 1000

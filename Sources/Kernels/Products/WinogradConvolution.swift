@@ -180,7 +180,9 @@ struct WinogradConvolution {
     var tileRows: Range<Int>
   }
 
-  /// Several images a block, or some rows of tiles of one. Neighbouring blocks read the same weights.
+  /// Several images a block, or some rows of tiles of one.
+  ///
+  /// Neighbouring blocks read the same weights.
   private func blocks(images: Int, threads: Int) -> [Block] {
     let groups = groups
     var result: [Block] = []
