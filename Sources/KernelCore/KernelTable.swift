@@ -77,6 +77,8 @@ public struct KernelTable: Sendable {
   public let differences: @Sendable (DifferenceCall) -> Void
   /// One line of Winograd tiles.
   public let tileOutputs: @Sendable (TileCall) -> Void
+  /// The sums of neighbours of two lines of pixels.
+  public let tileSums: @Sendable (TileSumCall) -> Void
   /// The factors of a few kernels' Winograd products.
   public let filterFactors: @Sendable (FilterCall) -> Void
 
@@ -106,6 +108,7 @@ public struct KernelTable: Sendable {
     columnAffine = { KernelCore.columnAffine(V.self, $0, $1, $2, $3, $4, $5) }
     differences = { KernelCore.differences(V.self, $0) }
     tileOutputs = { KernelCore.tileOutputs(V.self, $0) }
+    tileSums = { KernelCore.tileSums(V.self, $0) }
     filterFactors = { KernelCore.filterFactors(V.self, $0) }
     columnAffine2 = { KernelCore.columnAffine2(V.self, $0, $1, $2, $3, $4) }
   }

@@ -105,6 +105,8 @@ public struct TileCall {
   public var slope: Float
   /// The first tile's first pixel.
   public var output: UnsafeMutablePointer<Float>
+  /// Floats from one tile's first pixel to the next one's.
+  public var tileStep: Int
   /// Floats to the next pixel in x.
   public var xStep: Int
   /// Floats to the next pixel in y.
@@ -115,7 +117,7 @@ public struct TileCall {
   public init(
     products: UnsafePointer<Float>, productStride: Int, tileStride: Int, tiles: Int, width: Int,
     hasSecondRow: Bool, columns: Int, bias: UnsafePointer<Float>?, slope: Float,
-    output: UnsafeMutablePointer<Float>, xStep: Int, yStep: Int
+    output: UnsafeMutablePointer<Float>, tileStep: Int, xStep: Int, yStep: Int
   ) {
     self.products = products
     self.productStride = productStride
@@ -127,6 +129,7 @@ public struct TileCall {
     self.bias = bias
     self.slope = slope
     self.output = output
+    self.tileStep = tileStep
     self.xStep = xStep
     self.yStep = yStep
   }
@@ -142,7 +145,7 @@ func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
     while c < call.columns {
       let valid = min(V.width, call.columns &- c)
       let m = call.products + (tile &* call.tileStride &+ c)
-      let out = call.output + (2 &* tile &* call.xStep &+ c)
+      let out = call.output + (tile &* call.tileStep &+ c)
       let bias = call.bias.map { V(loading: $0 + c, count: valid) } ?? V(repeating: 0)
       let middle0 = V(loading: m + 3 &* step)
       let middle1 = V(loading: m + 4 &* step)
@@ -244,5 +247,69 @@ func filterFactors<V: FloatVector>(_ type: V.Type, _ call: FilterCall) {
       a11.store(to: to + 8 &* step)
       c &+= V.width
     }
+  }
+}
+
+/// Two lines of pixels whose neighbours are summed in tiles of two by two.
+public struct TileSumCall {
+  /// The upper line.
+  public var source: UnsafePointer<Float>
+  /// The lower line, nil where there is none, which counts as zeros.
+  public var below: UnsafePointer<Float>?
+  /// Pixels in a line.
+  public var width: Int
+  /// Floats per pixel.
+  public var channels: Int
+  /// Receives one pixel for each two of the upper line.
+  public var alongX: UnsafeMutablePointer<Float>
+  /// Receives the same of the lower line.
+  public var alongXBelow: UnsafeMutablePointer<Float>
+  /// Receives the sum of both lines.
+  public var alongY: UnsafeMutablePointer<Float>
+  /// Receives the sum of each four pixels.
+  public var alongBoth: UnsafeMutablePointer<Float>
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    source: UnsafePointer<Float>, below: UnsafePointer<Float>?, width: Int, channels: Int,
+    alongX: UnsafeMutablePointer<Float>, alongXBelow: UnsafeMutablePointer<Float>,
+    alongY: UnsafeMutablePointer<Float>, alongBoth: UnsafeMutablePointer<Float>
+  ) {
+    self.source = source
+    self.below = below
+    self.width = width
+    self.channels = channels
+    self.alongX = alongX
+    self.alongXBelow = alongXBelow
+    self.alongY = alongY
+    self.alongBoth = alongBoth
+  }
+}
+
+@inlinable @inline(__always)
+func tileSums<V: FloatVector>(_ type: V.Type, _ call: TileSumCall) {
+  let zero = V(repeating: 0)
+  var x = 0
+  while x < call.width {
+    let hasRight = x &+ 1 < call.width
+    let here = x &* call.channels
+    let tile = (x >> 1) &* call.channels
+    var c = 0
+    while c < call.channels {
+      let valid = min(V.width, call.channels &- c)
+      let right = here &+ call.channels &+ c
+      let a = V(loading: call.source + (here &+ c))
+      let b = hasRight ? V(loading: call.source + right) : zero
+      let d = call.below.map { V(loading: $0 + (here &+ c)) } ?? zero
+      let e = hasRight ? call.below.map { V(loading: $0 + right) } ?? zero : zero
+      store(a + b, to: call.alongX + (tile &+ c), valid)
+      if call.below != nil { store(d + e, to: call.alongXBelow + (tile &+ c), valid) }
+      store(a + d, to: call.alongY + (here &+ c), valid)
+      if hasRight { store(b + e, to: call.alongY + right, valid) }
+      store((a + b) + (d + e), to: call.alongBoth + (tile &+ c), valid)
+      c &+= V.width
+    }
+    x &+= 2
   }
 }

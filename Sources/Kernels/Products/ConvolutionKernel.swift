@@ -14,6 +14,7 @@ public final class ConvolutionKernel {
   private let maximumImages: Int
   private let outerOffsets: [Int]
   private let outerScratch: FloatBuffer
+  private let winograd: (gradient: WinogradGradient, scratch: FloatBuffer)?
 
   /// Plans the products for at most `maximumImages` images.
   public init(
@@ -29,6 +30,12 @@ public final class ConvolutionKernel {
     let g = geometry
     outerScratch = FloatBuffer(
       count: g.kernel * g.kernel * g.fineChannels * g.coarseChannels)
+    if WinogradConvolution.pays(g, scatters: false) {
+      let gradient = WinogradGradient(g, maximumImages: maximumImages)
+      winograd = (gradient, FloatBuffer(count: gradient.scratchCount))
+    } else {
+      winograd = nil
+    }
     // Offsets depend on the fine map's border; the least one is planned for.
     let line = g.fineLayout(images: 1).lineStride
     outerOffsets = (0..<g.kernel).flatMap { ky in
@@ -81,15 +88,12 @@ public final class ConvolutionKernel {
     precondition(
       fine.layout.border == g.fineBorder,
       "fine border \(fine.layout.border), needed \(g.fineBorder)")
-    outerOffsets.withUnsafeBufferPointer { offsets in
-      processor.run(
-        OuterCall(
-          left: fine.at(y: -g.padding, x: -g.padding), right: coarse.at(y: 0, x: 0),
-          output: outerScratch.pointer, rows: coarse.layout.grid,
-          leftStrides: fine.layout.strides(step: g.stride),
-          rightStrides: coarse.layout.strides(), offsets: offsets.baseAddress,
-          offsetCount: offsets.count, columns: g.coarseChannels, outputStride: g.coarseChannels,
-          accumulate: false))
+    if let winograd {
+      winograd.gradient.run(
+        fine: fine, coarse: coarse, taps: outerScratch.pointer, scratch: winograd.scratch.pointer,
+        on: processor)
+    } else {
+      multiplyDirectly(fine: fine, coarse: coarse)
     }
     // (ky, kx, fine, coarse) -> (coarse, fine, ky, kx)
     let area = g.kernel * g.kernel
@@ -100,6 +104,21 @@ public final class ConvolutionKernel {
         rows: area, columns: g.coarseChannels, sourceStride: plane,
         targetStride: g.fineChannels * area, accumulates: accumulate
       ).run(source + fine * g.coarseChannels, to: weightGradient + fine * area)
+    }
+  }
+
+  /// One product over all pixels, into (ky, kx, fine, coarse).
+  private func multiplyDirectly(fine: FeatureMap, coarse: FeatureMap) {
+    let g = geometry
+    outerOffsets.withUnsafeBufferPointer { offsets in
+      processor.run(
+        OuterCall(
+          left: fine.at(y: -g.padding, x: -g.padding), right: coarse.at(y: 0, x: 0),
+          output: outerScratch.pointer, rows: coarse.layout.grid,
+          leftStrides: fine.layout.strides(step: g.stride),
+          rightStrides: coarse.layout.strides(), offsets: offsets.baseAddress,
+          offsetCount: offsets.count, columns: g.coarseChannels, outputStride: g.coarseChannels,
+          accumulate: false))
     }
   }
 }

@@ -112,7 +112,8 @@ struct WinogradConvolution {
 
   /// Floats of scratch memory that `images` images need.
   func scratchCount(images: Int) -> Int {
-    3 * differenceLayout(images: chunkImages(images)).floatCount + threadCount * blockFloats
+    DifferenceMaps.floatCount(differenceLayout(images: chunkImages(images)))
+      + threadCount * blockFloats
   }
 
   /// Floats of one thread's products.
@@ -128,14 +129,14 @@ struct WinogradConvolution {
     let images = source.layout.images
     let chunk = chunkImages(images)
     let layout = differenceLayout(images: chunk)
-    let maps = (0..<3).map { FeatureMap(scratch + $0 * layout.floatCount, layout) }
-    let products = scratch + 3 * layout.floatCount
+    let maps = DifferenceMaps(layout, step: sourceStep, in: scratch)
+    let products = scratch + DifferenceMaps.floatCount(layout)
     var start = 0
     while start < images {
       let count = min(chunk, images - start)
       let from = source.images(start, count)
       let to = target.images(start, count)
-      takeDifferences(from, maps, on: processor)
+      maps.take(of: from, on: processor)
       let blocks = blocks(images: count, threads: processor.threadCount)
       processor.parallelFor(blocks.count) { [self, kernels = processor.kernels] index, thread in
         run(
@@ -143,32 +144,6 @@ struct WinogradConvolution {
           products: products + thread * blockFloats, kernels)
       }
       start += count
-    }
-  }
-
-  private func takeDifferences(
-    _ source: FeatureMap, _ maps: [FeatureMap], on processor: Processor
-  ) {
-    let layout = maps[0].layout
-    let border = layout.border
-    let lines = layout.height + 2 * border
-    let step = sourceStep
-    processor.parallelChunks(
-      source.layout.images * lines, grain: max(1, (1 << 13) / layout.lineStride)
-    ) { [kernels = processor.kernels] start, count in
-      for line in start..<(start + count) {
-        let image = line / lines
-        let y = line - image * lines - border
-        let offset = image * layout.imageStride + layout.offset(y: y, x: -border)
-        kernels.differences(
-          DifferenceCall(
-            source: source.at(y: y, x: -border) + image * source.layout.imageStride,
-            alongX: maps[0].pointer + offset, alongY: maps[1].pointer + offset,
-            alongBoth: maps[2].pointer + offset,
-            count: layout.lineStride - step * layout.channels, rest: step * layout.channels,
-            hasBelow: y + step < layout.height + border, xStep: step * layout.channels,
-            yStep: step * source.layout.lineStride))
-      }
     }
   }
 
@@ -209,7 +184,7 @@ struct WinogradConvolution {
 
   /// The nine products of one block, then its pixels.
   private func run(
-    _ block: Block, _ source: FeatureMap, _ differences: [FeatureMap], _ target: FeatureMap,
+    _ block: Block, _ source: FeatureMap, _ differences: DifferenceMaps, _ target: FeatureMap,
     bias: UnsafePointer<Float>?, slope: Float, products: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
@@ -224,7 +199,7 @@ struct WinogradConvolution {
       let rows = min(block.tileRows.upperBound, (u == 2 ? group.height : group.height + 1) / 2)
       let width = v == 2 ? group.width / 2 : across
       guard rows > block.tileRows.lowerBound && width > 0 else { continue }
-      let map = u == 1 ? (v == 1 ? source : differences[0]) : differences[v == 1 ? 1 : 2]
+      let map = differences.map(source, u: u, v: v)
       let y = group.sourceY + sourceStep * (2 * block.tileRows.lowerBound + (u == 0 ? 0 : 1))
       let x = group.sourceX + sourceStep * (v == 0 ? 0 : 1)
       let taps = scatters ? 1 : 2
@@ -260,16 +235,10 @@ struct WinogradConvolution {
             output: target.at(
               y: group.targetY + targetStep * 2 * row, x: group.targetX)
               + (image * target.layout.imageStride + firstColumn),
+            tileStep: 2 * targetStep * target.layout.channels,
             xStep: targetStep * target.layout.channels,
             yStep: targetStep * target.layout.lineStride))
       }
     }
-  }
-}
-
-extension FeatureMap {
-  /// `count` images from `start` on.
-  func images(_ start: Int, _ count: Int) -> FeatureMap {
-    FeatureMap(pointer + start * layout.imageStride, layout.with(images: count))
   }
 }
