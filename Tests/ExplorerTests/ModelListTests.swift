@@ -92,10 +92,11 @@ private func model(_ name: String) throws -> ExploredModel {
     apply(
       .found(foundModels.map { ModelEntry(name: $0.name, folder: "", path: $0.path) }), to: &state)
     press("g", &state)
-    // Nothing is known of it yet, so it is asked for only where a point is at stake.
-    press([.enter], &state)
-    #expect(state.question == state.list.map { .open($0.entries[0]) })
-    #expect(press([.enter], &state) == [.open(path: path("broken"))])
+    // Its header is well, what follows is not.
+    #expect(press([.enter], &state).isEmpty)
+    #expect(
+      apply(.described(path: path("broken"), .model(digits)), to: &state)
+        == [.open(path: path("broken"))])
     apply(.notOpened(path: path("broken"), reason: "cut off"), to: &state)
     #expect(state.notice == Notice(.failure, "broken: cut off"))
     #expect(state.list?.opening == nil)
@@ -145,6 +146,37 @@ private func model(_ name: String) throws -> ExploredModel {
     #expect(!state.isModified)
     press("jjlvu", &state)
     #expect(!state.isWaiting)
+  }
+
+  /// What a file would cost is known once its header is: keys typed ahead wait for that.
+  @Test func anUnreadFileIsReadBeforeItIsAskedFor() throws {
+    var state = explorer()
+    press("k3jLvo", &state)
+    apply(
+      .found(foundModels.map { ModelEntry(name: $0.name, folder: $0.folder, path: $0.path) }),
+      to: &state)
+    for (name, effects) in [
+      ("broken", []), ("faces", []),
+      ("infogan-fashion", [Effect.open(path: path("infogan-fashion"))]),
+    ] {
+      press("g", &state)
+      while state.list?.focused?.name != name { press("j", &state) }
+      #expect(press([.enter], &state).isEmpty)
+      #expect(text(state).contains("opening \(name)"))
+      // Another file's header decides nothing.
+      #expect(apply(.described(path: path("other"), .fault("gone")), to: &state).isEmpty)
+      let content = try #require(foundModels.first { $0.name == name }?.content)
+      #expect(apply(.described(path: path(name), content), to: &state) == effects)
+      if name == "broken" { #expect(text(state).contains("broken: the header is cut off")) }
+      if name == "faces" { #expect(text(state).contains("not saved, open faces?")) }
+      press([.escape], &state)
+      if state.list == nil {
+        press("o", &state)
+        apply(
+          .found(foundModels.map { ModelEntry(name: $0.name, folder: $0.folder, path: $0.path) }),
+          to: &state)
+      }
+    }
   }
 
   @Test func picturesOfTheModelBeforeAreGone() throws {

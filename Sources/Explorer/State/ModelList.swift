@@ -13,6 +13,9 @@ public struct ModelList: Equatable, Sendable {
   /// The path of the file that is being opened.
   public internal(set) var opening: String?
 
+  /// The path of the file that will be opened or asked about once its header is read.
+  var awaited: String?
+
   /// A list of these entries; nil until the folders are searched.
   public init(_ entries: [ModelEntry]? = nil) {
     self.entries = entries ?? []
@@ -32,7 +35,7 @@ public struct ModelList: Equatable, Sendable {
 
   /// The name of the model that is being opened.
   var openingName: String? {
-    opening.map { path in entries.first { $0.path == path }?.name ?? path }
+    (opening ?? awaited).map { path in entries.first { $0.path == path }?.name ?? path }
   }
 
   /// Takes what was found, and keeps the choice.

@@ -14,7 +14,7 @@ extension State {
     let command = KeyMap.command(for: key)
     if command == .quit { return leave() }
     // The answer is a moment away, and decides what the keys are for.
-    guard list.opening == nil else { return [] }
+    guard list.openingName == nil else { return [] }
     let half = max(1, ListLayout(list, size).entries.height / 2)
     switch (command, key) {
     case (.up, _): self.list?.move(to: list.focus - 1)
@@ -33,7 +33,7 @@ extension State {
 
   /// Answers the mouse while the list is open.
   mutating func choose(_ event: MouseEvent) -> [Effect] {
-    guard let list, list.opening == nil else { return [] }
+    guard let list, list.openingName == nil else { return [] }
     switch event.kind {
     case .press:
       let area = ListLayout(list, size).entries
@@ -57,11 +57,24 @@ extension State {
       notice = Notice(.failure, "\(entry.name): \(reason)")
       return []
     }
-    if isUnsaved, entry.model?.spec != model.spec {
+    guard isUnsaved else { return open(entry) }
+    guard let opened = entry.model else {
+      list?.awaited = entry.path
+      return []
+    }
+    if opened.spec != model.spec {
       question = .open(entry)
       return []
     }
     return open(entry)
+  }
+
+  /// Takes what is known of one file, and opens it if it was only waited for.
+  mutating func describe(_ path: String, _ content: ModelEntry.Content) -> [Effect] {
+    list?.describe(path, content)
+    guard list?.awaited == path else { return [] }
+    list?.awaited = nil
+    return list?.entries.first { $0.path == path }.map { askToOpen($0) } ?? []
   }
 
   /// Has the model of `entry` opened.

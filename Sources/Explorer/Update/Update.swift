@@ -36,7 +36,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     }
     state.list?.fill(entries + (others ?? []), choosing: state.modelPath)
   case .described(let path, let content):
-    state.list?.describe(path, content)
+    effects = state.describe(path, content)
   case .opened(let model, let path):
     state.take(model, path: path)
   case .notOpened(let path, let reason):
