@@ -48,12 +48,14 @@ public struct TrainingLoop {
         report(.progress(meter.take(step: run.step, steps: run.steps, now: now())))
       }
       if run.step % run.recipe.measureEvery == 0 || run.isFinished {
+        meter.pause(now: now())
         report(.measured(run.measure(test: test, pictureCount: pictureCount)))
-        meter.restart(now: now())
+        meter.resume(now: now())
       }
       if run.step % run.recipe.saveEvery == 0 && !run.isFinished {
+        meter.pause(now: now())
         try save(run)
-        meter.restart(now: now())
+        meter.resume(now: now())
       }
     }
     try save(run)
@@ -66,6 +68,7 @@ public struct TrainingLoop {
 private struct ProgressMeter {
   private let batch: Int
   private var start: Double
+  /// Seconds that steps took before `start`, since the last report.
   private var elapsed = 0.0
   private var reports: [StepReport] = []
 
@@ -76,16 +79,20 @@ private struct ProgressMeter {
 
   mutating func add(_ report: StepReport) { reports.append(report) }
 
-  /// Leaves out the time since the last report, spent on something else.
-  mutating func restart(now: Double) { start = now }
+  /// Stops the clock while something else is done.
+  mutating func pause(now: Double) { elapsed += now - start }
+
+  /// Goes on after `pause`.
+  mutating func resume(now: Double) { start = now }
 
   mutating func take(step: Int, steps: Int, now: Double) -> TrainingProgress {
-    let rate = Double(reports.count * batch) / max(now - start, 1e-9)
+    let rate = Double(reports.count * batch) / max(elapsed + now - start, 1e-9)
     let progress = TrainingProgress(
       step: step, steps: steps, picturesPerSecond: rate,
       secondsLeft: Double((steps - step) * batch) / rate,
       mean: StepReport(meanOf: reports))
     reports = []
+    elapsed = 0
     start = now
     return progress
   }
