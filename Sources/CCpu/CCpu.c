@@ -15,6 +15,30 @@ int cpu_available(void) {
   return count < 1 ? 1 : (int)count;
 }
 
+#ifdef __linux__
+
+int cpu_current(void) { return sched_getcpu(); }
+
+int cpu_thread(void) { return gettid(); }
+
+void cpu_avoid(int thread, int processor) {
+  cpu_set_t set;
+  if (sched_getaffinity(getpid(), sizeof set, &set) != 0 || !CPU_ISSET(processor, &set)) return;
+  CPU_CLR(processor, &set);
+  if (CPU_COUNT(&set) > 0) sched_setaffinity(thread, sizeof set, &set);
+}
+
+#else
+
+int cpu_current(void) { return -1; }
+int cpu_thread(void) { return -1; }
+void cpu_avoid(int thread, int processor) {
+  (void)thread;
+  (void)processor;
+}
+
+#endif
+
 #if defined(__x86_64__) || defined(__i386__)
 
 bool cpu_has_avx2(void) {

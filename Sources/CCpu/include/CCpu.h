@@ -1,4 +1,4 @@
-/// What the processor can do, asked once at start-up. No arithmetic here.
+/// What the processor can do, and where threads run. No arithmetic here.
 #pragma once
 #include <stdbool.h>
 
@@ -10,6 +10,16 @@ bool cpu_has_avx512(void);
 
 /// Processors this process may run on, at least 1.
 int cpu_available(void);
+
+/// The processor that this thread runs on; -1 where that cannot be told.
+int cpu_current(void);
+
+/// The kernel's number of this thread, for `cpu_avoid`.
+int cpu_thread(void);
+
+/// Lets `thread` run on every processor that this process may use except `processor`; does nothing
+/// where that is the only one.
+void cpu_avoid(int thread, int processor);
 
 /// The pause hint for spin loops: `pause` on x86, `yield` on arm, nothing elsewhere.
 void cpu_relax(void);

@@ -67,7 +67,8 @@ public final class ThreadPool: Sendable {
 ///
 /// `@unchecked Sendable`: `body` and `count` are written only by the one caller that holds `busy`,
 /// while no index is open, and published by the release store to `open`; workers read them only
-/// after an acquiring claim of an index, which keeps the caller waiting until they are done.
+/// after an acquiring claim of an index, which keeps the caller waiting until they are done. The
+/// workers' numbers are touched under `mutex` alone.
 private final class SharedLoop: @unchecked Sendable {
   /// generation << 32 | indices not yet claimed.
   private let open = Atomic<UInt64>(0)
@@ -77,6 +78,9 @@ private final class SharedLoop: @unchecked Sendable {
   private let sleeping = Atomic<Int>(0)
   private var body: ((Int, Int) -> Void)?
   private var count = 0
+  /// The system's numbers of the workers, and the processor that they keep away from; under `mutex`.
+  private var workers: [Int32] = []
+  private var avoided: Int32 = -1
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let wake: UnsafeMutablePointer<pthread_cond_t>
 
@@ -113,6 +117,7 @@ private final class SharedLoop: @unchecked Sendable {
     open.store(generation << 32 | UInt64(total), ordering: .sequentiallyConsistent)
     if sleeping.load(ordering: .sequentiallyConsistent) > 0 {
       pthread_mutex_lock(mutex)
+      keepWorkersAway(from: cpu_current())
       pthread_cond_broadcast(wake)
       pthread_mutex_unlock(mutex)
     }
@@ -163,6 +168,16 @@ private final class SharedLoop: @unchecked Sendable {
     return true
   }
 
+  /// Keeps the workers off the caller's processor; with `mutex` held.
+  ///
+  /// The scheduler likes to wake a sleeper where its waker runs. That is where it cannot start before
+  /// the caller has done all the work itself, the usual case after a key press.
+  private func keepWorkersAway(from processor: Int32) {
+    guard processor >= 0, processor != avoided else { return }
+    avoided = processor
+    for worker in workers { cpu_avoid(worker, processor) }
+  }
+
   func stop() {
     stopping.store(true, ordering: .sequentiallyConsistent)
     pthread_mutex_lock(mutex)
@@ -175,6 +190,10 @@ private final class SharedLoop: @unchecked Sendable {
     var signals = sigset_t()
     sigfillset(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    pthread_mutex_lock(mutex)
+    workers.append(cpu_thread())
+    avoided = -1
+    pthread_mutex_unlock(mutex)
     var idle = 0
     while !stopping.load(ordering: .relaxed) {
       if claimAll(thread: thread) {

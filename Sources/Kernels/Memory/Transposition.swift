@@ -28,10 +28,17 @@ struct Transposition {
         block(from + column, to + column &* targetStride)
         column &+= 4
       }
-      rest(from, to, rows: 0..<4, columns: column..<columns)
+      // Pictures have one column or three.
+      while column < columns {
+        let a = from + column
+        store(
+          SIMD4(a[0], a[sourceStride], a[2 &* sourceStride], a[3 &* sourceStride]),
+          to + column &* targetStride)
+        column &+= 1
+      }
       row &+= 4
     }
-    rest(source, target, rows: row..<rows, columns: 0..<columns)
+    lastRows(source, target, rows: row..<rows)
   }
 
   @inline(__always)
@@ -46,12 +53,11 @@ struct Transposition {
     store(SIMD4(a[3], b[3], c[3], d[3]), target + 3 &* targetStride)
   }
 
-  private func rest(
-    _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, rows: Range<Int>,
-    columns: Range<Int>
+  private func lastRows(
+    _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, rows: Range<Int>
   ) {
     for row in rows {
-      for column in columns {
+      for column in 0..<columns {
         let value = source[row &* sourceStride &+ column]
         let index = column &* targetStride &+ row
         target[index] = accumulates ? target[index] + value : value
