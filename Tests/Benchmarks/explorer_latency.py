@@ -90,7 +90,7 @@ def main():
         result[name] = {"keys": len(times), "median": percentile(times, 0.5), "p99": percentile(times, 0.99),
                         "worst": max(times), "kilobytes": sum(sizes) / len(sizes) / 1000}
     result["memory"] = memory(terminal.pid)
-    terminal.send("q")
+    terminal.send("qy")  # the point is not saved
     terminal.wait()
     if options.json:
         print(json.dumps(result))
