@@ -53,6 +53,25 @@ import Testing
         == [6_652_481, 6_558_144, 1_025, 133_262, 3_576_704, 2_765_568])
   }
 
+  /// What the README says of half-precision storage.
+  @Test(arguments: [1, 5])
+  func compactWeightsChangePicturesByLessThanAThousandth(_ images: Int) throws {
+    let processor = Processor(threadCount: 2)
+    let workload = Workload.generateMNIST
+    var random = SeededGenerator(seed: 3)
+    var worst: Float = 0
+    let exactPlan = try workload.plan(storage: .exact, for: processor)
+    let compactPlan = try workload.plan(storage: .compact, for: processor)
+    for _ in 0..<(40 / images) {
+      let latents = Tensor(
+        shape: [images, 74], values: (0..<(images * 74)).map { _ in random.nextUniform() * 2 - 1 })
+      let exact = try exactPlan.run(latents)
+      let compact = try compactPlan.run(latents)
+      for (a, b) in zip(exact.values, compact.values) { worst = max(worst, abs(a - b)) }
+    }
+    #expect(worst < 1e-3 && worst > 0)
+  }
+
   @Test(arguments: Workload.allCases.filter { !$0.isTraining })
   func aForwardBenchmarkCountsItsRuns(_ workload: Workload) throws {
     let plan = try workload.plan(storage: .exact, for: Processor(threadCount: 2))
