@@ -89,120 +89,72 @@ struct GemmBlock {
   }
 }
 
-/// Six rows at a time.
-///
-/// Where fewer remain, the last one is repeated: it starts from the same values
-/// and stores the same result, also when accumulating, since all loads come before all stores.
+/// Six rows at a time, the last four or fewer as a tile of their own.
 @inlinable @inline(__always)
 func gemmBlock<R: VectorRow>(
   _ type: R.Type, _ call: GemmCall, _ block: GemmBlock, column: Int, valid: Int, start: Int,
   end: Int, isFirst: Bool, isLast: Bool
 ) {
-  let isWhole = valid == R.width
   let fromOutput = call.accumulate || !isFirst
-  let slope = R.Vector(repeating: call.slope)
-  let rectifies = isLast && call.slope != 1
   var bias = R(repeating: 0)
   if let source = call.bias, !fromOutput {
     bias =
-      isWhole ? R(loading: source + column) : R(loading: source + column, valid: valid)
+      valid == R.width ? R(loading: source + column) : R(loading: source + column, valid: valid)
   }
-  let input = call.input + block.k
-  let output = call.output + column
+  let step = GemmStep(
+    block: block, input: call.input + block.k, output: call.output + column, valid: valid,
+    fromOutput: fromOutput, slope: isLast ? call.slope : 1)
   var cursor = RowCursor(call.rows, call.inputStrides, call.outputStrides, row: start)
-  var row = start
-  while row < end {
-    let a0 = input + cursor.first
-    let c0 = output + cursor.second
-    if row &+ 1 < end { cursor.advance() }
-    let a1 = input + cursor.first
-    let c1 = output + cursor.second
-    if row &+ 2 < end { cursor.advance() }
-    let a2 = input + cursor.first
-    let c2 = output + cursor.second
-    if row &+ 3 < end { cursor.advance() }
-    let a3 = input + cursor.first
-    let c3 = output + cursor.second
-    if row &+ 4 < end { cursor.advance() }
-    let a4 = input + cursor.first
-    let c4 = output + cursor.second
-    if row &+ 5 < end { cursor.advance() }
-    let a5 = input + cursor.first
-    let c5 = output + cursor.second
-    cursor.advance()
-    row &+= tileRows
+  var left = end &- start
+  while left > 4 { gemmTile(SixRows<R>.self, step, &cursor, &left, bias) }
+  if left > 0 { gemmTile(FourRows<R>.self, step, &cursor, &left, bias) }
+}
 
-    var r0 = bias
-    var r1 = bias
-    var r2 = bias
-    var r3 = bias
-    var r4 = bias
-    var r5 = bias
-    if fromOutput {
-      if isWhole {
-        r0 = R(loading: c0)
-        r1 = R(loading: c1)
-        r2 = R(loading: c2)
-        r3 = R(loading: c3)
-        r4 = R(loading: c4)
-        r5 = R(loading: c5)
-      } else {
-        r0 = R(loading: c0, valid: valid)
-        r1 = R(loading: c1, valid: valid)
-        r2 = R(loading: c2, valid: valid)
-        r3 = R(loading: c3, valid: valid)
-        r4 = R(loading: c4, valid: valid)
-        r5 = R(loading: c5, valid: valid)
-      }
-    }
-    var weights = block.weights
-    var tap = 0
-    while tap < block.tapCount {
-      let offset = block.taps[tap]
-      let p0 = a0 + offset
-      let p1 = a1 + offset
-      let p2 = a2 + offset
-      let p3 = a3 + offset
-      let p4 = a4 + offset
-      let p5 = a5 + offset
-      var k = 0
-      while k < block.depth {
-        let b = R(loading: weights)
-        r0.addProduct(R.Vector(repeating: p0[k]), b)
-        r1.addProduct(R.Vector(repeating: p1[k]), b)
-        r2.addProduct(R.Vector(repeating: p2[k]), b)
-        r3.addProduct(R.Vector(repeating: p3[k]), b)
-        r4.addProduct(R.Vector(repeating: p4[k]), b)
-        r5.addProduct(R.Vector(repeating: p5[k]), b)
-        weights += block.stride
-        k &+= 1
-      }
-      tap &+= 1
-    }
-    if rectifies {
-      r0 = r0.rectified(slope: slope)
-      r1 = r1.rectified(slope: slope)
-      r2 = r2.rectified(slope: slope)
-      r3 = r3.rectified(slope: slope)
-      r4 = r4.rectified(slope: slope)
-      r5 = r5.rectified(slope: slope)
-    }
-    if isWhole {
-      r0.store(to: c0)
-      r1.store(to: c1)
-      r2.store(to: c2)
-      r3.store(to: c3)
-      r4.store(to: c4)
-      r5.store(to: c5)
-    } else {
-      r0.store(to: c0, valid: valid)
-      r1.store(to: c1, valid: valid)
-      r2.store(to: c2, valid: valid)
-      r3.store(to: c3, valid: valid)
-      r4.store(to: c4, valid: valid)
-      r5.store(to: c5, valid: valid)
-    }
+/// What the tiles of one block have in common.
+@usableFromInline
+struct GemmStep {
+  @usableFromInline let block: GemmBlock
+  @usableFromInline let input: UnsafePointer<Float>
+  @usableFromInline let output: UnsafeMutablePointer<Float>
+  @usableFromInline let valid: Int
+  @usableFromInline let fromOutput: Bool
+  @usableFromInline let slope: Float
+
+  @inlinable @inline(__always)
+  init(
+    block: GemmBlock, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    valid: Int, fromOutput: Bool, slope: Float
+  ) {
+    self.block = block
+    self.input = input
+    self.output = output
+    self.valid = valid
+    self.fromOutput = fromOutput
+    self.slope = slope
   }
+}
+
+@inlinable @inline(__always)
+func gemmTile<T: RowTile>(
+  _ type: T.Type, _ step: GemmStep, _ cursor: inout RowCursor, _ left: inout Int, _ bias: T.Row
+) {
+  let isWhole = step.valid == T.Row.width
+  var tile = T(&cursor, left: &left, input: step.input, output: step.output, bias: bias)
+  if step.fromOutput { tile.load(isWhole: isWhole, valid: step.valid) }
+  var weights = step.block.weights
+  var tap = 0
+  while tap < step.block.tapCount {
+    var index = step.block.taps[tap]
+    let end = index &+ step.block.depth
+    while index < end {
+      tile.addProduct(at: index, T.Row(loading: weights))
+      weights += step.block.stride
+      index &+= 1
+    }
+    tap &+= 1
+  }
+  if step.slope != 1 { tile.rectify(slope: T.Row.Vector(repeating: step.slope)) }
+  tile.store(isWhole: isWhole, valid: step.valid)
 }
 
 /// One row times one packed panel: the batch-1 linear layer, bound by reading the weights.
