@@ -6,7 +6,10 @@
 /// Most rows that are still taken as one block, which spares a second pass over the output.
 @usableFromInline let outerSingleBlock = 128
 
-/// Computes the output rows `start ..< end` (all columns) of a weight gradient.
+/// Computes the output rows `start ..< end` of some columns of a weight gradient.
+///
+/// The right side of a block is copied to where its rows follow each other: in place they often lie a
+/// power of two apart, and then few of them fit into a first-level cache together.
 @inlinable @inline(__always)
 func outer<V: FloatVector>(
   _ type: V.Type, _ call: OuterCall, start: Int, end: Int, firstColumn: Int, lastColumn: Int
@@ -14,34 +17,55 @@ func outer<V: FloatVector>(
   let panelWidth = V.width &* V.TileRow.count
   let rowCount = call.rows.images &* call.rows.height &* call.rows.width
   let blockRows = rowCount <= outerSingleBlock ? outerSingleBlock : outerBlock
-  var block = 0
-  repeat {
-    let blockEnd = min(block &+ blockRows, rowCount)
-    var column = firstColumn
-    while column < lastColumn {
-      let valid = min(lastColumn &- column, panelWidth)
-      let vectors = (valid &+ V.width &- 1) / V.width
-      var k = start
-      while k < end {
-        let tile = OuterTile(
-          block: block, blockEnd: blockEnd, k: k, end: end, column: column, valid: valid)
-        if vectors == V.TileRow.count {
-          outerTile(V.TileRow.self, call, tile)
-        } else if vectors == 1 {
-          outerTile(SingleRow<V>.self, call, tile)
-        } else if V.TileRow.count > 2 {
-          if vectors == 2 {
-            outerTile(DoubleRow<V>.self, call, tile)
-          } else {
-            outerTile(TripleRow<V>.self, call, tile)
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: outerSingleBlock &* panelWidth) {
+    guard let right = $0.baseAddress else { return }
+    var block = 0
+    repeat {
+      let blockEnd = min(block &+ blockRows, rowCount)
+      var column = firstColumn
+      while column < lastColumn {
+        let valid = min(lastColumn &- column, panelWidth)
+        let vectors = (valid &+ V.width &- 1) / V.width
+        copyRows(V.self, call, block: block, blockEnd: blockEnd, column: column, to: right)
+        var k = start
+        while k < end {
+          let tile = OuterTile(
+            block: block, blockEnd: blockEnd, k: k, end: end, column: column, valid: valid,
+            right: right)
+          if vectors == V.TileRow.count {
+            outerTile(V.TileRow.self, call, tile)
+          } else if vectors == 1 {
+            outerTile(SingleRow<V>.self, call, tile)
+          } else if V.TileRow.count > 2 {
+            if vectors == 2 {
+              outerTile(DoubleRow<V>.self, call, tile)
+            } else {
+              outerTile(TripleRow<V>.self, call, tile)
+            }
           }
+          k &+= tileRows
         }
-        k &+= tileRows
+        column &+= panelWidth
       }
-      column &+= panelWidth
-    }
-    block = blockEnd
-  } while block < rowCount
+      block = blockEnd
+    } while block < rowCount
+  }
+}
+
+/// Copies one panel's columns of some rows of the right side.
+@inlinable @inline(__always)
+func copyRows<V: FloatVector>(
+  _ type: V.Type, _ call: OuterCall, block: Int, blockEnd: Int, column: Int,
+  to target: UnsafeMutablePointer<Float>
+) {
+  var cursor = RowCursor(call.rows, call.leftStrides, call.rightStrides, row: block)
+  var to = target
+  for _ in block..<blockEnd {
+    // Lanes past the last column are never stored: buffers are readable a little past their end.
+    V.TileRow(loading: call.right + (cursor.second &+ column)).store(to: to)
+    to += V.TileRow.width
+    cursor.advance()
+  }
 }
 
 /// Which tile, over which rows.
@@ -53,15 +77,21 @@ struct OuterTile {
   @usableFromInline let end: Int
   @usableFromInline let column: Int
   @usableFromInline let valid: Int
+  /// The block's rows of the right side, a whole panel wide.
+  @usableFromInline let right: UnsafePointer<Float>
 
   @inlinable @inline(__always)
-  init(block: Int, blockEnd: Int, k: Int, end: Int, column: Int, valid: Int) {
+  init(
+    block: Int, blockEnd: Int, k: Int, end: Int, column: Int, valid: Int,
+    right: UnsafePointer<Float>
+  ) {
     self.block = block
     self.blockEnd = blockEnd
     self.k = k
     self.end = end
     self.column = column
     self.valid = valid
+    self.right = right
   }
 }
 
@@ -111,16 +141,15 @@ func outerTile<R: VectorRow>(_ type: R.Type, _ call: OuterCall, _ tile: OuterTil
     }
   }
   var cursor = RowCursor(call.rows, call.leftStrides, call.rightStrides, row: tile.block)
-  let right = call.right + tile.column
+  let step = R.Vector.width &* R.Vector.TileRow.count
+  var source = tile.right
   var row = tile.block
   while row < tile.blockEnd {
     // Pixels of one line lie at fixed distances, so the inner loop only adds strides.
     let run = min(call.rows.width &- cursor.x, tile.blockEnd &- row)
     var a = call.left + cursor.first
-    var source = right + cursor.second
     var i = 0
     while i < run {
-      // Lanes past `valid` are never stored: buffers are readable a little past their end.
       let b = R(loading: source)
       r0.addProduct(R.Vector(repeating: a[o0]), b)
       r1.addProduct(R.Vector(repeating: a[o1]), b)
@@ -129,7 +158,7 @@ func outerTile<R: VectorRow>(_ type: R.Type, _ call: OuterCall, _ tile: OuterTil
       r4.addProduct(R.Vector(repeating: a[o4]), b)
       r5.addProduct(R.Vector(repeating: a[o5]), b)
       a += call.leftStrides.x
-      source += call.rightStrides.x
+      source += step
       i &+= 1
     }
     cursor.skip(run)
