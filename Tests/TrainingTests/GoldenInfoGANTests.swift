@@ -3,6 +3,7 @@ import Kernels
 import Latents
 import Models
 import Networks
+import Tensors
 import TestSupport
 import Testing
 
@@ -42,14 +43,15 @@ private struct Game {
 
   init(
     _ architecture: InfoGAN, batch: Int, scale: Float,
-    settings: InfoGANObjective.Settings = .init(), threads: Int = 2
+    settings: InfoGANObjective.Settings = .init(), reusesPictures: Bool = false, threads: Int = 2
   ) throws {
     var settings = settings
     settings.batch = batch
     self.architecture = architecture
     self.batch = batch
     objective = try InfoGANObjective(
-      architecture, settings: settings, processor: Processor(threadCount: threads))
+      architecture, settings: settings, reusesPictures: reusesPictures,
+      processor: Processor(threadCount: threads))
     try objective.loadPatterns(scale: scale)
   }
 
@@ -108,6 +110,28 @@ private struct Game {
           noise: expected.noise,
           "step \(index), learns \(curve.learns), follows \(curve.follows), "
             + "informed \(curve.informed), batch \(curve.batch)")
+      }
+    }
+  }
+
+  /// Pictures made once serve as well as the same pictures made twice.
+  @Test func reusedPicturesAreThoseOfTheSameLatents() throws {
+    let curve = try #require(try GoldenFile.load("infogan.json").curves.first)
+    let games = try [false, true].map {
+      try Game(curve.architecture, batch: curve.batch, scale: curve.scale, reusesPictures: $0)
+    }
+    for step in 0..<3 {
+      let reports = games.map { game in
+        let codes = game.latents(100 + step)
+        return game.objective.step(real: game.real(step), codes: codes, codes)
+      }
+      #expect(reports[0] == reports[1])
+    }
+    for (made, reused) in zip(games[0].objective.networks, games[1].objective.networks) {
+      let (first, second) = (made.network.exportWeights(), reused.network.exportWeights())
+      // Batch norm's running statistics have seen them once instead of twice.
+      for (name, tensor) in first.pairs where !name.contains("running") {
+        #expect(tensor == second[name], "\(made.name).\(name)")
       }
     }
   }

@@ -59,7 +59,9 @@ public enum Workload: String, CaseIterable, Sendable {
     case .trainMNIST:
       var settings = InfoGANObjective.Settings()
       settings.batch = batch
-      objective = try InfoGANObjective(InfoGAN(), settings: settings, processor: processor)
+      // As the peers' scripts do it.
+      objective = try InfoGANObjective(
+        InfoGAN(), settings: settings, reusesPictures: true, processor: processor)
     case .trainFaces:
       var settings = DCGANObjective.Settings()
       settings.batch = batch
@@ -85,7 +87,7 @@ public enum Workload: String, CaseIterable, Sendable {
     case .trainMNIST:
       let family = InfoGAN()
       try cost.add(
-        Passes(forward: 2, parameters: 1, innerInputs: 1), of: family.generator, batch: batch)
+        Passes(forward: 1, parameters: 1, innerInputs: 1), of: family.generator, batch: batch)
       try cost.add(
         Passes(forward: 3, parameters: 2, inputs: 1, innerInputs: 2), of: family.trunk,
         batch: batch)

@@ -55,14 +55,21 @@ public final class InfoGANObjective: Objective {
   let trunk: TrainableNetwork
   let discriminator: TrainableNetwork
   let recognition: TrainableNetwork
+  /// Whether G's update is computed on the pictures that D's was, which spares a forward pass of G.
+  private let reusesPictures: Bool
   /// What D's and what G's update is computed on.
   private let codes: (discriminator: LatentBatch, generator: LatentBatch)
 
   /// The game between the networks of `family`, at the batch size of `settings`.
   ///
+  /// - Parameter reusesPictures: one batch of latents serves both updates of a step, as in many
+  ///   implementations of DCGAN; the authors of InfoGAN draw twice.
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
-  public init(_ family: InfoGAN, settings: Settings, processor: Processor) throws(NetworkError) {
+  public init(
+    _ family: InfoGAN, settings: Settings, reusesPictures: Bool = false, processor: Processor
+  ) throws(NetworkError) {
     self.settings = settings
+    self.reusesPictures = reusesPictures
     spec = family.latent
     layout = RecognitionLayout(spec)
     let batch = settings.batch
@@ -102,6 +109,9 @@ public final class InfoGANObjective: Objective {
   /// - Parameter random: the stream that latents are drawn from.
   public func step(real: [Float], random: inout SeededGenerator) -> StepReport {
     codes.discriminator.draw(using: &random)
+    if reusesPictures {
+      return step(real: real, codes: codes.discriminator, codes.discriminator)
+    }
     codes.generator.draw(using: &random)
     return step(real: real, codes: codes.discriminator, codes.generator)
   }
@@ -142,7 +152,12 @@ public final class InfoGANObjective: Objective {
 
   /// Adds the gradients of G's loss to G's parameters; the loss without the information term.
   func generatorGradients(codes: LatentBatch) -> (loss: Double, information: [Double]) {
-    generate(codes)
+    if reusesPictures {
+      // G is as it was when D's update had it make these; the trunk is not.
+      trunk.forward(.training)
+    } else {
+      generate(codes)
+    }
     let loss = judge(target: 1, parameters: false)
     let information = recognise(
       codes, isTrained: settings.recognitionFollowsGenerator,
