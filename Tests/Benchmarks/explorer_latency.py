@@ -3,7 +3,8 @@
 
 Runs it on a pseudo-terminal that answers like a sixel terminal at once, and measures what a person
 feels: process start to the first picture, key press to the whole new frame (slider, preview and strip
-of the focused code), resident memory. Standard library only.
+of the focused code; new noise; a category; new noise under the grid of all categories by nine values),
+resident memory. Standard library only.
 
 A key's frame has arrived when the answer to the key's last picture is asked for: `ESC [ 5 n` after at
 least one sixel picture.
@@ -82,10 +83,9 @@ def main():
     terminal.settle(0.5)
     result = {"geometry": options.geometry, "starts": len(starts),
               "firstPictureMedian": percentile(starts, 0.5), "firstPictureWorst": max(starts)}
-    for name, keys in (("slider", "llllllllhhhhhhhh"), ("noise", "r"), ("category", None)):
-        if keys is None:
-            terminal.send("g")
-            keys = "123456789"
+    for name, first, keys in (("slider", "", "llllllllhhhhhhhh"), ("noise", "", "r"),
+                              ("category", "g", "123456789"), ("grid", "jv", "r")):
+        terminal.send(first)
         times, sizes = key_times(terminal, keys, options.keys)
         result[name] = {"keys": len(times), "median": percentile(times, 0.5), "p99": percentile(times, 0.99),
                         "worst": max(times), "kilobytes": sum(sizes) / len(sizes) / 1000}
@@ -98,7 +98,7 @@ def main():
     print(f"{options.geometry}, sixel")
     print(f"start to first picture  median {result['firstPictureMedian']:.1f} ms  "
           f"worst {result['firstPictureWorst']:.1f} ms  of {len(starts)}")
-    for name in ("slider", "noise", "category"):
+    for name in ("slider", "noise", "category", "grid"):
         row = result[name]
         print(f"key to frame, {name:9} median {row['median']:.1f} ms  p99 {row['p99']:.1f} ms  "
               f"worst {row['worst']:.1f} ms  of {row['keys']}  {row['kilobytes']:.1f} kB a frame")
