@@ -19,6 +19,9 @@ import Testing
     #expect(
       mnist.operations
         == 2 * (74 * 1024 + 1024 * 6272 + 49 * 128 * 64 * 16 + 196 * 64 * 16))
+    let compact = try Workload.generateMNIST.cost(batch: 1, storage: .compact)
+    #expect(mnist.bytes - compact.bytes == 2 * 1024 * 6272)
+    #expect(mnist.operations == compact.operations)
     let faces = try Workload.generateFaces.cost(batch: 1)
     let stages = [(1, 100, 512), (16, 512, 256), (64, 256, 128), (256, 128, 64), (1024, 64, 3)]
     #expect(

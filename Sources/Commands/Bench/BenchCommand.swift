@@ -170,6 +170,6 @@ public struct BenchCommand: ParsableCommand {
     return BenchRow(
       name: subject.name, isTraining: subject.isTraining, batch: batch,
       threads: processor.threadCount, instructionSet: processor.instructionSet, times: times,
-      afterIdle: afterIdle, cost: try subject.cost(batch: batch))
+      afterIdle: afterIdle, cost: try subject.cost(batch: batch, storage: storage))
   }
 }

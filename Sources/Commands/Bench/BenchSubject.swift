@@ -25,12 +25,12 @@ enum BenchSubject {
     if case .workload(let workload) = self { workload.batches } else { [1, 64] }
   }
 
-  func cost(batch: Int) throws -> WorkCost {
+  func cost(batch: Int, storage: WeightStorage) throws -> WorkCost {
     switch self {
-    case .workload(let workload): return try workload.cost(batch: batch)
+    case .workload(let workload): return try workload.cost(batch: batch, storage: storage)
     case .model(let models):
       guard let network = models.first?.card.networks["generator"] else { return WorkCost() }
-      return try WorkCost(forwardOf: network, batch: batch)
+      return try WorkCost(forwardOf: network, batch: batch, storage: storage)
     }
   }
 

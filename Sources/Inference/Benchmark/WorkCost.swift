@@ -1,3 +1,4 @@
+public import Kernels
 public import Networks
 
 /// What a piece of work must do at least: arithmetic, and bytes between processor and memory.
@@ -8,8 +9,8 @@ public import Networks
 public struct WorkCost: Equatable, Sendable {
   /// Floating-point operations.
   public var operations = 0
-  /// Bytes read or written: each weight once, each value once where it is made and once where it is
-  /// used, in single precision.
+  /// Bytes read or written: each weight once, as it is stored, each value once where it is made and
+  /// once where it is used.
   public var bytes = 0
   /// Bytes of all different numbers among them.
   public var footprint = 0
@@ -17,14 +18,21 @@ public struct WorkCost: Equatable, Sendable {
   /// No work.
   public init() {}
 
-  /// One forward pass of `batch` inputs through `network`.
+  /// One forward pass of `batch` inputs through `network` with weights kept as `storage` says.
   ///
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
-  public init(forwardOf network: NetworkDescription, batch: Int) throws(NetworkError) {
+  public init(
+    forwardOf network: NetworkDescription, batch: Int, storage: WeightStorage = .exact
+  ) throws(NetworkError) {
     let cost = try NetworkCost(network)
+    let saved = network.layers.reduce(0) { saved, layer in
+      guard case .linear(let inputs, let outputs, _) = layer.kind else { return saved }
+      let count = inputs * outputs
+      return saved + count * (4 - PackedLinear.bytesPerWeight(storage, count: count))
+    }
     operations = batch * cost.operations
-    bytes = 4 * (cost.weights + batch * cost.movedValues)
-    footprint = 4 * (cost.weights + batch * cost.storedValues)
+    bytes = 4 * (cost.weights + batch * cost.movedValues) - saved
+    footprint = 4 * (cost.weights + batch * cost.storedValues) - saved
   }
 }
 

@@ -20,6 +20,11 @@ public struct PackedLinear {
   /// Weights that are worth storing as halves: more than a second-level cache holds.
   private static let manyWeights = 1 << 19
 
+  /// Bytes that one weight of a layer with `count` of them takes.
+  public static func bytesPerWeight(_ storage: WeightStorage, count: Int) -> Int {
+    storage == .compact && count >= manyWeights ? 2 : 4
+  }
+
   /// Packs `weight` (outputs, inputs) and `bias` (outputs) for the level of `processor`.
   ///
   /// - Parameters:
@@ -56,7 +61,7 @@ public struct PackedLinear {
           StridedAxis(output.channels, stride: outputArea * inputs),
         ])
       let line = y * output.width * output.channels
-      let isHalf = storage == .compact && weight.count >= Self.manyWeights
+      let isHalf = Self.bytesPerWeight(storage, count: weight.count) == 2
       return weight.withUnsafeBufferPointer { source in
         guard let scales else { return Self.pack(layout, source, nil, isHalf, for: processor) }
         return scales.withUnsafeBufferPointer { scales in

@@ -79,11 +79,11 @@ public enum Workload: String, CaseIterable, Sendable {
   /// What one forward pass, or one step, of `batch` pictures must do.
   ///
   /// - Throws: `NetworkError.shape` if the networks do not fit together.
-  public func cost(batch: Int) throws(NetworkError) -> WorkCost {
+  public func cost(batch: Int, storage: WeightStorage = .exact) throws(NetworkError) -> WorkCost {
     var cost = WorkCost()
     switch self {
     case .generateMNIST, .generateFaces:
-      return try WorkCost(forwardOf: generator, batch: batch)
+      return try WorkCost(forwardOf: generator, batch: batch, storage: storage)
     case .trainMNIST:
       let family = InfoGAN()
       try cost.add(
