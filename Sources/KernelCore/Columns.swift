@@ -96,11 +96,7 @@ func columnAffine<V: FloatVector>(
     for _ in 0..<run.rows {
       var y = b.addingProduct(V(loading: p), a)
       if slope != 1 { y = y.rectified(slope: factor) }
-      if valid == V.width {
-        y.store(to: q)
-      } else {
-        y.store(to: q, count: valid)
-      }
+      y.store(to: q, count: valid)
       p += run.stride
       q += run.stride
     }
@@ -123,11 +119,7 @@ func columnAffine2<V: FloatVector>(
     var r = target + c
     for _ in 0..<run.rows {
       let y = shift.addingProduct(V(loading: p), b).addingProduct(V(loading: q), a)
-      if valid == V.width {
-        y.store(to: r)
-      } else {
-        y.store(to: r, count: valid)
-      }
+      y.store(to: r, count: valid)
       p += run.stride
       q += run.stride
       r += run.stride

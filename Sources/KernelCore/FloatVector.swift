@@ -69,14 +69,21 @@ public protocol FloatVector: Sendable {
 }
 
 extension FloatVector {
-  /// Writes the first `count` lanes.
+  /// Writes the first `count` lanes, at most `width`; none if that is negative.
   @inlinable @inline(__always)
   public func store(to target: UnsafeMutablePointer<Float>, count: Int) {
+    if count == Self.width { return store(to: target) }
     var lane = 0
     while lane < count {
       target[lane] = self[lane]
       lane &+= 1
     }
+  }
+
+  /// Writes the first `count` lanes, rectified by `slope` unless that is 1.
+  @inlinable @inline(__always)
+  public func storeRectified(to target: UnsafeMutablePointer<Float>, count: Int, slope: Float) {
+    (slope == 1 ? self : rectified(slope: Self(repeating: slope))).store(to: target, count: count)
   }
 
   /// `self` where positive, else `slope * self`: 1 identity, 0 ReLU, otherwise leaky ReLU.

@@ -81,18 +81,17 @@ func halfProduct<V: FloatVector>(_ type: V.Type, _ call: HalfCall) {
       k &+= 1
     }
   }
-  let slopes = V(repeating: call.slope)
-  halfResult((low0 + low1) + (low2 + low3), call, 0, slopes)
-  halfResult((high0 + high1) + (high2 + high3), call, V.width, slopes)
+  halfResult((low0 + low1) + (low2 + low3), call, 0)
+  halfResult((high0 + high1) + (high2 + high3), call, V.width)
 }
 
 @inlinable @inline(__always)
-func halfResult<V: FloatVector>(_ sum: V, _ call: HalfCall, _ column: Int, _ slopes: V) {
+func halfResult<V: FloatVector>(_ sum: V, _ call: HalfCall, _ column: Int) {
   let valid = min(V.width, call.columns &- column)
   guard valid > 0 else { return }
   let bias = V(loading: call.bias + column, count: valid)
   let value = bias.addingProduct(sum, V(loading: call.scale + column, count: valid))
-  finish(value, slopes, call.slope, to: call.output + column, valid)
+  value.storeRectified(to: call.output + column, count: valid, slope: call.slope)
 }
 
 /// Writes `rows` rows of two vectors of weights as floats, times their columns' scales.

@@ -51,10 +51,10 @@ func differences<V: FloatVector>(_ type: V.Type, _ call: DifferenceCall) {
     let d = V(loading: here)
     let below = V(loading: here + call.yStep)
     let x = d - V(loading: here + call.xStep)
-    store(x, to: call.alongX + i, valid)
-    store(d - below, to: call.alongY + i, valid)
-    store(
-      x - (below - V(loading: here + (call.xStep &+ call.yStep))), to: call.alongBoth + i, valid)
+    x.store(to: call.alongX + i, count: valid)
+    (d - below).store(to: call.alongY + i, count: valid)
+    let both = x - (below - V(loading: here + (call.xStep &+ call.yStep)))
+    both.store(to: call.alongBoth + i, count: valid)
     i &+= V.width
   }
   difference(
@@ -69,17 +69,9 @@ func difference<V: FloatVector>(
   var i = 0
   while i < count {
     let here = source + i
-    store(V(loading: here) - V(loading: here + step), to: target + i, min(V.width, count &- i))
+    let difference = V(loading: here) - V(loading: here + step)
+    difference.store(to: target + i, count: min(V.width, count &- i))
     i &+= V.width
-  }
-}
-
-@inlinable @inline(__always)
-func store<V: FloatVector>(_ value: V, to target: UnsafeMutablePointer<Float>, _ valid: Int) {
-  if valid == V.width {
-    value.store(to: target)
-  } else {
-    value.store(to: target, count: valid)
   }
 }
 
@@ -137,7 +129,6 @@ public struct TileCall {
 
 @inlinable @inline(__always)
 func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
-  let slope = V(repeating: call.slope)
   let step = call.productStride
   for tile in 0..<call.tiles {
     let hasSecondColumn = 2 &* tile &+ 1 < call.width
@@ -154,27 +145,23 @@ func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
       let top1 = V(loading: m + step) + middle1
       let y00 = V(loading: m) + middle0 + top1
       let y01 = top1 - (V(loading: m + 2 &* step) + middle2)
-      finish(y00 + bias, slope, call.slope, to: out, valid)
-      if hasSecondColumn { finish(y01 + bias, slope, call.slope, to: out + call.xStep, valid) }
+      (y00 + bias).storeRectified(to: out, count: valid, slope: call.slope)
+      if hasSecondColumn {
+        (y01 + bias).storeRectified(to: out + call.xStep, count: valid, slope: call.slope)
+      }
       if call.hasSecondRow {
         let low1 = middle1 - V(loading: m + 7 &* step)
         let y10 = middle0 - V(loading: m + 6 &* step) + low1
         let y11 = low1 - (middle2 - V(loading: m + 8 &* step))
-        finish(y10 + bias, slope, call.slope, to: out + call.yStep, valid)
+        (y10 + bias).storeRectified(to: out + call.yStep, count: valid, slope: call.slope)
         if hasSecondColumn {
-          finish(y11 + bias, slope, call.slope, to: out + (call.yStep &+ call.xStep), valid)
+          (y11 + bias).storeRectified(
+            to: out + (call.yStep &+ call.xStep), count: valid, slope: call.slope)
         }
       }
       c &+= V.width
     }
   }
-}
-
-@inlinable @inline(__always)
-func finish<V: FloatVector>(
-  _ value: V, _ slopes: V, _ slope: Float, to target: UnsafeMutablePointer<Float>, _ valid: Int
-) {
-  store(slope == 1 ? value : value.rectified(slope: slopes), to: target, valid)
 }
 
 /// The 4 x 4 kernels of one row of a product's right side, to be turned into its products' factors.
@@ -303,11 +290,11 @@ func tileSums<V: FloatVector>(_ type: V.Type, _ call: TileSumCall) {
       let b = hasRight ? V(loading: call.source + right) : zero
       let d = call.below.map { V(loading: $0 + (here &+ c)) } ?? zero
       let e = hasRight ? call.below.map { V(loading: $0 + right) } ?? zero : zero
-      store(a + b, to: call.alongX + (tile &+ c), valid)
-      if call.below != nil { store(d + e, to: call.alongXBelow + (tile &+ c), valid) }
-      store(a + d, to: call.alongY + (here &+ c), valid)
-      if hasRight { store(b + e, to: call.alongY + right, valid) }
-      store((a + b) + (d + e), to: call.alongBoth + (tile &+ c), valid)
+      (a + b).store(to: call.alongX + (tile &+ c), count: valid)
+      if call.below != nil { (d + e).store(to: call.alongXBelow + (tile &+ c), count: valid) }
+      (a + d).store(to: call.alongY + (here &+ c), count: valid)
+      if hasRight { (b + e).store(to: call.alongY + right, count: valid) }
+      ((a + b) + (d + e)).store(to: call.alongBoth + (tile &+ c), count: valid)
       c &+= V.width
     }
     x &+= 2

@@ -46,10 +46,16 @@ public struct PackedConvolution {
 
   /// Packs the weight (coarse channels, fine channels, kernel, kernel), again after each change.
   public func pack(_ weight: UnsafePointer<Float>, on processor: Processor) {
-    gatherWeights?.pack(from: weight, on: processor)
-    for phase in scatterPhases { phase.weights.pack(from: weight, on: processor) }
-    winogradGather?.weights.pack(from: weight, on: processor)
-    winogradScatter?.weights.pack(from: weight, on: processor)
+    pack(weight, scale: nil, on: processor)
+  }
+
+  private func pack(
+    _ weight: UnsafePointer<Float>, scale: UnsafePointer<Float>?, on processor: Processor
+  ) {
+    gatherWeights?.pack(from: weight, scale: scale, on: processor)
+    for phase in scatterPhases { phase.weights.pack(from: weight, scale: scale, on: processor) }
+    winogradGather?.weights.pack(from: weight, scale: scale, on: processor)
+    winogradScatter?.weights.pack(from: weight, scale: scale, on: processor)
   }
 
   /// Packs the weight times a factor for each output channel of the one direction that is planned.
@@ -59,21 +65,13 @@ public struct PackedConvolution {
     precondition(
       outputScale.count == (scatters ? geometry.fineChannels : geometry.coarseChannels)
         && scatters != gathers, "\(outputScale.count) factors for \(geometry)")
-    for packed in [winogradGather, winogradScatter].compactMap({ $0?.weights }) {
-      weight.withUnsafeBufferPointer { source in
-        outputScale.withUnsafeBufferPointer { scale in
-          guard let source = source.baseAddress else { return }
-          packed.pack(from: source, scale: scale.baseAddress, on: processor)
-        }
-      }
-    }
-    for packed in scatterPhases.map(\.weights) + [gatherWeights].compactMap({ $0 }) {
-      // The output channel runs fastest among the columns.
-      let scale = (0..<packed.columns).map { outputScale[$0 % outputScale.count] }
-      weight.withUnsafeBufferPointer { source in
-        scale.withUnsafeBufferPointer { scale in
-          guard let source = source.baseAddress else { return }
-          packed.pack(from: source, scale: scale.baseAddress, on: processor)
+    // The output channel runs fastest among the columns.
+    let columns = scatterPhases.first?.weights.columns ?? outputScale.count
+    let scale = (0..<columns).map { outputScale[$0 % outputScale.count] }
+    weight.withUnsafeBufferPointer { source in
+      scale.withUnsafeBufferPointer { scale in
+        if let source = source.baseAddress {
+          pack(source, scale: scale.baseAddress, on: processor)
         }
       }
     }

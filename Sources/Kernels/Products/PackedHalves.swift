@@ -17,6 +17,8 @@ final class PackedHalves {
   private let scale: FloatBuffer
   private let vectorWidth: Int
   private let panelWidth: Int
+  /// Strips of two vectors of columns, the last one possibly narrower.
+  let strips: Int
 
   /// Packs the weights of `layout`; nil where some are not finite, which halves here cannot say.
   ///
@@ -29,7 +31,7 @@ final class PackedHalves {
     columns = layout.columnOffsets.count
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
-    let strips = (columns + 2 * vectorWidth - 1) / (2 * vectorWidth)
+    strips = (columns + 2 * vectorWidth - 1) / (2 * vectorWidth)
     words = FloatBuffer(uninitialized: strips * vectorWidth * depth)
     self.scale = FloatBuffer(count: strips * 2 * vectorWidth)
     var shift = 14
@@ -99,9 +101,6 @@ final class PackedHalves {
     let half = normal.replacing(with: 0, where: magnitude .< 0x3880_0000)
     return half | (bits &>> 16 & 0x8000)
   }
-
-  /// Strips of columns, for one row each a task.
-  var strips: Int { (columns + 2 * vectorWidth - 1) / (2 * vectorWidth) }
 
   /// One row times one strip.
   func multiply(

@@ -117,75 +117,72 @@ public struct PackedLinear {
       "maps \(source.layout) and \(target.layout), planned \(input) and \(output)")
     let taps = FixedOffsets((0..<input.height).map { $0 * input.lineStride })
     let lineColumns = output.width * output.channels
+    func call(line y: Int, weights: UnsafePointer<Float>) -> GemmCall {
+      GemmCall(
+        input: source.at(y: 0, x: 0), weights: weights, output: target.at(y: y, x: 0),
+        bias: bias.pointer + y * lineColumns, rows: RowGrid(images),
+        inputStrides: RowStrides(input.imageStride), outputStrides: RowStrides(output.imageStride),
+        taps: taps.pointer, tapCount: taps.count, depth: input.width * input.channels,
+        columns: lineColumns, weightStride: 0, slope: slope, accumulate: false)
+    }
     withExtendedLifetime(taps) {
       var calls: [GemmCall] = []
-      var halves: [(weights: PackedHalves, call: GemmCall)] = []
+      var halves: [(y: Int, weights: PackedHalves)] = []
       for (y, line) in lines.enumerated() {
-        var call = GemmCall(
-          input: source.at(y: 0, x: 0), weights: source.pointer, output: target.at(y: y, x: 0),
-          bias: bias.pointer + y * lineColumns, rows: RowGrid(images),
-          inputStrides: RowStrides(input.imageStride),
-          outputStrides: RowStrides(output.imageStride), taps: taps.pointer,
-          tapCount: taps.count, depth: input.width * input.channels, columns: lineColumns,
-          weightStride: 0, slope: slope, accumulate: false)
         switch line {
-        case .full(let weights):
-          call.weights = UnsafePointer(weights.buffer.pointer)
-          calls.append(call)
-        case .half(let weights): halves.append((weights, call))
+        case .full(let weights): calls.append(call(line: y, weights: weights.buffer.pointer))
+        case .half(let weights): halves.append((y, weights))
         }
       }
       processor.run(calls)
       if images == 1 {
-        multiplyRow(halves, taps, on: processor)
+        multiplyRow(halves, source, taps, to: target, slope: slope, on: processor)
       } else if let scratch {
-        multiplyRows(halves, scratch, on: processor)
+        multiplyRows(halves, scratch, call, on: processor)
       }
     }
   }
 
   /// One image: halves are read as they are.
   private func multiplyRow(
-    _ lines: [(weights: PackedHalves, call: GemmCall)], _ taps: FixedOffsets,
-    on processor: Processor
+    _ lines: [(y: Int, weights: PackedHalves)], _ source: FeatureMap, _ taps: FixedOffsets,
+    to target: FeatureMap, slope: Float, on processor: Processor
   ) {
     // Some strips a task, so that claiming tasks costs little beside a microsecond's work each.
     let grain = 4
-    let pieces = lines.map { ($0.weights.strips + grain - 1) / grain }
-    let perLine = pieces.max() ?? 0
-    processor.parallelFor(lines.count * perLine) { [kernels = processor.kernels] index in
-      let (weights, call) = lines[index / perLine]
-      guard let bias = call.bias else { return }
+    let perLine = lines.map { ($0.weights.strips + grain - 1) / grain }.max() ?? 0
+    let lineColumns = output.width * output.channels
+    processor.parallelFor(lines.count * perLine) { [bias, kernels = processor.kernels] index in
+      let (y, weights) = lines[index / perLine]
       let first = index % perLine * grain
       for strip in first..<min(first + grain, weights.strips) {
         weights.multiply(
-          strip, input: call.input, taps: taps, output: call.output, bias: bias,
-          slope: call.slope, kernels)
+          strip, input: source.at(y: 0, x: 0), taps: taps, output: target.at(y: y, x: 0),
+          bias: bias.pointer + y * lineColumns, slope: slope, kernels)
       }
     }
   }
 
   /// Several images: every panel becomes floats in memory that is near, then all rows pass by.
   private func multiplyRows(
-    _ lines: [(weights: PackedHalves, call: GemmCall)], _ scratch: UnsafeMutablePointer<Float>,
-    on processor: Processor
+    _ lines: [(y: Int, weights: PackedHalves)], _ scratch: UnsafeMutablePointer<Float>,
+    _ call: @escaping (_ line: Int, UnsafePointer<Float>) -> GemmCall, on processor: Processor
   ) {
     let panels = lines.first?.weights.panels ?? 0
     let panelWidth = processor.panelWidth
     processor.parallelFor(lines.count * panels) { [kernels = processor.kernels] index, thread in
-      let (weights, whole) = lines[index / panels]
+      let (y, weights) = lines[index / panels]
       let panel = index % panels
       let decoded = scratch + thread * weights.panelFloats
       weights.decode(panel, to: decoded, kernels)
-      var call = whole
+      var part = call(y, decoded)
       let column = panel * panelWidth
-      call.weights = UnsafePointer(decoded)
-      call.output += column
-      call.bias = call.bias.map { $0 + column }
-      call.columns = min(panelWidth, whole.columns - column)
+      part.output += column
+      part.bias = part.bias.map { $0 + column }
+      part.columns = min(panelWidth, part.columns - column)
       // Packed panels are as narrow as their columns; these rows are not.
-      call.weightStride = call.columns < panelWidth ? panelWidth : 0
-      kernels.gemm(call, 0, 0, call.rows.count)
+      part.weightStride = part.columns < panelWidth ? panelWidth : 0
+      kernels.gemm(part, 0, 0, part.rows.count)
     }
   }
 }

@@ -12,18 +12,23 @@ import KernelCore
 /// Nested in two dimensions nine products stand for sixteen. All factors are 1 or -1, so rounding
 /// stays that of a plain sum. Since the differences of neighbours do not depend on where a tile
 /// starts, they are four maps (plain, along x, along y, both) that products read in place.
-/// - Source: Winograd 1980, Arithmetic Complexity of Computations; Lavin & Gray 2015
-///   (arXiv:1509.09308).
 ///
 /// Stride 2 makes a 4 x 4 kernel four 2 x 2 kernels, one for each remainder of fine pixels. To scatter
 /// (`ConvTranspose2d`) each gives the fine pixels of one remainder; to gather (`Conv2d`) their
 /// products are summed before tiles become pixels.
+/// - Source: Winograd 1980, Arithmetic Complexity of Computations; Lavin & Gray 2015
+///   (arXiv:1509.09308).
 struct WinogradConvolution {
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
   let weights: WinogradWeights
   private let threadCount: Int
   private let panelWidth: Int
+  private let groups: [Group]
+  /// Most tiles of one group in one image.
+  private let imageTiles: Int
+  /// Floats of one thread's products.
+  private let blockFloats: Int
 
   /// Tiles that one task takes through all nine products, so that these stay in a second-level cache.
   private static let blockTiles = 96
@@ -49,6 +54,10 @@ struct WinogradConvolution {
     weights = WinogradWeights(geometry, scatters: scatters, for: processor)
     threadCount = processor.threadCount
     panelWidth = processor.panelWidth
+    groups = Self.groups(geometry, scatters: scatters)
+    imageTiles = groups.map { $0.tileRows * $0.tileColumns }.max() ?? 1
+    blockFloats =
+      9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
   }
 
   /// The pixels of one group of products: outputs of one remainder when scattering, else all.
@@ -67,8 +76,7 @@ struct WinogradConvolution {
     var tileColumns: Int { (width + 1) / 2 }
   }
 
-  private var groups: [Group] {
-    let g = geometry
+  private static func groups(_ g: ConvolutionGeometry, scatters: Bool) -> [Group] {
     guard scatters else {
       return [
         Group(
@@ -102,11 +110,6 @@ struct WinogradConvolution {
     return min(images, max(fit, blockImages))
   }
 
-  /// Tiles of one group and image.
-  private var imageTiles: Int {
-    groups.map { $0.tileRows * $0.tileColumns }.max() ?? 1
-  }
-
   /// Images that one task takes together.
   private var blockImages: Int { max(1, Self.blockTiles / imageTiles) }
 
@@ -114,11 +117,6 @@ struct WinogradConvolution {
   func scratchCount(images: Int) -> Int {
     DifferenceMaps.floatCount(differenceLayout(images: chunkImages(images)))
       + threadCount * blockFloats
-  }
-
-  /// Floats of one thread's products.
-  private var blockFloats: Int {
-    9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
   }
 
   /// target = f(bias + (transposed) convolution of source).
@@ -159,7 +157,6 @@ struct WinogradConvolution {
   ///
   /// Neighbouring blocks read the same weights.
   private func blocks(images: Int, threads: Int) -> [Block] {
-    let groups = groups
     var result: [Block] = []
     for (index, group) in groups.enumerated() where group.height > 0 && group.width > 0 {
       let rows = group.tileRows

@@ -14,6 +14,8 @@ import KernelCore
 struct WinogradGradient {
   private let geometry: ConvolutionGeometry
   private let maximumImages: Int
+  /// Where the rows of a product's left side lie: two lines of two fine pixels each.
+  private let offsets: FixedOffsets
 
   /// Most floats of difference maps that are made before products are taken.
   private static let differenceFloats = 1 << 21
@@ -22,14 +24,16 @@ struct WinogradGradient {
   init(_ geometry: ConvolutionGeometry, maximumImages: Int) {
     self.geometry = geometry
     self.maximumImages = maximumImages
+    let line = geometry.fineLayout(images: 1).lineStride
+    offsets = FixedOffsets(
+      (0..<2).flatMap { y in (0..<(2 * geometry.fineChannels)).map { y * line + $0 } })
   }
 
   private var tileRows: Int { (geometry.coarseHeight + 1) / 2 }
   private var tileColumns: Int { (geometry.coarseWidth + 1) / 2 }
 
   /// Rows and columns of one product's sum: (remainders and fine channels, coarse channels).
-  private var depth: Int { 4 * geometry.fineChannels }
-  private var matrix: Int { depth * geometry.coarseChannels }
+  private var matrix: Int { offsets.count * geometry.coarseChannels }
 
   /// Images whose differences are taken at a time.
   ///
@@ -151,19 +155,13 @@ struct WinogradGradient {
       right = coarse.at(y: y, x: x)
       strides = coarse.layout.strides(step: 2)
     }
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: depth) { offsets in
-      for index in 0..<depth {
-        offsets[index] =
-          index / (2 * g.fineChannels) * left.layout.lineStride + index % (2 * g.fineChannels)
-      }
-      processor.run(
-        OuterCall(
-          left: left.at(
-            y: 2 * (u == 0 ? 0 : 1) - g.padding, x: 2 * (v == 0 ? 0 : 1) - g.padding),
-          right: right, output: output, rows: rows, leftStrides: left.layout.strides(step: 4),
-          rightStrides: strides, offsets: UnsafePointer(offsets.baseAddress), offsetCount: depth,
-          columns: channels, outputStride: channels, accumulate: accumulate))
-    }
+    processor.run(
+      OuterCall(
+        left: left.at(
+          y: 2 * (u == 0 ? 0 : 1) - g.padding, x: 2 * (v == 0 ? 0 : 1) - g.padding),
+        right: right, output: output, rows: rows, leftStrides: left.layout.strides(step: 4),
+        rightStrides: strides, offsets: offsets.pointer, offsetCount: offsets.count,
+        columns: channels, outputStride: channels, accumulate: accumulate))
   }
 
   /// Products to taps.
