@@ -48,30 +48,37 @@ struct ThreadTests {
   /// One training step's worth of kernels: bits must not depend on who computes what.
   @Test(arguments: InstructionSet.supported)
   func threadCountDoesNotChangeABit(_ level: InstructionSet) {
-    let results = [1, 2, 3].map { threads in
-      Self.products(Processor(instructionSet: level, threadCount: threads))
+    for channels in Self.channels {
+      let results = [1, 2, 3].map { threads in
+        Self.products(Processor(instructionSet: level, threadCount: threads), channels)
+      }
+      #expect(results[1] == results[0], "2 threads, \(channels) channels")
+      #expect(results[2] == results[0], "3 threads, \(channels) channels")
     }
-    #expect(results[1] == results[0], "2 threads")
-    #expect(results[2] == results[0], "3 threads")
   }
 
-  @Test func levelsAgree() {
+  @Test(arguments: channels)
+  func levelsAgree(_ channels: Int) {
     let results = InstructionSet.supported.map {
-      Self.products(Processor(instructionSet: $0, threadCount: 1))
+      Self.products(Processor(instructionSet: $0, threadCount: 1), channels)
     }
     for result in results { expectClose(result, results[0], tolerance: 1e-5, "levels") }
   }
 
-  private static func products(_ processor: Processor) -> [Float] {
+  /// Of the convolution's fine side: for the direct method, and for Winograd's products.
+  private static let channels = [5, 18]
+
+  private static func products(_ processor: Processor, _ channels: Int) -> [Float] {
     let images = 9
     let g = ConvolutionGeometry(
-      conv2dInput: 5, height: 14, width: 14, outputChannels: 70, kernel: 4, stride: 2,
+      conv2dInput: channels, height: 14, width: 14, outputChannels: 70, kernel: 4, stride: 2,
       padding: 1)
     let kernel = ConvolutionKernel(g, maximumImages: images, on: processor)
-    let weight = FloatBuffer(pattern(70 * 5 * 16, salt: 1, scale: 0.1))
+    let weight = FloatBuffer(
+      pattern(70 * channels * 16, salt: 1, scale: 0.5 / Float(channels)))
     kernel.pack(weight.pointer)
     let (fine, fineBuffer) = FeatureMap.holding(
-      pattern(images * 5 * 196, salt: 2), g.fineLayout(images: images), on: processor)
+      pattern(images * channels * 196, salt: 2), g.fineLayout(images: images), on: processor)
     let coarseBuffer = FloatBuffer(count: g.coarseLayout(images: images).floatCount)
     let coarse = FeatureMap(coarseBuffer, g.coarseLayout(images: images))
     kernel.gather(fine, to: coarse, slope: 0.1)
@@ -92,11 +99,26 @@ struct ThreadTests {
     linear.inputGradient(
       result.pointer, weight: matrix.pointer, inputGradient: back.pointer, rows: images,
       on: processor)
-    defer { withExtendedLifetime((fineBuffer, coarseBuffer)) {} }
+    let compact = PackedLinear(
+      input: PixelLayout(rows: 1, features: 2500), output: PixelLayout(rows: 1, features: 210),
+      weight: pattern(2500 * 210, salt: 5, scale: 0.1), bias: pattern(210, salt: 6),
+      storage: .compact, for: processor)
+    let scratch = FloatBuffer(
+      count: compact.scratchCount(images: images, threads: processor.threadCount))
+    let halves = FloatBuffer(count: (images + 1) * 210)
+    for count in [1, images] {
+      compact.forward(
+        FeatureMap(rows, PixelLayout(rows: count, features: 2500)),
+        to: FeatureMap(
+          halves.pointer + (count == 1 ? images * 210 : 0),
+          PixelLayout(rows: count, features: 210)), slope: 0, scratch: scratch.pointer,
+        on: processor)
+    }
+    defer { withExtendedLifetime((fineBuffer, coarseBuffer, scratch)) {} }
     // Scaled so that each part's rounding is of one size.
     return coarseBuffer.values + fineBuffer.values.map { $0 / 8 }
       + gradient.values.map { $0 / 64 } + mean.values + variance.values + result.values
-      + back.values
+      + back.values + halves.values
   }
 }
 

@@ -8,26 +8,13 @@ import Testing
 @testable import Training
 
 /// `Golden/dcgan.json`; the script beside it says how it was made.
-private struct GoldenFile: Decodable {
-  struct Gradients: Decodable {
-    let name: String
-    let architecture: DCGAN
-    let batch: Int
-    let scale: Float
-    let salt: Int
-    let discriminator: GoldenPlayer
-    let generator: GoldenPlayer
-  }
+private typealias File = GoldenFile<DCGAN, Curve>
 
-  struct Curve: Decodable {
-    let architecture: DCGAN
-    let batch: Int
-    let scale: Float
-    let steps: [GoldenStep]
-  }
-
-  let gradients: [Gradients]
-  let curves: [Curve]
+private struct Curve: Decodable {
+  let architecture: DCGAN
+  let batch: Int
+  let scale: Float
+  let steps: [GoldenStep]
 }
 
 /// The game that the script plays: the same weights, pictures and latents.
@@ -56,7 +43,7 @@ private struct Game {
 
 @Suite struct GoldenDCGANTests {
   @Test func lossesAndGradientsMatchPyTorch() throws {
-    for golden in try GoldenFile.load("dcgan.json").gradients {
+    for golden in try File.load("dcgan.json").gradients {
       let game = try Game(golden.architecture, batch: golden.batch, scale: golden.scale)
       let discriminatorLoss = game.objective.discriminatorGradients(
         real: game.real(golden.salt), latents: game.latents(golden.salt + 50))
@@ -73,7 +60,7 @@ private struct Game {
   }
 
   @Test func fiveStepsMatchPyTorch() throws {
-    for curve in try GoldenFile.load("dcgan.json").curves {
+    for curve in try File.load("dcgan.json").curves {
       let game = try Game(curve.architecture, batch: curve.batch, scale: curve.scale)
       for (index, expected) in curve.steps.enumerated() {
         let found = game.objective.step(
@@ -87,7 +74,7 @@ private struct Game {
   }
 
   @Test func theThreadCountDoesNotMatter() throws {
-    let curve = try #require(try GoldenFile.load("dcgan.json").curves.first)
+    let curve = try #require(try File.load("dcgan.json").curves.first)
     let games = try [1, 3].map {
       try Game(curve.architecture, batch: curve.batch, scale: curve.scale, threads: $0)
     }
@@ -107,7 +94,7 @@ private struct Game {
   }
 
   @Test func eachPlayerLowersItsOwnLoss() throws {
-    let curve = try #require(try GoldenFile.load("dcgan.json").curves.first)
+    let curve = try #require(try File.load("dcgan.json").curves.first)
     let game = try Game(curve.architecture, batch: curve.batch, scale: curve.scale)
     let (objective, real, latents) = (game.objective, game.real(50), game.latents(100))
     let before = objective.discriminatorGradients(real: real, latents: latents)

@@ -26,6 +26,22 @@ struct GoldenStep: Decodable {
   let noise: Double
 }
 
+/// What a script wrote of one game: gradients at the first weights, and losses over some steps.
+struct GoldenFile<Architecture: Decodable, Curve: Decodable>: Decodable {
+  struct Gradients: Decodable {
+    let name: String
+    let architecture: Architecture
+    let batch: Int
+    let scale: Float
+    let salt: Int
+    let discriminator: GoldenPlayer
+    let generator: GoldenPlayer
+  }
+
+  let gradients: [Gradients]
+  let curves: [Curve]
+}
+
 extension Decodable {
   /// Reads `Golden/<name>`.
   static func load(_ name: String) throws -> Self {

@@ -10,29 +10,16 @@ import Testing
 @testable import Training
 
 /// `Golden/infogan.json`; the script beside it says how it was made.
-private struct GoldenFile: Decodable {
-  struct Gradients: Decodable {
-    let name: String
-    let architecture: InfoGAN
-    let batch: Int
-    let scale: Float
-    let salt: Int
-    let discriminator: GoldenPlayer
-    let generator: GoldenPlayer
-  }
+private typealias File = GoldenFile<InfoGAN, Curve>
 
-  struct Curve: Decodable {
-    let learns: Bool
-    let follows: Bool
-    let informed: Bool
-    let architecture: InfoGAN
-    let batch: Int
-    let scale: Float
-    let steps: [GoldenStep]
-  }
-
-  let gradients: [Gradients]
-  let curves: [Curve]
+private struct Curve: Decodable {
+  let learns: Bool
+  let follows: Bool
+  let informed: Bool
+  let architecture: InfoGAN
+  let batch: Int
+  let scale: Float
+  let steps: [GoldenStep]
 }
 
 /// The game that the script plays: the same weights, pictures and latents.
@@ -77,7 +64,7 @@ private struct Game {
 
 @Suite struct GoldenInfoGANTests {
   @Test func lossesAndGradientsMatchPyTorch() throws {
-    for golden in try GoldenFile.load("infogan.json").gradients {
+    for golden in try File.load("infogan.json").gradients {
       let game = try Game(golden.architecture, batch: golden.batch, scale: golden.scale)
       let discriminatorLoss = game.objective.discriminatorGradients(
         real: game.real(golden.salt), codes: game.latents(golden.salt + 50))
@@ -94,7 +81,7 @@ private struct Game {
   }
 
   @Test func fiveStepsMatchPyTorch() throws {
-    for curve in try GoldenFile.load("infogan.json").curves {
+    for curve in try File.load("infogan.json").curves {
       var settings = InfoGANObjective.Settings()
       settings.learnsDeviation = curve.learns
       settings.recognitionFollowsGenerator = curve.follows
@@ -116,7 +103,7 @@ private struct Game {
 
   /// Pictures made once serve as well as the same pictures made twice.
   @Test func reusedPicturesAreThoseOfTheSameLatents() throws {
-    let curve = try #require(try GoldenFile.load("infogan.json").curves.first)
+    let curve = try #require(try File.load("infogan.json").curves.first)
     let games = try [false, true].map {
       try Game(curve.architecture, batch: curve.batch, scale: curve.scale, reusesPictures: $0)
     }
