@@ -46,6 +46,11 @@ import Testing
     Example(name: "models-broken-80x24", columns: 80, rows: 24, mode: .sixel, isList: true),
     Example(
       name: "models-filter-80x24", columns: 80, rows: 24, mode: .sixel, keys: "/info", isList: true),
+    Example(
+      name: "marking-120x40", columns: 120, rows: 40, mode: .sixel, keys: "k3jLmajLmb'"),
+    Example(name: "marking-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLmajLmbm"),
+    Example(name: "marking-40x12", columns: 40, rows: 12, mode: .sixel, keys: "k3jLmajLmb'"),
+    Example(name: "marks-200x60", columns: 200, rows: 60, mode: .sixel, keys: "k3jLmajLmbjl"),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
 

@@ -6,7 +6,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case digit(Int)
   case typeValue, reset, resetAll
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
-  case undo, redo
+  case undo, redo, mark, goToMark
   case savePicture, saveTraversal
   case nextView, openModel, help
   case redraw, suspend, quit, interrupt

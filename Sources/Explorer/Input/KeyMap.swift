@@ -104,6 +104,10 @@ public enum KeyMap {
     bind(
       .keep, "^R Z", "redo", [(.control("r"), .redo), (.character("Z"), .redo)]),
     bind(
+      .keep, "m", "mark this point", hint: Hint("m", "mark", rank: 13),
+      [(.character("m"), .mark)]),
+    bind(.keep, "'", "go to a mark", [(.character("'"), .goToMark)]),
+    bind(
       .keep, "w", "save the picture", hint: Hint("w", "save", rank: 6),
       [(.character("w"), .savePicture)]),
     bind(

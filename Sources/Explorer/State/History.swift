@@ -1,6 +1,12 @@
 import Latents
 
-/// The places that undo and redo go to.
+/// What undo and redo bring back: the place, and the marks that were set then.
+struct Moment: Equatable, Sendable {
+  var point: ExploredPoint
+  var marks: Marks
+}
+
+/// The moments that undo and redo go to.
 public struct History: Equatable, Sendable {
   /// What a change was about; changes of the same kind in quick succession are one step.
   enum Change: Equatable, Sendable {
@@ -12,16 +18,19 @@ public struct History: Equatable, Sendable {
 
   /// Key repeat starts after up to two thirds of a second; a held key must still be one step.
   static let holdMilliseconds = 750
-  /// Older places are forgotten.
+  /// Older moments are forgotten.
   static let limit = 1000
 
-  private(set) var past: [ExploredPoint] = []
-  private(set) var future: [ExploredPoint] = []
+  private(set) var past: [Moment] = []
+  private(set) var future: [Moment] = []
   private var last: Noted?
 
+  /// The step that may go on.
   private struct Noted: Equatable, Sendable {
     var change: Change
     var time: Int
+    /// What could be done again before the step; it comes back if the step leads nowhere.
+    var setAside: [Moment]
   }
 
   /// An empty history.
@@ -30,33 +39,46 @@ public struct History: Equatable, Sendable {
   /// How many steps can be undone.
   public var undoCount: Int { past.count }
 
-  /// Notes that `point` is about to be left at `time`.
-  mutating func note(_ point: ExploredPoint, before change: Change, time: Int) {
-    if let last, last.change == change, change != .single, future.isEmpty,
-      time - last.time <= Self.holdMilliseconds
+  /// Notes that `moment` is about to be left at `time`.
+  ///
+  /// - Returns: whether this continues the step before.
+  @discardableResult
+  mutating func note(_ moment: Moment, before change: Change, time: Int) -> Bool {
+    if let last, last.change == change, change != .single, time - last.time <= Self.holdMilliseconds
     {
-      self.last = Noted(change: change, time: time)
-      return
+      self.last?.time = time
+      return true
     }
-    past.append(point)
+    close(at: moment)
+    past.append(moment)
     if past.count > Self.limit { past.removeFirst(past.count - Self.limit) }
+    last = Noted(change: change, time: time, setAside: future)
     future = []
-    last = Noted(change: change, time: time)
+    return false
   }
 
-  /// Goes back one step from `point`; nil at the beginning.
-  mutating func undo(from point: ExploredPoint) -> ExploredPoint? {
-    guard let previous = past.popLast() else { return nil }
-    future.append(point)
+  /// Ends the step that may go on; one that led back to where it began is no step at all.
+  mutating func close(at moment: Moment) {
+    if let last, past.last == moment {
+      past.removeLast()
+      future = last.setAside
+    }
     last = nil
+  }
+
+  /// Goes back one step from `moment`; nil at the beginning.
+  mutating func undo(from moment: Moment) -> Moment? {
+    close(at: moment)
+    guard let previous = past.popLast() else { return nil }
+    future.append(moment)
     return previous
   }
 
-  /// Goes forward one step from `point`; nil at the end.
-  mutating func redo(from point: ExploredPoint) -> ExploredPoint? {
+  /// Goes forward one step from `moment`; nil at the end.
+  mutating func redo(from moment: Moment) -> Moment? {
+    close(at: moment)
     guard let next = future.popLast() else { return nil }
-    past.append(point)
-    last = nil
+    past.append(moment)
     return next
   }
 }

@@ -47,6 +47,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var rows: CodeRows
   /// The present place.
   public internal(set) var point: ExploredPoint
+  /// The points with names.
+  public internal(set) var marks = Marks()
   /// Where it has been.
   public internal(set) var history = History()
   /// The places that a file or the start holds, oldest first.
@@ -67,6 +69,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var view = ViewKind.single
   /// The list of models, while one is being chosen.
   public internal(set) var list: ModelList?
+  /// The key that waits for a second one, if any.
+  public internal(set) var prefix: KeyPrefix?
   /// The text being typed, if any.
   public internal(set) var prompt: Prompt?
   /// The first shown line of the help page; nil while it is closed.

@@ -97,6 +97,7 @@ extension State {
     if !fits {
       point = ExploredPoint(neutral: opened.spec, seed: point.seed)
       kept = [point]
+      marks = Marks()
       history = History()
       focusFirstSlider()
       if gridRows == nil { view = .single }

@@ -75,6 +75,7 @@ extension State {
     if list != nil { return choose(key) }
     if prompt != nil { return type(key, time: time) }
     if helpScroll != nil { return readHelp(key) }
+    if let prefix { return answer(prefix, key, time: time) }
     guard let command = KeyMap.command(for: key) else {
       if key != .escape {
         notice = Notice(.hint, "\(key.name) does nothing here, ? shows the keys")
@@ -111,6 +112,8 @@ extension State {
     case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed))
     case .undo: undo()
     case .redo: redo()
+    case .mark: prefix = .mark
+    case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture)
     case .saveTraversal: promptForFile(.saveTraversal)
     case .nextView: switchView()

@@ -2,15 +2,31 @@ import Latents
 import Tensors
 
 extension State {
+  /// What undo and redo bring back.
+  var moment: Moment {
+    get { Moment(point: point, marks: marks) }
+    set {
+      point = newValue.point
+      marks = newValue.marks
+    }
+  }
+
   /// Changes the point as one undoable step; nothing is noted if nothing changes.
   mutating func change(
     _ kind: History.Change, time: Int, _ body: (inout ExploredPoint) -> Void
   ) {
-    var changed = point
+    changeMoment(kind, time: time) { body(&$0.point) }
+  }
+
+  /// Changes the point or the marks as one undoable step; nothing is noted if nothing changes.
+  mutating func changeMoment(
+    _ kind: History.Change, time: Int, _ body: (inout Moment) -> Void
+  ) {
+    var changed = moment
     body(&changed)
-    guard changed != point else { return }
-    history.note(point, before: kind, time: time)
-    point = changed
+    guard changed != moment else { return }
+    history.note(moment, before: kind, time: time)
+    moment = changed
   }
 
   /// Sets the value of a row as a step that continues while the row is being changed.
@@ -80,18 +96,18 @@ extension State {
   }
 
   mutating func undo() {
-    guard let previous = history.undo(from: point) else {
+    guard let previous = history.undo(from: moment) else {
       notice = Notice(.hint, "nothing to undo")
       return
     }
-    point = previous
+    moment = previous
   }
 
   mutating func redo() {
-    guard let next = history.redo(from: point) else {
+    guard let next = history.redo(from: moment) else {
       notice = Notice(.hint, "nothing to redo")
       return
     }
-    point = next
+    moment = next
   }
 }

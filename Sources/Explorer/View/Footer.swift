@@ -21,6 +21,23 @@ extension Painter {
     }
   }
 
+  /// The names of the marks at the right end of the line of notices, while nothing else is said there;
+  /// the one that the screen shows is in brackets.
+  func markNames(_ frame: inout Frame) {
+    let isFree = state.notice == nil && state.prompt == nil && state.question == nil
+    guard isFree, !state.marks.all.isEmpty else { return }
+    var right = frame.size.columns - 1
+    for mark in state.marks.all.reversed() {
+      let isHere = mark.point == state.point
+      let text = isHere ? "[\(mark.name)]" : "'\(mark.name)"
+      guard right - text.cellCount > 12 else { break }
+      right =
+        frame.putRight(
+          text, right: right, row: layout.noticeRow, style: isHere ? theme.accent : theme.faint) - 2
+    }
+    frame.putRight("marks", right: right, row: layout.noticeRow, style: theme.faint)
+  }
+
   private func text(of question: Question) -> String {
     switch question {
     case .leave: "this point is not saved, leave it?"
@@ -124,6 +141,7 @@ extension Painter {
         Hint("^U", "clear", rank: 2),
       ]
     }
+    if state.prefix != nil { return [Hint("Esc", "leave", rank: 0)] }
     if state.helpScroll != nil {
       return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
     }

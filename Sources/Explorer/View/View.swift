@@ -22,6 +22,8 @@ public func view(_ state: State) -> Screen {
   } else {
     painter.codes(&screen.frame)
     painter.pictures(&screen)
+    painter.markNames(&screen.frame)
+    if let prefix = state.prefix { painter.infoBox(state.infoBox(prefix), &screen) }
   }
   painter.noticeLine(&screen.frame)
   painter.hintLine(&screen.frame)

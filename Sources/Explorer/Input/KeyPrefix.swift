@@ -1,0 +1,7 @@
+/// A key that waits for a second one, with a box that shows the choices.
+public enum KeyPrefix: Equatable, Sendable {
+  /// A letter names the present point.
+  case mark
+  /// A letter leads to the point of that name.
+  case goTo
+}

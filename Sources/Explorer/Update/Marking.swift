@@ -1,0 +1,69 @@
+import Latents
+
+extension State {
+  /// Names the present point; what had the name before loses it.
+  mutating func setMark(_ name: String, time: Int) {
+    guard Marks.isName(name) else {
+      notice = Notice(
+        .failure, "'\(name)' cannot name a mark: a letter, then letters, digits, - and _")
+      return
+    }
+    let wasThere = marks[name] != nil
+    let point = self.point
+    changeMoment(.single, time: time) { $0.marks[name] = point }
+    notice = Notice(
+      .done, wasThere ? "\(name) is this point now" : "marked, '\(name) comes back here")
+  }
+
+  /// Takes a mark away.
+  mutating func removeMark(_ name: String, time: Int) {
+    guard marks[name] != nil else { return missMark(name) }
+    changeMoment(.single, time: time) { $0.marks[name] = nil }
+    notice = Notice(.done, "\(name) is no mark any more")
+  }
+
+  /// Goes to the point called `name`.
+  mutating func go(toMark name: String, time: Int) {
+    guard let marked = marks[name] else { return missMark(name) }
+    change(.single, time: time) { $0 = marked }
+    notice = Notice(.done, "at \(name): \(rows.summary(of: marked))")
+  }
+
+  private mutating func missMark(_ name: String) {
+    let names = marks.all.map(\.name)
+    notice = Notice(
+      .failure,
+      names.isEmpty
+        ? "there is no mark \(name): m and a letter marks a point"
+        : "there is no mark \(name), there are: \(names.joined(separator: " "))")
+  }
+
+  /// Answers the key after a prefix.
+  mutating func answer(_ prefix: KeyPrefix, _ key: Key, time: Int) -> [Effect] {
+    self.prefix = nil
+    guard case .character(let scalar) = key else {
+      if key != .escape { notice = Notice(.hint, "\(key.name) names no mark: a letter does") }
+      return []
+    }
+    let name = String(Character(scalar))
+    guard Marks.isName(name) else {
+      notice = Notice(.hint, "\(name) names no mark: a letter does")
+      return []
+    }
+    switch prefix {
+    case .mark: setMark(name, time: time)
+    case .goTo: go(toMark: name, time: time)
+    }
+    return []
+  }
+}
+
+extension CodeRows {
+  /// A point in a line: `digit 3, slant +0.62, width 0, seed 1234`.
+  func summary(of point: ExploredPoint) -> String {
+    let codes = rows[..<codeCount].map { row in
+      "\(name(of: row)) \(text(of: value(of: row, in: point.latent), row: row))"
+    }
+    return (codes + ["seed \(point.seed)"]).joined(separator: ", ")
+  }
+}
