@@ -127,7 +127,7 @@ public final class Engine: EffectPerformer {
     // Most of a strip stays when its own code moves: those pictures are known.
     var pictures = [request.latent: main]
     var missing: [LatentVector] = []
-    for latent in request.traversal where pictures[latent] == nil {
+    for latent in request.tiles where pictures[latent] == nil {
       if let picture = known[latent] { pictures[latent] = picture } else { missing.append(latent) }
     }
     var rest = missing[...]
@@ -137,9 +137,9 @@ public final class Engine: EffectPerformer {
       rest = rest.dropFirst(Self.pieceCount)
     }
     known = pictures
-    let strip = request.traversal.compactMap { pictures[$0] }
-    if !strip.isEmpty, strip.count == request.traversal.count {
-      answer(.traversed(strip, request: request.id))
+    let strip = request.tiles.compactMap { pictures[$0] }
+    if !strip.isEmpty, strip.count == request.tiles.count {
+      answer(.tiled(strip, request: request.id))
     }
   }
 

@@ -72,7 +72,7 @@ private struct FakeOpener: ModelOpener {
     let engine = engine()
     defer { engine.end() }
     engine.perform(
-      .decode(DecodeRequest(id: 4, latent: latent(7), traversal: [1, 7, 9].map(latent))))
+      .decode(DecodeRequest(id: 4, latent: latent(7), tiles: [1, 7, 9].map(latent))))
     let answers = answers(engine, 2)
     try #require(answers.count == 2)
     guard case .decoded(let picture, 4, _) = answers[0] else {
@@ -83,7 +83,7 @@ private struct FakeOpener: ModelOpener {
     let strip = [1, 7, 9].map {
       Picture(width: 1, height: 1, channels: 1, pixels: [UInt8($0)])
     }
-    #expect(answers[1] == .traversed(strip, request: 4))
+    #expect(answers[1] == .tiled(strip, request: 4))
     // The picture that the strip has in common with the preview is made once.
     #expect(source.asked.withLock { $0 } == [[7], [1, 9]])
   }
@@ -93,7 +93,7 @@ private struct FakeOpener: ModelOpener {
     defer { engine.end() }
     source.gate.withLock { $0 = false }
     for id in 1...20 {
-      engine.perform(.decode(DecodeRequest(id: id, latent: latent(Float(id)), traversal: [])))
+      engine.perform(.decode(DecodeRequest(id: id, latent: latent(Float(id)), tiles: [])))
       // The worker takes the first before the others come.
       while id == 1, source.asked.withLock({ $0.isEmpty }) { usleep(500) }
     }
@@ -111,15 +111,15 @@ private struct FakeOpener: ModelOpener {
     defer { engine.end() }
     source.gate.withLock { $0 = false }
     let long = (0..<200).map { latent(Float($0)) }
-    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(250), traversal: long)))
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(250), tiles: long)))
     while source.asked.withLock({ $0.isEmpty }) { usleep(500) }
-    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(251), traversal: [latent(3)])))
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(251), tiles: [latent(3)])))
     source.gate.withLock { $0 = true }
     let answers = answers(engine, 3)
     #expect(answers.count == 3)
     #expect(
       answers.last
-        == .traversed([Picture(width: 1, height: 1, channels: 1, pixels: [3])], request: 2))
+        == .tiled([Picture(width: 1, height: 1, channels: 1, pixels: [3])], request: 2))
     #expect(source.asked.withLock { $0.flatMap { $0 }.count } < 30)
   }
 
@@ -142,12 +142,12 @@ private struct FakeOpener: ModelOpener {
     let engine = Engine(served("fake", first), opener: FakeOpener(other: second))
     defer { engine.end() }
     first.gate.withLock { $0 = false }
-    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), tiles: [])))
     engine.perform(.open(path: "models/good"))
     first.gate.withLock { $0 = true }
     var answers = answers(engine, 2)
     #expect(answers.last == .opened(served("good", second).explored, path: "models/good"))
-    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(1), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(1), tiles: [])))
     answers = self.answers(engine, 1)
     #expect(answers.count == 1)
     // Not even a known picture of the model before is shown for the same latent.
@@ -161,7 +161,7 @@ private struct FakeOpener: ModelOpener {
     engine.perform(.open(path: "models/bad"))
     #expect(
       answers(engine, 1) == [.notOpened(path: "models/bad", reason: "bad as described")])
-    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(9), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(9), tiles: [])))
     #expect(answers(engine, 1).count == 1)
     #expect(source.asked.withLock { $0 } == [[9]])
   }
@@ -169,11 +169,11 @@ private struct FakeOpener: ModelOpener {
   @Test func withoutAModelNothingIsDecoded() {
     let engine = Engine(nil, opener: FakeOpener(other: source))
     defer { engine.end() }
-    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), tiles: [])))
     engine.perform(.open(path: "models/good"))
     #expect(
       answers(engine, 1) == [.opened(served("good", source).explored, path: "models/good")])
-    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(2), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(2), tiles: [])))
     #expect(answers(engine, 1).count == 1)
     #expect(source.asked.withLock { $0 } == [[2]])
   }
@@ -188,9 +188,9 @@ private struct FakeOpener: ModelOpener {
       while !mayEnd.withLock({ $0 }) { usleep(500) }
       return Notice(.hint, "checked")
     }
-    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 1, latent: latent(1), tiles: [])))
     #expect(answers(engine, 1).count == 1)
-    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(2), traversal: [])))
+    engine.perform(.decode(DecodeRequest(id: 2, latent: latent(2), tiles: [])))
     #expect(answers(engine, 1).count == 1)
     mayEnd.withLock { $0 = true }
     #expect(answers(engine, 1) == [.noticed(Notice(.hint, "checked"))])

@@ -60,7 +60,7 @@ import Testing
     }
     #expect(request.id == first + 1)
     #expect(request.latent == state.point.latent)
-    #expect(request.traversal.count == 9)
+    #expect(request.tiles.count == 9)
     #expect(state.isWaiting)
     // Moving on the screen changes the strip, a notice changes nothing.
     #expect(update(&state, .noticed(Notice(.hint, "x"))).isEmpty)
@@ -75,12 +75,12 @@ import Testing
     _ = update(&state, .key(.character("l"), time: 1))
     let late = Picture(width: 28, height: 28, channels: 1, filledWith: 9)
     _ = update(&state, .decoded(late, request: old, milliseconds: 1))
-    _ = update(&state, .traversed(Array(repeating: late, count: 9), request: old))
+    _ = update(&state, .tiled(Array(repeating: late, count: 9), request: old))
     #expect(state.picture == shown)
-    #expect(state.traversal?.pictures.contains(late) == false)
+    #expect(state.tiles?.pictures.contains(late) == false)
     // Not even an answer that nobody asked for.
     _ = update(&state, .decoded(late, request: old + 7, milliseconds: 1))
-    _ = update(&state, .traversed([late], request: state.request))
+    _ = update(&state, .tiled([late], request: state.request))
     #expect(state.picture == shown)
   }
 
@@ -103,18 +103,18 @@ import Testing
   @Test func theStripHoldsThePresentValueAmongEvenOnes() throws {
     var state = explorer()
     press("lll", &state, interval: 10)
-    let plan = try #require(state.traversal?.plan)
+    let plan = try #require(state.traversal)
     #expect(plan.across.values == [-2, -1.5, -1, -0.5, 0, 0.3, 1, 1.5, 2])
     #expect(plan.across.current == 5)
     #expect(plan.latents[5] == state.point.latent)
     press("k", &state)
-    #expect(try #require(state.traversal?.plan).across.values == (0..<10).map(Float.init))
+    #expect(try #require(state.traversal).across.values == (0..<10).map(Float.init))
   }
 
   @Test func theGridVariesTheCategoryDownAndTheFocusedCodeAcross() throws {
     var state = explorer()
     press("jv", &state)
-    let plan = try #require(state.traversal?.plan)
+    let plan = try #require(state.traversal)
     let down = try #require(plan.down)
     #expect(state.rows.name(of: plan.across.row) == "width")
     #expect(state.rows.name(of: down.row) == "digit")
@@ -123,8 +123,8 @@ import Testing
     #expect(plan.latents[3 * 9 + 8].values[73] == 2)
     // With the category focused, the slider that had the focus before is varied.
     press("kk", &state)
-    #expect(state.rows.name(of: try #require(state.traversal?.plan).across.row) == "slant")
+    #expect(state.rows.name(of: try #require(state.traversal).across.row) == "slant")
     press("v", &state)
-    #expect(state.traversal?.plan.down == nil)
+    #expect(state.traversal?.down == nil)
   }
 }

@@ -4,8 +4,13 @@ import Testing
 
 @Suite struct KeyMapTests {
   @Test func noKeyHasTwoMeanings() {
-    let keys = KeyMap.bindings.flatMap { $0.keys.map(\.key) }
-    #expect(Set(keys).count == keys.count)
+    let everywhere = KeyMap.bindings.filter { $0.views == nil }.flatMap { $0.keys.map(\.key) }
+    #expect(Set(everywhere).count == everywhere.count)
+    for view in ViewKind.allCases {
+      let own = KeyMap.bindings.filter { $0.views?.contains(view) == true }
+        .flatMap { $0.keys.map(\.key) }
+      #expect(Set(own).count == own.count, "\(view)")
+    }
   }
 
   /// What the help shows is what the table does.

@@ -27,7 +27,7 @@ import Testing
           let title = try #require(strip.titleRow)
           parts.append(("title", Rect(left: 0, top: title, width: columns, height: 1)))
         }
-        if let grid = layout.grid { parts.append(("grid", grid.area)) }
+        if let grid = layout.tiles { parts.append(("grid", grid.area)) }
         let screen = Rect(left: 0, top: 0, width: columns, height: rows)
         for (index, part) in parts.enumerated() where !part.1.isEmpty {
           #expect(part.1.intersection(screen) == part.1, "\(part.0) leaves the screen, \(context)")

@@ -32,8 +32,8 @@ func apply(_ action: Action, to state: inout State) -> [Effect] {
   for case .decode(let request) in effects {
     let picture = drawing(request.latent, state)
     _ = update(&state, .decoded(picture, request: request.id, milliseconds: 0.214))
-    let pictures = request.traversal.map { drawing($0, state) }
-    if !pictures.isEmpty { _ = update(&state, .traversed(pictures, request: request.id)) }
+    let pictures = request.tiles.map { drawing($0, state) }
+    if !pictures.isEmpty { _ = update(&state, .tiled(pictures, request: request.id)) }
   }
   return effects
 }

@@ -13,8 +13,8 @@ public enum Action: Equatable, Sendable {
   case graphics(Graphics)
   /// The main picture of a request is there; `milliseconds` is the time of the forward pass.
   case decoded(Picture, request: Int, milliseconds: Double)
-  /// All pictures of a request's strip or grid are there, rows from the top.
-  case traversed([Picture], request: Int)
+  /// All pictures beside the main one of a request are there, rows from the top.
+  case tiled([Picture], request: Int)
   /// A file was written.
   case saved(SavedFile)
   /// A file could not be written, in words.

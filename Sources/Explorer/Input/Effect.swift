@@ -19,20 +19,20 @@ public enum Effect: Equatable, Sendable {
   case quit(interrupted: Bool)
 }
 
-/// Pictures to generate: the main one first, then those of the strip or grid.
+/// Pictures to generate: the main one first, then those beside it.
 public struct DecodeRequest: Equatable, Sendable {
   /// The number of the request; answers carry it.
   public var id: Int
   /// The main picture.
   public var latent: LatentVector
-  /// The strip or grid; empty if none is shown.
-  public var traversal: [LatentVector]
+  /// The pictures beside it: a strip, a grid, a page of samples; empty if none are shown.
+  public var tiles: [LatentVector]
 
   /// The given request.
-  public init(id: Int, latent: LatentVector, traversal: [LatentVector]) {
+  public init(id: Int, latent: LatentVector, tiles: [LatentVector]) {
     self.id = id
     self.latent = latent
-    self.traversal = traversal
+    self.tiles = tiles
   }
 }
 

@@ -17,6 +17,8 @@ public struct Binding: Sendable {
   public var help: String
   /// The heading they stand under.
   public var group: HelpGroup
+  /// The views that have them; nil for all.
+  public var views: Set<ViewKind>?
   /// The entry on the bottom line; nil if it is only in the help.
   public var hint: Hint?
 }
@@ -114,8 +116,8 @@ public enum KeyMap {
       .keep, "W", "save strip or grid", [(.character("W"), .saveTraversal)]),
 
     bind(
-      .screen, "v", "strip or grid", hint: Hint("v", "view", rank: 5),
-      [(.character("v"), .nextView)]),
+      .screen, "v V", "next, previous view", hint: Hint("v", "view", rank: 5),
+      [(.character("v"), .nextView), (.character("V"), .previousView)]),
     bind(
       .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),
       [(.character("o"), .openModel)]),
@@ -129,6 +131,17 @@ public enum KeyMap {
       [(.character("q"), .quit), (.control("c"), .interrupt)]),
   ]
 
+  /// The bindings that hold in `view`: its own, and those of all views whose keys it leaves alone.
+  public static func bindings(in view: ViewKind) -> [Binding] {
+    let taken = Set(
+      bindings.filter { $0.views?.contains(view) == true }
+        .flatMap { $0.keys.map(\.key) })
+    return bindings.filter { binding in
+      if let views = binding.views { return views.contains(view) }
+      return !binding.keys.allSatisfy { taken.contains($0.key) }
+    }
+  }
+
   /// What the mouse does, for the help; it has no keys.
   public static let mouse: [(what: String, help: String)] = [
     ("click, drag", "set, choose"),
@@ -136,21 +149,30 @@ public enum KeyMap {
     ("click a picture", "adopt its value"),
   ]
 
-  private static let commands: [Key: Command] = Dictionary(
-    bindings.flatMap { $0.keys.map { ($0.key, $0.command) } },
-    uniquingKeysWith: { first, _ in first })
+  private static let everywhere = commands(of: bindings.filter { $0.views == nil })
+  private static let ofViews = Dictionary(
+    uniqueKeysWithValues: ViewKind.allCases.map { view in
+      (view, commands(of: bindings.filter { $0.views?.contains(view) == true }))
+    })
 
-  /// The command of `key`.
-  public static func command(for key: Key) -> Command? {
-    commands[key]
+  private static func commands(of bindings: [Binding]) -> [Key: Command] {
+    Dictionary(
+      bindings.flatMap { $0.keys.map { ($0.key, $0.command) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The command of `key` in `view`, whose own keys come before those of all views; without a view
+  /// what the key does everywhere.
+  public static func command(for key: Key, in view: ViewKind? = nil) -> Command? {
+    view.flatMap { ofViews[$0]?[key] } ?? everywhere[key]
   }
 
   private static func bind(
     _ group: HelpGroup, _ label: String, _ help: String,
-    hint: Hint? = nil, _ keys: [(Key, Command)]
+    hint: Hint? = nil, in views: Set<ViewKind>? = nil, _ keys: [(Key, Command)]
   ) -> Binding {
     Binding(
       keys: keys.map { (key: $0.0, command: $0.1) }, label: label, help: help, group: group,
-      hint: hint)
+      views: views, hint: hint)
   }
 }

@@ -19,14 +19,17 @@ public struct Layout: Equatable, Sendable {
 
   /// The extent of the screen.
   public let size: Size
-  /// The cells of the preview, and its extent in pixels; nil without pictures or in the grid view.
+  /// The view that is shown: the chosen one, or the single picture where that has no room.
+  public internal(set) var view = ViewKind.single
+  /// The cells of the preview, and its extent in pixels; nil without pictures and in views that have
+  /// none.
   public internal(set) var preview: PreviewBox?
   /// The code panel.
   public internal(set) var codes: CodesLayout
-  /// The strip; nil in the grid view and where there is no room.
+  /// The strip under a single picture; nil in other views and where there is no room.
   public internal(set) var strip: TilesLayout?
-  /// The grid, in the grid view.
-  public internal(set) var grid: TilesLayout?
+  /// The pictures of the other views.
+  public internal(set) var tiles: TilesLayout?
   /// The row with the slider of the focused code, where the panel has no tracks.
   public internal(set) var focusRow: Int?
 

@@ -90,6 +90,41 @@ public struct TilesLayout: Equatable, Sendable {
   }
 }
 
+extension TilesLayout {
+  /// The same strip further down.
+  func moved(down rows: Int) -> TilesLayout {
+    var copy = self
+    copy.area.top += rows
+    copy.titleRow = titleRow.map { $0 + rows }
+    copy.labelRow += rows
+    return copy
+  }
+
+  /// How many pictures a strip can show, at least one cell apart; `evenly` restricts the counts to
+  /// those that divide a slider into round steps.
+  func stripCount(wanted: Int, evenly: Bool) -> Int {
+    let width = (tile.width + cellWidth - 1) / cellWidth
+    let room = max(1, (area.width + 2 + 1) / (width + 1))
+    if evenly { return [9, 5, 3].first { $0 <= min(room, wanted) } ?? 1 }
+    return min(room, wanted)
+  }
+
+  /// The strip with `count` pictures spread over its width.
+  func spread(_ count: Int) -> TilesLayout {
+    let width = (tile.width + cellWidth - 1) / cellWidth
+    let screen = area.width + 2
+    var pitch = width + 1
+    if count > 1 { pitch = max(pitch, min(width + 4, (area.width - width) / (count - 1))) }
+    let covered = pitch * (count - 1) + width
+    var copy = self
+    copy.columns = count
+    copy.pitchAcross = pitch * cellWidth
+    copy.area.left = max(0, min(1, screen - covered))
+    copy.area.width = covered
+    return copy
+  }
+}
+
 /// `value` without the noise of binary fractions: rounded to five decimals.
 func tidy(_ value: Double) -> Float {
   let rounded = (value * 1e5).rounded() / 1e5

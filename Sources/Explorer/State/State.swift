@@ -3,18 +3,10 @@ import Latents
 import Pictures
 import Tensors
 
-/// What fills the left of the screen.
-public enum ViewKind: Equatable, Sendable {
-  /// One picture, with the strip of the focused code under it.
-  case single
-  /// Categories down, the focused code across.
-  case grid
-}
-
 /// What the screen wants to have decoded.
 struct DecodePlan: Equatable, Sendable {
   var latent: LatentVector
-  var traversal: TraversalPlan?
+  var tiles: TilePlan?
 }
 
 /// A main picture.
@@ -23,14 +15,6 @@ public struct ShownPicture: Equatable, Sendable {
   public var picture: Picture
   /// The request it answers.
   public var request: Int
-}
-
-/// A strip or grid with its pictures.
-public struct ShownTraversal: Equatable, Sendable {
-  /// What was asked for.
-  public var plan: TraversalPlan
-  /// The pictures, rows from the top.
-  public var pictures: [Picture]
 }
 
 /// Everything that the screen shows and the keys change.
@@ -107,10 +91,10 @@ public struct State: Equatable, Sendable {
   var requested: DecodePlan?
   /// The newest main picture and the request it answers.
   public internal(set) var picture: ShownPicture?
-  /// The newest complete strip or grid.
-  public internal(set) var traversal: ShownTraversal?
-  /// The request that `traversal` answers.
-  var traversalRequest = 0
+  /// The newest complete tiles: a strip, a grid, a page of samples.
+  public internal(set) var tiles: ShownTiles?
+  /// The request that `tiles` answers.
+  var tilesRequest = 0
   /// The times of the last forward passes, in milliseconds.
   var forwardTimes: [Double] = []
   /// The bytes of the last frame with pictures.
@@ -160,13 +144,16 @@ public struct State: Equatable, Sendable {
   public var isWaiting: Bool {
     guard let requested, graphics != nil else { return false }
     return (picture?.request ?? 0) < request
-      || (requested.traversal != nil && traversalRequest < request)
+      || (requested.tiles != nil && tilesRequest < request)
   }
 
   /// The median time of the last forward passes, in milliseconds.
   public var forwardMilliseconds: Double? {
     forwardTimes.isEmpty ? nil : forwardTimes.sorted()[forwardTimes.count / 2]
   }
+
+  /// The strip or grid that is shown.
+  public var traversal: TraversalPlan? { tiles?.plan.traversals.first }
 
   /// What a grid varies across and down.
   var gridRows: (across: LatentCoordinate, down: LatentCoordinate)? {

@@ -100,12 +100,12 @@ extension State {
       marks = Marks()
       history = History()
       focusFirstSlider()
-      if gridRows == nil { view = .single }
+      if view.scene.obstacle(self) != nil { view = .single }
     }
     // Nothing that the model before made is shown any more.
     requested = nil
     picture = nil
-    traversal = nil
+    tiles = nil
     forwardTimes = []
   }
 

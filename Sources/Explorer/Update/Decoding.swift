@@ -2,19 +2,10 @@ import Latents
 import Pictures
 
 extension State {
-  /// The strip or grid that the screen has room for; nil without pictures.
-  var currentTraversal: TraversalPlan? {
+  /// The pictures beside the main one that the screen has room for.
+  var tilePlan: TilePlan? {
     guard let layout = Layout(self) else { return nil }
-    if let grid = layout.grid, let gridRows {
-      return rows.grid(
-        of: gridRows.across, rowDown: gridRows.down, through: point.latent,
-        columns: grid.columns, rows: grid.rows)
-    }
-    guard let strip = layout.strip else { return nil }
-    let isCategorical = rows.isCategorical(focusedRow)
-    let wanted = isCategorical ? rows.part(of: focusedRow).size : 9
-    let count = strip.stripCount(wanted: wanted, evenly: !isCategorical)
-    return rows.strip(of: focusedRow, through: point.latent, count: count)
+    return layout.view.scene.tiles(self, layout)
   }
 
   /// Asks for pictures if the screen wants others than those asked for last.
@@ -23,14 +14,14 @@ extension State {
     guard list == nil, (graphics ?? expectedGraphics).mode != .off, Layout(self) != nil else {
       return []
     }
-    let plan = DecodePlan(latent: point.latent, traversal: currentTraversal)
+    let plan = DecodePlan(latent: point.latent, tiles: tilePlan)
     guard plan != requested else { return [] }
     requested = plan
     request += 1
     return [
       .decode(
         DecodeRequest(
-          id: request, latent: plan.latent, traversal: plan.traversal?.latents ?? []))
+          id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? []))
     ]
   }
 
@@ -42,20 +33,21 @@ extension State {
     forwardTimes = forwardTimes.suffix(14) + [milliseconds]
   }
 
-  /// Takes the pictures of the newest request's strip or grid.
+  /// Takes the pictures of the newest request's tiles.
   mutating func show(_ pictures: [Picture], request answered: Int) {
-    guard answered == request, let plan = requested?.traversal,
+    guard answered == request, let plan = requested?.tiles,
       pictures.count == plan.latents.count
     else { return }
-    traversal = ShownTraversal(plan: plan, pictures: pictures)
-    traversalRequest = answered
+    tiles = ShownTiles(plan: plan, pictures: pictures)
+    tilesRequest = answered
   }
 }
 
 extension Layout {
-  /// The strip spread over as many pictures as the shown traversal has.
-  func shownStrip(_ state: State) -> TilesLayout? {
-    guard let strip, let plan = state.traversal?.plan, plan.down == nil else { return nil }
-    return strip.spread(plan.across.values.count)
+  /// Where the pictures are that can be clicked: those of the view, or of the strip as it is shown.
+  func shownTiles(_ state: State) -> TilesLayout? {
+    if let tiles { return tiles }
+    guard let strip, let plan = state.tiles?.plan, plan.view == view else { return nil }
+    return strip.spread(plan.latents.count)
   }
 }

@@ -18,7 +18,6 @@ extension State {
     }
     switch event.kind {
     case .press:
-      notice = nil
       press(at: event.position, layout, time: time)
     case .drag:
       if let dragged { slide(dragged, to: event.position.column, layout, time: time) }
@@ -31,8 +30,13 @@ extension State {
   }
 
   private mutating func press(at position: Position, _ layout: Layout, time: Int) {
-    if let tiles = layout.grid ?? layout.shownStrip(self), let hit = tiles.hit(position) {
-      adopt(column: hit.column, row: hit.row, time: time)
+    // Where a notice is, there are no names of views.
+    let tabs = notice == nil ? ViewTabs(self, layout).tabs : []
+    notice = nil
+    if let tab = tabs.first(where: { $0.cells.contains(position) }) {
+      show(tab.view)
+    } else if let tiles = layout.shownTiles(self), let hit = tiles.hit(position) {
+      layout.view.scene.press(column: hit.column, row: hit.row, &self, time: time)
     } else if let index = rowIndex(at: position, layout.codes) {
       moveFocus(to: index)
       if let choice = choice(at: position.column, layout.codes) {
@@ -47,13 +51,13 @@ extension State {
     }
   }
 
-  /// Sets the varied codes to the values of a picture in the strip or grid.
-  private mutating func adopt(column: Int, row: Int, time: Int) {
-    guard let plan = traversal?.plan, plan.across.values.indices.contains(column) else { return }
+  /// Sets the varied codes to the values of a picture in a strip or grid.
+  mutating func adopt(column: Int, of plan: TraversalPlan?, row: Int?, time: Int) {
+    guard let plan, plan.across.values.indices.contains(column) else { return }
     let rows = self.rows
     change(.single, time: time) { point in
       rows.set(plan.across.values[column], of: plan.across.row, in: &point.latent)
-      if let down = plan.down, down.values.indices.contains(row) {
+      if let down = plan.down, let row, down.values.indices.contains(row) {
         rows.set(down.values[row], of: down.row, in: &point.latent)
       }
     }
@@ -67,7 +71,7 @@ extension State {
   }
 
   private mutating func wheel(up: Bool, at position: Position, _ layout: Layout, time: Int) {
-    if let tiles = layout.grid ?? layout.shownStrip(self), tiles.hit(position) != nil {
+    if let tiles = layout.shownTiles(self), tiles.hit(position) != nil {
       step(by: up ? 1 : -1, time: time)
     } else if position.row == layout.focusRow {
       step(by: up ? 1 : -1, time: time)

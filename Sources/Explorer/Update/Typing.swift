@@ -10,8 +10,8 @@ extension State {
   }
 
   mutating func promptForFile(_ kind: PromptKind) {
-    if kind == .saveTraversal, currentTraversal == nil {
-      notice = Notice(.hint, "there is no strip or grid on this screen to save")
+    if kind == .saveTraversal, tileExport == nil {
+      notice = Notice(.hint, "there is nothing but the picture on this screen to save")
       return
     }
     prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x8")
@@ -85,36 +85,29 @@ extension State {
   }
 
   private func saveRequest(_ kind: PromptKind, fileName: String, zoom: Int) -> SaveRequest {
-    guard kind == .saveTraversal, let traversal = currentTraversal else {
+    guard kind == .saveTraversal, let export = tileExport else {
       return SaveRequest(
         fileName: fileName, zoom: zoom, point: point, latents: [point.latent], columns: 1,
         view: .single)
     }
-    let across = rows.name(of: traversal.across.row)
-    let values = traversal.across.values
-    let view =
-      traversal.down.map { down in
-        PictureView.grid(rows: rows.name(of: down.row), columns: across, values: values)
-      } ?? .strip(code: across, values: values)
     return SaveRequest(
-      fileName: fileName, zoom: zoom, point: point, latents: traversal.latents,
-      columns: values.count, view: view,
-      labels: rows.labels(
-        across: traversal.across.labelled, down: traversal.down?.labelled))
+      fileName: fileName, zoom: zoom, point: point, latents: export.latents,
+      columns: export.columns, view: export.view, labels: export.labels)
   }
+
+  /// What `W` saves on this screen.
+  var tileExport: TileExport? { Layout(self)?.view.scene.export(self) }
 
   /// A name that tells what the file shows: model, categories, and the varied codes.
   private func proposedName(_ kind: PromptKind) -> String {
     var words = [model.name]
+    let export = kind == .saveTraversal ? tileExport : nil
     for row in rows.rows[..<rows.codeCount] where rows.isCategorical(row) {
-      if kind == .saveTraversal, currentTraversal?.down?.row == row { continue }
+      if export?.varied.contains(row) == true { continue }
       let value = rows.value(of: row, in: point.latent)
       words.append(rows.part(of: row).name + rows.text(of: value, row: row))
     }
-    if kind == .saveTraversal, let traversal = currentTraversal {
-      if let down = traversal.down { words.append("by-" + rows.name(of: down.row)) }
-      words.append("along-" + rows.name(of: traversal.across.row))
-    }
+    words += export?.words ?? []
     words.append("seed\(point.seed)")
     return words.joined(separator: "-").filter { $0 != "/" && $0 != " " }
   }

@@ -21,7 +21,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     }
   case .decoded(let picture, let request, let milliseconds):
     state.show(picture, request: request, milliseconds: milliseconds)
-  case .traversed(let pictures, let request):
+  case .tiled(let pictures, let request):
     state.show(pictures, request: request)
   case .saved(let file):
     state.notice = Notice(
@@ -76,7 +76,7 @@ extension State {
     if prompt != nil { return type(key, time: time) }
     if helpScroll != nil { return readHelp(key) }
     if let prefix { return answer(prefix, key, time: time) }
-    guard let command = KeyMap.command(for: key) else {
+    guard let command = KeyMap.command(for: key, in: view) else {
       if key != .escape {
         notice = Notice(.hint, "\(key.name) does nothing here, ? shows the keys")
       }
@@ -116,7 +116,8 @@ extension State {
     case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture)
     case .saveTraversal: promptForFile(.saveTraversal)
-    case .nextView: switchView()
+    case .nextView: switchView(by: 1)
+    case .previousView: switchView(by: -1)
     case .openModel: return openList()
     case .help: helpScroll = 0
     case .redraw: return [.redraw]
@@ -125,22 +126,6 @@ extension State {
     case .interrupt: return [.quit(interrupted: true)]
     }
     return []
-  }
-
-  private mutating func switchView() {
-    if view == .grid {
-      view = .single
-    } else if gridRows == nil {
-      notice = Notice(.hint, "a grid needs two codes, this model has one")
-    } else if graphics?.mode == .off {
-      notice = Notice(.hint, "pictures are off, start with --preview to see a grid")
-    } else {
-      view = .grid
-      if Layout(self)?.grid == nil {
-        view = .single
-        notice = Notice(.hint, "the screen is too small for a grid")
-      }
-    }
   }
 
   /// Scrolls or closes the help page.

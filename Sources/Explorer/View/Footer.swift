@@ -18,6 +18,8 @@ extension Painter {
       frame.put(
         notice.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1, row: line,
         style: style)
+    } else if state.list == nil, state.helpScroll == nil {
+      viewTabs(&frame)
     }
   }
 
@@ -26,15 +28,17 @@ extension Painter {
   func markNames(_ frame: inout Frame) {
     let isFree = state.notice == nil && state.prompt == nil && state.question == nil
     guard isFree, !state.marks.all.isEmpty else { return }
+    let tabs = ViewTabs(state, layout).tabs.last?.cells.right ?? 0
     var right = frame.size.columns - 1
     for mark in state.marks.all.reversed() {
       let isHere = mark.point == state.point
       let text = isHere ? "[\(mark.name)]" : "'\(mark.name)"
-      guard right - text.cellCount > 12 else { break }
+      guard right - text.cellCount > tabs + 8 else { break }
       right =
         frame.putRight(
           text, right: right, row: layout.noticeRow, style: isHere ? theme.accent : theme.faint) - 2
     }
+    guard right < frame.size.columns - 1 else { return }
     frame.putRight("marks", right: right, row: layout.noticeRow, style: theme.faint)
   }
 
@@ -68,7 +72,7 @@ extension Painter {
     case .value(let row): "\(rows.name(of: row)) = "
     case .seed: "seed = "
     case .savePicture: "save picture as "
-    case .saveTraversal: state.view == .grid ? "save grid as " : "save strip as "
+    case .saveTraversal: "save \(layout.view.scene.exportName) as "
     case .filter: "/"
     }
   }
@@ -146,7 +150,7 @@ extension Painter {
       return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
     }
     let isCategorical = rows.isCategorical(state.focusedRow)
-    return KeyMap.bindings.filter { binding in
+    return KeyMap.bindings(in: state.view).filter { binding in
       // A category has neither larger nor smaller steps.
       !isCategorical
         || !binding.keys.contains { [.increaseCoarse, .increaseFine].contains($0.command) }

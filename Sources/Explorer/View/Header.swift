@@ -44,7 +44,7 @@ extension Painter {
     }
     if let graphics = state.graphics, graphics.mode != .off {
       var text = graphics.mode.rawValue
-      if graphics.mode == .sixel, let fit = layout.preview?.fit ?? layout.grid?.tile {
+      if graphics.mode == .sixel, let fit = layout.preview?.fit ?? layout.tiles?.tile {
         text += " \(glyphs.times)\(fit.zoom)"
       }
       if let bytes = state.frameBytes { text += " " + byteText(bytes).paddedLeft(to: 6) }

@@ -21,7 +21,7 @@ public func view(_ state: State) -> Screen {
     HelpPage.paint(&screen.frame, painter, scroll: scroll)
   } else {
     painter.codes(&screen.frame)
-    painter.pictures(&screen)
+    layout.view.scene.paint(painter, &screen)
     painter.markNames(&screen.frame)
     if let prefix = state.prefix { painter.infoBox(state.infoBox(prefix), &screen) }
   }

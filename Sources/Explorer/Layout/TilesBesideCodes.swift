@@ -1,0 +1,53 @@
+import Cells
+
+extension Planner {
+  /// Rows of pictures with their values above and names beside them, to the left of the codes.
+  ///
+  /// - Parameters:
+  ///   - labelWidth: cells for the names of the rows, with the gap to the pictures.
+  ///   - columnCounts: how many pictures a row may have; the number that gives the largest
+  ///     pictures is taken, of equal ones the first.
+  ///   - rowCount: how many rows there are at most.
+  ///   - wantedRows: how many rows should be seen at once, if larger pictures allow it.
+  func tilesBesideCodes(
+    labelWidth: Int, columnCounts: [Int], rowCount: Int, wantedRows: Int? = nil
+  ) -> Layout? {
+    let cell = graphics.pixelsPerCell
+    let labelRow = size.rows >= 20 ? 1 : body.top
+    let top = labelRow + 1
+    let width = (body.width - labelWidth - narrowCodesWidth - 3) * cell.width
+    let height = (body.bottom - top) * cell.height
+
+    // The smallest picture in which a digit can be told.
+    let smallest = graphics.mode == .sixel ? min(pictureHeight, 28) : 10
+    var shownRows = max(1, min(wantedRows ?? rowCount, rowCount, height / smallest))
+    var best: (columns: Int, fit: PictureFit)?
+    for columns in columnCounts {
+      guard
+        let fit = graphics.fit(
+          pictureWidth: pictureWidth, pictureHeight: pictureHeight, width: width / columns - 1,
+          height: height / shownRows)
+      else { continue }
+      if best.map({ fit.width > $0.fit.width }) ?? true { best = (columns, fit) }
+    }
+    guard let best else { return nil }
+    // What is left below becomes further rows.
+    if wantedRows != nil {
+      shownRows = max(1, min(rowCount, height / (best.fit.height + cell.height / 4)))
+    }
+    let pitchDown = height / shownRows
+    let gap = max(graphics.mode == .sixel ? 4 : 1, pitchDown - best.fit.height)
+    let pitchAcross = min(best.fit.width + gap, width / best.columns)
+    let area = Rect(
+      left: body.left + labelWidth, top: top,
+      width: graphics.columns(pitchAcross * (best.columns - 1) + best.fit.width),
+      height: graphics.rows(pitchDown * (shownRows - 1) + best.fit.height))
+    var layout = Layout(size: size, codes: codesLayout(rightOf: area.right))
+    layout.tiles = TilesLayout(
+      area: area, columns: best.columns, rows: shownRows, tile: best.fit,
+      pitchAcross: pitchAcross, pitchDown: pitchDown, cellWidth: cell.width,
+      cellHeight: cell.height, titleRow: nil, labelRow: labelRow,
+      rowLabels: Rect(left: body.left, top: top, width: labelWidth, height: area.height))
+    return layout
+  }
+}

@@ -1,0 +1,32 @@
+extension State {
+  /// Shows the next view that has something to show and room for it, or the one before.
+  mutating func switchView(by step: Int) {
+    let all = ViewKind.allCases
+    guard let present = all.firstIndex(of: view) else { return }
+    for distance in 1..<all.count {
+      let index = (present + step * distance + all.count * all.count) % all.count
+      if whyNot(all[index]) == nil { return view = all[index] }
+    }
+    notice = whyNot(all[(present + 1) % all.count]).map { Notice(.hint, $0) }
+  }
+
+  /// Shows `view`, or says why it cannot be shown.
+  mutating func show(_ view: ViewKind) {
+    if let reason = whyNot(view) {
+      notice = Notice(.hint, reason)
+    } else {
+      self.view = view
+    }
+  }
+
+  /// Why `view` cannot be shown now; nil if it can.
+  func whyNot(_ view: ViewKind) -> String? {
+    if view == .single { return nil }
+    if graphics?.mode == .off { return "pictures are off, start with --preview to see other views" }
+    if let obstacle = view.scene.obstacle(self) { return obstacle }
+    var other = self
+    other.view = view
+    return Layout(other)?.view == view
+      ? nil : "the screen is too small for the view '\(view.rawValue)'"
+  }
+}

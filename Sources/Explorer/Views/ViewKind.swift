@@ -1,0 +1,17 @@
+/// What fills the screen beside the codes; the name is what people type.
+public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
+  /// One picture, with the strip of the focused code under it.
+  case single
+  /// Categories down, the focused code across.
+  case grid
+}
+
+extension ViewKind {
+  /// The view itself: the one place where a view is registered.
+  var scene: any ViewScene {
+    switch self {
+    case .single: SingleView()
+    case .grid: GridView()
+    }
+  }
+}
