@@ -91,7 +91,7 @@ let package = Package(
     // Floor 2
     library("Networks", ["Tensors", "Kernels"], settings: kernels()),
     library("Latents", ["Tensors"]),
-    library("Datasets", ["Tensors", "Formats"], settings: kernels()),
+    library("Datasets", ["Tensors", "Formats", "Pictures"], settings: kernels()),
     library(
       "Pictures", ["Tensors", "Formats", "CPng"], settings: kernels(), linking: ["png16", "z"]),
 
@@ -151,7 +151,7 @@ let package = Package(
     tests("TensorsTests", ["Tensors", "Formats"]),
     tests("NetworksTests", ["Networks", "Tensors", "Kernels"]),
     tests("LatentsTests", ["Latents", "Tensors"]),
-    tests("DatasetsTests", ["Datasets", "Tensors", "Formats"]),
+    tests("DatasetsTests", ["Datasets", "Tensors", "Formats", "Pictures"]),
     tests("PicturesTests", ["Pictures", "Tensors", "Formats"]),
     tests("CheckpointsTests", ["Checkpoints", "Tensors", "Formats", "Networks", "Latents"]),
     tests(

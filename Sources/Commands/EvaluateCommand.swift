@@ -49,7 +49,7 @@ public struct EvaluateCommand: ParsableCommand {
   public func run() throws {
     let path = try ShippedFiles(.checkpoints).find(model)
     let loaded = try Self.load(path, processor: processorOptions.processor())
-    let test = try dataOptions.load(.test, of: loaded.card.dataset?.name ?? "mnist")
+    let test = try dataOptions.load(.test, for: loaded)
     let result = try Evaluation(of: loaded, test: test, pictureCount: count)
     print(json ? Self.json(result, of: loaded).text() : Self.text(result))
   }

@@ -60,7 +60,7 @@ public struct PublishCommand: ParsableCommand {
   public func run() throws {
     let processor = try processorOptions.processor()
     let original = try EvaluateCommand.load(model, processor: processor)
-    let test = try dataOptions.load(.test, of: original.card.dataset?.name ?? "mnist")
+    let test = try dataOptions.load(.test, for: original)
     let before = try Evaluation(of: original, test: test, pictureCount: 1_000)
     var checkpoint = try Checkpoint.load(path: model)
     if !withDiscriminator { drop("discriminator", from: &checkpoint) }

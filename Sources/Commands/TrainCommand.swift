@@ -17,10 +17,14 @@ public struct TrainCommand: ParsableCommand {
       Ctrl-C saves and stops; --resume goes on bit for bit as if never stopped. The same recipe, \
       seed and data give the same model, whatever the number of threads.
 
+      The recipe dcgan trains on any folder of PNG pictures, each cut to its middle square and \
+      brought to --size; with --mosaic each file holds many pictures of that size, side by side.
+
       Examples:
         latent train infogan-mnist --data ~/mnist
         latent train infogan-mnist --data ~/mnist --seed 2 -o runs/seed-2 --preview
         latent train infogan-mnist --data ~/mnist -o runs/seed-2 --resume
+        latent train dcgan --data ~/pictures --size 64 -o runs/pictures
       """)
 
   @Argument(help: "A shipped recipe by name, or the path of a recipe file.")
@@ -37,6 +41,9 @@ public struct TrainCommand: ParsableCommand {
 
   @Option(help: "Steps in place of the recipe's.")
   var steps: Int?
+
+  @Option(help: "Rows and columns of the pictures, in place of the recipe's.")
+  var size: Int?
 
   @OptionGroup var processorOptions: ProcessorOptions
 
@@ -57,9 +64,9 @@ public struct TrainCommand: ParsableCommand {
     if let steps, steps < 1 {
       throw ValidationError("--steps is \(steps), expected 1 or more.")
     }
-    if resume && (seed != nil || steps != nil) {
+    if resume && (seed != nil || steps != nil || size != nil) {
       throw ValidationError(
-        "--resume keeps seed and steps, so --seed and --steps must be left out.")
+        "--resume keeps seed, steps and size, so --seed, --steps and --size must be left out.")
     }
     if json && preview {
       throw ValidationError("--json prints events only, so --preview must be left out.")
@@ -68,18 +75,22 @@ public struct TrainCommand: ParsableCommand {
 
   /// Trains until the end or a signal.
   public func run() throws {
-    let recipe = try Recipe.load(path: ShippedFiles(.recipes).find(recipe))
+    var recipe = try Recipe.load(path: ShippedFiles(.recipes).find(recipe))
     let folder = RunFolder(output ?? recipe.name, recipe: recipe.name)
     let processor = try processorOptions.processor()
     try folder.check(resumes: resume)
-    let training = try dataOptions.load(.training, of: recipe.dataset)
-    let test = try dataOptions.load(.test, of: recipe.dataset)
+    var state: TrainingState<TrainingRun.Progress>?
+    if resume {
+      let saved = try TrainingState<TrainingRun.Progress>.load(path: folder.state)
+      recipe = saved.progress.recipe
+      state = saved
+    }
+    if let size { recipe.architecture.side = size }
+    let training = try dataOptions.load(.training, for: recipe)
+    let test = try dataOptions.load(.test, for: recipe)
     let run =
-      try resume
-      ? TrainingRun(
-        resuming: TrainingState<TrainingRun.Progress>.load(path: folder.state), data: training,
-        processor: processor)
-      : TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)
+      try state.map { try TrainingRun(resuming: $0, data: training, processor: processor) }
+      ?? TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)
     try folder.make()
 
     let console = TrainingConsole(
@@ -93,7 +104,7 @@ public struct TrainCommand: ParsableCommand {
       report: { event in
         console.show(event)
         if case .measured = event {
-          console.preview { run.objective.sampleGrid(rows: 1, width: 5) }
+          console.preview { run.sampleGrid(rows: 1, width: 5) }
         }
       })
     loop.reportEvery = console.reportEvery
@@ -109,38 +120,10 @@ public struct TrainCommand: ParsableCommand {
   private func resumeCommand(folder: String) -> String {
     var words = ["latent", "train", recipe]
     if let data = dataOptions.data { words += ["--data", data] }
+    if dataOptions.mosaic { words.append("--mosaic") }
     if output != nil { words += ["-o", folder] }
     return (words + ["--resume"]).joined(separator: " ")
   }
-}
-
-/// Where the data files are.
-struct DataOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Folder with the data files, or with a folder of them named after the data set; by default "
-        + "LATENT_DATA.", valueName: "folder"))
-  var data: String?
-
-  /// One part of the data set called `name`.
-  ///
-  /// - Throws: `CommandFailure` when no folder is known, `DatasetError` when its files will not do.
-  func load(_ split: MNIST.Split, of name: String) throws -> ImageSet {
-    let variable = getenv("LATENT_DATA").map { String(cString: $0) }
-    guard let folder = data ?? variable, !folder.isEmpty else {
-      throw CommandFailure(
-        "no folder with the data set \(name) was given, expected --data or LATENT_DATA",
-        next: "--data FOLDER, with the files \(MNIST.fileNames.joined(separator: ", "))",
-        status: .wrongUsage)
-    }
-    let inner = folder + "/" + name
-    return try MNIST.load(split, of: name, folder: isFolder(inner) ? inner : folder)
-  }
-}
-
-func isFolder(_ path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
 /// Seconds from some fixed moment.

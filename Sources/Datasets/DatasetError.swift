@@ -8,6 +8,8 @@ public enum DatasetError: Error, Equatable, Sendable {
   case file(path: String, FormatError)
   /// A file holds an array of another shape.
   case shape(path: String, found: [Int], expected: String)
+  /// A line of a table beside the pictures cannot be used.
+  case table(path: String, line: Int, found: String, expected: String)
   /// There is no data set of that name.
   case unknown(name: String, known: [String])
 }
@@ -23,6 +25,8 @@ extension DatasetError: CustomStringConvertible {
     case .shape(let path, let found, let expected):
       "\(path) holds an array of shape (\(found.map(String.init).joined(separator: ", "))), "
         + "expected \(expected)"
+    case .table(let path, let line, let found, let expected):
+      "\(path), line \(line): \(found), expected \(expected)"
     case .unknown(let name, let known):
       "data set \"\(name)\" is not known; known are \(known.joined(separator: ", "))"
     }

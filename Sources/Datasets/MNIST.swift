@@ -5,22 +5,25 @@ import Formats
 /// Fashion-MNIST has the same file names and layout and is read the same way.
 /// - Source: LeCun, Cortes & Burges 1998, "The MNIST database of handwritten digits".
 public enum MNIST {
-  /// Which part of the set.
-  public enum Split: String, CaseIterable, Sendable {
-    /// 60,000 pictures to train on.
-    case training = "train"
-    /// 10,000 pictures to measure with.
-    case test = "t10k"
-  }
-
   /// The data sets that have these files.
   public static let names = ["mnist", "fashion-mnist"]
 
   /// The names of the four files, without `.gz`.
   public static let fileNames = Split.allCases.flatMap { [images(of: $0), labels(of: $0)] }
 
-  private static func images(of split: Split) -> String { split.rawValue + "-images-idx3-ubyte" }
-  private static func labels(of split: Split) -> String { split.rawValue + "-labels-idx1-ubyte" }
+  private static func images(of split: Split) -> String { prefix(of: split) + "-images-idx3-ubyte" }
+  private static func labels(of split: Split) -> String { prefix(of: split) + "-labels-idx1-ubyte" }
+
+  /// 60,000 pictures to train on, 10,000 to measure with.
+  private static func prefix(of split: Split) -> String { split == .training ? "train" : "t10k" }
+
+  /// The set called `name`, for the catalogue.
+  static func entry(_ name: String) -> DatasetEntry {
+    DatasetEntry(name: name, terms: nil, files: fileNames) {
+      split, folder, _, _ throws(DatasetError) in
+      try load(split, of: name, folder: folder)
+    }
+  }
 
   /// Reads one part of the set called `name` from `folder`.
   ///

@@ -60,23 +60,26 @@ public struct Evaluation: Sendable {
         : InformationBound.entropy(uniform: part.trainingRange)
       return Code(name: part.name, information: bound, entropy: entropy)
     }
-    recovery = try Self.recovery(of: recognition, layout, test)
+    recovery = try Self.recovery(
+      of: recognition, layout, test, range: model.card.outputRange)
   }
 
   /// Pictures that go through the networks together.
   private static let batch = 100
 
   private static func recovery(
-    of recognition: Recognition, _ layout: RecognitionLayout, _ test: ImageSet
+    of recognition: Recognition, _ layout: RecognitionLayout, _ test: ImageSet,
+    range: ClosedRange<Float>
   ) throws -> ClassRecovery? {
-    guard let code = layout.categorical.first, Set(test.labels).count == code.logits.count,
-      test.labels.allSatisfy({ $0 < code.logits.count })
-    else { return nil }
+    guard let code = layout.categorical.first, test.hasClasses(code.logits.count) else {
+      return nil
+    }
     var categories: [Int] = []
     for start in stride(from: 0, to: test.count, by: batch) {
       let indices = start..<min(start + batch, test.count)
       let pictures = Tensor(
-        shape: [indices.count, 1, test.height, test.width], values: test.values(at: indices))
+        shape: [indices.count, test.channels, test.height, test.width],
+        values: test.values(at: indices, range: range))
       categories += layout.categories(of: code, in: try recognition.run(pictures).values)
     }
     return ClassRecovery(

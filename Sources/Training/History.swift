@@ -36,12 +36,12 @@ extension TrainingRun {
     ]
     let measured = Dictionary(measurements.map { ($0.step, $0) }) { $1 }
     for point in history {
-      let test = measured[point.step].map { ["\($0.matchedError)", "\($0.majorityError)"] }
+      let test = [measured[point.step]?.matchedError, measured[point.step]?.majorityError]
+        .map { $0.map { "\($0)" } ?? "" }
       let numbers =
         [point.mean.discriminatorLoss, point.mean.generatorLoss] + point.mean.information
       lines.append(
-        (["\(point.step)"] + numbers.map { "\($0)" } + (test ?? ["", ""]))
-          .joined(separator: ","))
+        (["\(point.step)"] + numbers.map { "\($0)" } + test).joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
   }

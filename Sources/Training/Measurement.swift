@@ -10,21 +10,22 @@ public struct Measurement: Equatable, Codable, Sendable {
   public var step: Int
   /// L_I of each code in the order of the recognition layout, in nats, on generated pictures.
   public var information: [Double]
-  /// Share of the test pictures outside the one-to-one matching of categories and digits.
-  public var matchedError: Double
-  /// Share of the test pictures outside the commonest digit of their category.
-  public var majorityError: Double
+  /// Share of the test pictures outside the one-to-one matching of categories and classes; nil where
+  /// there are no labels, or not as many classes as categories.
+  public var matchedError: Double?
+  /// Share of the test pictures outside the commonest class of their category; nil likewise.
+  public var majorityError: Double?
 }
 
 extension InfoGANObjective {
   /// Measures the networks as they are; their weights, statistics and gradients stay as they are.
   ///
   /// - Parameter pictureCount: how many pictures are generated for L_I, rounded up to whole batches.
-  public func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement {
+  public func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement? {
     let recovery = classRecovery(test)
     return Measurement(
       step: step, information: information(pictureCount: pictureCount),
-      matchedError: recovery.matchedError, majorityError: recovery.majorityError)
+      matchedError: recovery?.matchedError, majorityError: recovery?.majorityError)
   }
 
   /// L_I of each code over generated pictures, always from the same latents.
@@ -41,15 +42,15 @@ extension InfoGANObjective {
   }
 
   /// The categories that Q sees in labelled pictures.
-  func classRecovery(_ test: ImageSet) -> ClassRecovery {
-    guard let code = layout.categorical.first else {
-      return ClassRecovery(categories: [], labels: [], count: 0)
+  func classRecovery(_ test: ImageSet) -> ClassRecovery? {
+    guard let code = layout.categorical.first, test.hasClasses(code.logits.count) else {
+      return nil
     }
     var categories: [Int] = []
     for start in stride(from: 0, to: test.count, by: settings.batch) {
       // The last batch is filled up with the last picture; rows do not influence each other here.
       let indices = (start..<(start + settings.batch)).map { min($0, test.count - 1) }
-      let outputs = recognise(test.values(at: indices))
+      let outputs = recognise(test.values(at: indices, range: pictureRange))
       categories +=
         layout.categories(of: code, in: outputs)
         .prefix(min(settings.batch, test.count - start))
@@ -75,5 +76,12 @@ extension RecognitionLayout {
       code.logits.max { outputs[row + $0] < outputs[row + $1] }.map { $0 - code.logits.lowerBound }
         ?? 0
     }
+  }
+}
+
+extension ImageSet {
+  /// Whether every picture has one of `count` classes, and all of them are there.
+  func hasClasses(_ count: Int) -> Bool {
+    !labels.isEmpty && Set(labels).count == count && labels.allSatisfy { $0 < count }
   }
 }

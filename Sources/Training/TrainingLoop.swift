@@ -36,7 +36,7 @@ public struct TrainingLoop {
       .started(
         recipe: run.recipe.name, seed: run.seed, step: run.step, steps: run.steps,
         parameterCount: objective.networks.reduce(0) { $0 + $1.network.parameterCount }))
-    var meter = ProgressMeter(batch: run.recipe.objective.batch, start: now())
+    var meter = ProgressMeter(batch: objective.batch, start: now())
     while !run.isFinished {
       if isInterrupted() {
         try save(run)
@@ -49,7 +49,9 @@ public struct TrainingLoop {
       }
       if run.step % run.recipe.measureEvery == 0 || run.isFinished {
         meter.pause(now: now())
-        report(.measured(run.measure(test: test, pictureCount: pictureCount)))
+        if let measurement = run.measure(test: test, pictureCount: pictureCount) {
+          report(.measured(measurement))
+        }
         meter.resume(now: now())
       }
       if run.step % run.recipe.saveEvery == 0 && !run.isFinished {

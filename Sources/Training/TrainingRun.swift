@@ -23,9 +23,10 @@ public final class TrainingRun {
   /// The losses of every twenty steps so far.
   public private(set) var history: [HistoryPoint] = []
   /// The game.
-  public let objective: InfoGANObjective
+  public let objective: any Objective
 
   private let data: ImageSet
+  private let average: GeneratorAverage?
   private var order: BatchOrder
   private var random: SeededGenerator
   private var recent: [StepReport] = []
@@ -38,13 +39,15 @@ public final class TrainingRun {
   public init(
     _ recipe: Recipe, seed: UInt64, steps: Int? = nil, data: ImageSet, processor: Processor
   ) throws {
+    let data = recipe.isMirrored ? data.withMirrorImages() : data
     try recipe.validate(against: data)
     self.recipe = recipe
     self.seed = seed
     self.steps = steps ?? recipe.steps
     self.data = data
-    objective = try InfoGANObjective(
-      recipe.architecture, settings: recipe.objective, processor: processor)
+    let objective = try recipe.objective.objective(
+      for: recipe.architecture, processor: processor)
+    self.objective = objective
     // Three streams from one seed: what one of them consumes never shifts another.
     var seeds = SeededGenerator(seed: seed)
     var initial = SeededGenerator(seed: seeds.next())
@@ -52,6 +55,11 @@ public final class TrainingRun {
     random = SeededGenerator(seed: seeds.next())
     for (_, network) in objective.networks {
       try network.load(Initialiser().draw(network.description, using: &initial))
+    }
+    average = try recipe.averageDecay.map { decay throws(NetworkError) in
+      try GeneratorAverage(
+        of: objective.generatorNetwork, decay: decay, latent: objective.latent,
+        processor: processor)
     }
   }
 
@@ -64,8 +72,10 @@ public final class TrainingRun {
   public func advance() throws(TrainingError) -> StepReport {
     let factor = recipe.rateFactor(step: step + 1, of: steps)
     objective.scaleRates(by: factor)
-    let report = objective.step(real: data.values(at: order.next()), random: &random)
+    let report = objective.step(
+      real: data.values(at: order.next(), range: recipe.pictureRange), random: &random)
     step += 1
+    average?.follow(objective.generatorNetwork, step: step)
     guard report.discriminatorLoss.isFinite, report.generatorLoss.isFinite else {
       throw .diverged(step: step)
     }
@@ -77,24 +87,39 @@ public final class TrainingRun {
     return report
   }
 
-  /// Measures the networks as they are and keeps the result.
-  public func measure(test: ImageSet, pictureCount: Int) -> Measurement {
+  /// Measures the networks as they are and keeps the result; nil where the objective has no measure.
+  public func measure(test: ImageSet, pictureCount: Int) -> Measurement? {
     let measurement = objective.measure(step: step, test: test, pictureCount: pictureCount)
-    measurements.append(measurement)
+    if let measurement { measurements.append(measurement) }
     return measurement
   }
+
+  /// G as the model gets it.
+  var modelGenerator: TrainableNetwork { average?.fitted() ?? objective.generatorNetwork }
 
   /// The model as it is now, without figures.
   public func checkpoint() -> Checkpoint {
     let family = recipe.architecture
     var card = ModelCard(
-      name: recipe.name, family: InfoGAN.family, networks: family.networks,
-      latent: family.latent, outputRange: InfoGAN.outputRange)
+      name: recipe.name, family: type(of: family).family, networks: family.networks,
+      latent: family.latent, outputRange: recipe.pictureRange)
     card.recipe = recipe.name
     card.seed = seed
     card.steps = step
-    card.dataset = DatasetReference(name: data.name, sha256: data.sha256)
-    return Checkpoint(card: card, weights: exportWeights())
+    card.dataset = DatasetReference(
+      name: data.name, sha256: data.sha256, terms: DatasetCatalogue.terms(of: data.name))
+    if data.isMirrored {
+      card.notes.append(
+        "Trained on \(data.originalCount) pictures and their mirror images.")
+    }
+    if let decay = recipe.averageDecay {
+      card.notes.append(
+        "The generator's weights are their moving average over the steps, decay \(decay); its "
+          + "batch-norm statistics were measured anew.")
+    }
+    var weights = exportWeights()
+    weights.merge(modelGenerator.exportWeights(), under: "generator")
+    return Checkpoint(card: card, weights: weights)
   }
 
   private func exportWeights() -> NamedTensors {
@@ -109,7 +134,8 @@ public final class TrainingRun {
 extension TrainingRun {
   /// Everything of a run besides tensors.
   public struct Progress: Codable, Sendable {
-    var recipe: Recipe
+    /// What is trained and how.
+    public var recipe: Recipe
     var seed: UInt64
     var steps: Int
     var step: Int
@@ -128,6 +154,7 @@ extension TrainingRun {
     for player in objective.players {
       tensors.merge(player.optimiser.exportMoments(), under: player.name)
     }
+    if let average { tensors.merge(average.network.exportWeights(), under: "average") }
     let progress = Progress(
       recipe: recipe, seed: seed, steps: steps, step: step, order: order, random: random,
       measurements: measurements, history: history, recent: recent, dataHash: data.sha256)
@@ -148,7 +175,7 @@ extension TrainingRun {
     try self.init(
       progress.recipe, seed: progress.seed, steps: progress.steps, data: data,
       processor: processor)
-    guard progress.order.count == data.count, progress.order.batch == order.batch,
+    guard progress.order.count == order.count, progress.order.batch == order.batch,
       progress.step >= 0
     else {
       throw TrainingError.state("its batches do not fit its recipe")
@@ -161,6 +188,7 @@ extension TrainingRun {
     recent = progress.recent
     let weights = state.tensors.under("weights")
     for (name, network) in objective.networks { try network.load(weights.under(name)) }
+    try average?.load(state.tensors.under("average"))
     for player in objective.players {
       try player.optimiser.load(state.tensors.under(player.name), stepCount: progress.step)
     }

@@ -12,7 +12,8 @@ import Testing
   @Test func plansAndTrainingNetworksAgree() throws {
     let run = try TinyRun.start()
     while !run.isFinished { _ = try run.advance() }
-    let measured = run.objective.measure(step: 40, test: TinyRun.data, pictureCount: 400)
+    let measured = try #require(
+      run.objective.measure(step: 40, test: TinyRun.data, pictureCount: 400))
 
     let path = NSTemporaryDirectory() + "latent-evaluation-\(UUID().uuidString).safetensors"
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -7,7 +7,7 @@ import TestSupport
 
 /// A run small enough for a test: 8 x 8 pictures of two bars, three categories, 40 steps.
 enum TinyRun {
-  static let recipe: Recipe = {
+  static let architecture: InfoGAN = {
     var architecture = InfoGAN()
     architecture.side = 8
     architecture.noise = 4
@@ -15,12 +15,34 @@ enum TinyRun {
     architecture.channels = [4, 6]
     architecture.hidden = 12
     architecture.recognitionHidden = 8
+    return architecture
+  }()
+
+  static let settings: InfoGANObjective.Settings = {
     var objective = InfoGANObjective.Settings()
     objective.batch = 8
-    return Recipe(
-      name: "tiny", description: "A recipe for tests.", dataset: "mnist",
-      architecture: architecture, objective: objective, steps: 40, decayShare: 0.5,
-      measureEvery: 10, saveEvery: 20)
+    return objective
+  }()
+
+  static let recipe = Recipe(
+    name: "tiny", description: "A recipe for tests.", dataset: "mnist",
+    architecture: architecture, objective: settings, steps: 40, decayShare: 0.5,
+    measureEvery: 10, saveEvery: 20)
+
+  /// The game of DCGAN on the same pictures in colour, with mirror images and an averaged generator.
+  static let colourRecipe: Recipe = {
+    var architecture = DCGAN()
+    architecture.side = 8
+    architecture.noise = 5
+    architecture.channels = 4
+    var objective = DCGANObjective.Settings()
+    objective.batch = 8
+    var recipe = TinyRun.recipe
+    recipe.architecture = architecture
+    recipe.objective = objective
+    recipe.isMirrored = true
+    recipe.averageDecay = 0.9
+    return recipe
   }()
 
   /// 60 pictures with one bright line each; the class is the third of the picture that it lies in.
@@ -37,7 +59,19 @@ enum TinyRun {
     return ImageSet(name: "bars", height: 8, width: 8, pixels: pixels, labels: labels)
   }()
 
+  /// The same pictures in shades of orange, without classes.
+  static let colourData = ImageSet(
+    name: "orange", channels: 3, height: 8, width: 8,
+    pixels: data.pixels.flatMap { [$0, $0 / 2, $0 / 4] })
+
   static func start(seed: UInt64 = 5, threads: Int = 1) throws -> TrainingRun {
     try TrainingRun(recipe, seed: seed, data: data, processor: Processor(threadCount: threads))
+  }
+
+  static func startInColour(_ change: (inout Recipe) -> Void = { _ in }) throws -> TrainingRun {
+    var recipe = colourRecipe
+    change(&recipe)
+    return try TrainingRun(
+      recipe, seed: 5, data: colourData, processor: Processor(threadCount: 1))
   }
 }

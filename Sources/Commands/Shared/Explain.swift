@@ -55,7 +55,7 @@ extension CommandFailure {
       self.init("\(error)", next: "--data FOLDER with the original files", status: .failed)
     case .file(_, let fault):
       self.init("\(error)", next: "a fresh copy of the file", status: fault.status)
-    case .shape:
+    case .shape, .table:
       self.init("\(error)", next: "a fresh copy of the file", status: .notUnderstood)
     case .unknown:
       self.init("\(error)", status: .wrongUsage)

@@ -46,11 +46,18 @@ struct RunFolder {
     let model = path + "/" + recipe + ".safetensors"
     let samples = path + "/samples.png"
     let log = path + "/log.csv"
-    try run.checkpoint().save(to: model)
+    let checkpoint = run.checkpoint()
+    try checkpoint.save(to: model)
     try AtomicFile.write(
-      PNG.encode(run.objective.sampleGrid(rows: 10).zoomed(by: 2), texts: []), to: samples)
+      PNG.encode(run.sampleGrid(rows: 10).zoomed(by: 2), texts: []), to: samples)
     try AtomicFile.write(Array(run.historyTable().utf8), to: log)
+    var paths = [model, samples, log]
+    if let interval = run.recipe.keepEvery, run.step % interval == 0 {
+      let kept = path + "/" + recipe + "-step-\(run.step).safetensors"
+      try checkpoint.save(to: kept, storage: .float16)
+      paths.append(kept)
+    }
     try run.state().save(to: state)
-    return [model, samples, log, state]
+    return paths + [state]
   }
 }

@@ -7,11 +7,13 @@ enum TrainingText {
   /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21 L_G 0.84 L_I 2.29 1.02 1.11`
   static func progress(_ progress: TrainingProgress, codeNames: [String]?) -> String {
     let mean = progress.mean
-    let losses = [
+    var losses = [
       "L_D " + NumberText.fixed(mean.discriminatorLoss, 2),
       "L_G " + NumberText.fixed(mean.generatorLoss, 2),
-      "L_I " + information(mean.information, codeNames),
     ]
+    if !mean.information.isEmpty {
+      losses.append("L_I " + information(mean.information, codeNames))
+    }
     return [
       "step \(progress.step)/\(progress.steps)",
       "\(Int(progress.picturesPerSecond.rounded())) images/s",
@@ -28,10 +30,13 @@ enum TrainingText {
     case .progress(let value):
       return progress(value, codeNames: codeNames)
     case .measured(let measurement):
-      return "step \(measurement.step)  test error matched "
-        + NumberText.fixed(100 * measurement.matchedError, 2) + " %, majority "
-        + NumberText.fixed(100 * measurement.majorityError, 2) + " %  L_I "
-        + information(measurement.information, codeNames) + " nats"
+      var words = "step \(measurement.step)  "
+      if let matched = measurement.matchedError, let majority = measurement.majorityError {
+        words +=
+          "test error matched " + NumberText.fixed(100 * matched, 2) + " %, majority "
+          + NumberText.fixed(100 * majority, 2) + " %  "
+      }
+      return words + "L_I " + information(measurement.information, codeNames) + " nats"
     case .saved, .interrupted:
       return nil
     case .finished(let step):

@@ -7,7 +7,7 @@ import Networks
 /// generator's output and at the discriminator's input and output, and no bias beside it.
 /// - Source: Radford, Metz & Chintala 2016 (arXiv:1511.06434), section 3, with the 4 x 4 kernels and
 ///   64 base channels of the authors' `dcgan.torch`.
-public struct DCGAN: Equatable, Codable, Sendable {
+public struct DCGAN: Family {
   /// Rows and columns of the pictures: 4 times a power of two, at least 8.
   public var side = 64
   /// Channels of the pictures.
@@ -33,6 +33,23 @@ public struct DCGAN: Equatable, Codable, Sendable {
   /// The networks by name: `generator`, `discriminator`.
   public var networks: [String: NetworkDescription] {
     ["generator": generator, "discriminator": discriminator]
+  }
+
+  /// What must hold of the sizes.
+  public var checks: [FieldCheck] {
+    [
+      FieldCheck("side", side, 8...256),
+      FieldCheck(
+        "side", found: "\(side)", expected: "4 times a power of two", holds: side & (side - 1) == 0),
+      FieldCheck(
+        "pictureChannels", found: "\(pictureChannels)", expected: "1 or 3",
+        holds: pictureChannels == 1 || pictureChannels == 3),
+      FieldCheck("noise", noise, 1...4096),
+      FieldCheck(
+        "prior", found: "\(prior)", expected: "standardNormal or uniform", holds: prior != .oneHot),
+      FieldCheck("channels", channels, 1...512),
+      FieldCheck("slope", slope, 0...1),
+    ]
   }
 
   /// The input: noise alone.

@@ -7,7 +7,7 @@ import Networks
 /// (the paper's table reads activation, then batch norm). D is trunk + discriminator, Q is
 /// trunk + recognition.
 /// - Source: Chen et al. 2016 (arXiv:1606.03657), table 1; `openai/InfoGAN`.
-public struct InfoGAN: Equatable, Codable, Sendable {
+public struct InfoGAN: Family {
   /// Rows and columns of the pictures; a multiple of 4.
   public var side = 28
   /// Dimensions of noise.
@@ -40,6 +40,28 @@ public struct InfoGAN: Equatable, Codable, Sendable {
       "generator": generator, "trunk": trunk, "discriminator": discriminator,
       "recognition": recognition,
     ]
+  }
+
+  /// The pictures are grey.
+  public var pictureChannels: Int { 1 }
+
+  /// What must hold of the sizes.
+  public var checks: [FieldCheck] {
+    [
+      FieldCheck("side", side, 4...256),
+      FieldCheck(
+        "side", found: "\(side)", expected: "a multiple of 4", holds: side % 4 == 0),
+      FieldCheck("noise", noise, 0...4096),
+      FieldCheck("categories", categories, 2...1024),
+      FieldCheck("continuousCodes", continuousCodes, 0...64),
+      FieldCheck("channels", channels.count, 2...2),
+    ]
+      + channels.map { FieldCheck("channels", $0, 1...1024) }
+      + [
+        FieldCheck("hidden", hidden, 1...16384),
+        FieldCheck("recognitionHidden", recognitionHidden, 1...16384),
+        FieldCheck("slope", slope, 0...1),
+      ]
   }
 
   /// The input: noise, one-hot category, continuous codes.

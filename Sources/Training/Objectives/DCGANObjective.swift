@@ -1,3 +1,4 @@
+import Datasets
 import Kernels
 import Latents
 import Models
@@ -14,7 +15,7 @@ import Tensors
 ///   (arXiv:1511.06434), section 4; `soumith/dcgan.torch`.
 public final class DCGANObjective: Objective {
   /// What is optimised and how fast.
-  public struct Settings: Equatable, Codable, Sendable {
+  public struct Settings: ObjectiveSettings {
     /// Pictures a batch.
     public var batch = 128
     /// Learning rate of D.
@@ -28,10 +29,36 @@ public final class DCGANObjective: Objective {
 
     /// The authors' settings.
     public init() {}
+
+    /// The name in recipes.
+    public static let game = "dcgan"
+
+    /// The networks that a family must have.
+    public static let networks = ["generator", "discriminator"]
+
+    /// What must hold of the numbers.
+    public var checks: [FieldCheck] {
+      [
+        FieldCheck("discriminatorRate", discriminatorRate, 0...1),
+        FieldCheck("generatorRate", generatorRate, 0...1),
+        FieldCheck("beta1", beta1, 0...0.9999),
+        FieldCheck("beta2", beta2, 0...0.999999),
+      ]
+    }
+
+    /// The game between G and D of `family`.
+    public func objective(for family: any Family, processor: Processor) throws(NetworkError)
+      -> any Objective
+    {
+      try DCGANObjective(family, settings: self, processor: processor)
+    }
   }
 
   /// The sides of the game: D, G.
   public let players: [Player]
+
+  /// The parts of the generator's input.
+  public let latent: LatentSpec
 
   let settings: Settings
   let generator: TrainableNetwork
@@ -41,12 +68,15 @@ public final class DCGANObjective: Objective {
   /// The game between the networks of `family`, at the batch size of `settings`.
   ///
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
-  public init(_ family: DCGAN, settings: Settings, processor: Processor) throws(NetworkError) {
+  public init(_ family: any Family, settings: Settings, processor: Processor) throws(NetworkError) {
     self.settings = settings
+    latent = family.latent
     let batch = settings.batch
-    generator = try TrainableNetwork(family.generator, batch: batch, processor: processor)
-    discriminator = try TrainableNetwork(family.discriminator, batch: batch, processor: processor)
-    latents = LatentBatch(family.latent, count: batch)
+    generator = try TrainableNetwork(
+      family.network("generator"), batch: batch, processor: processor)
+    discriminator = try TrainableNetwork(
+      family.network("discriminator"), batch: batch, processor: processor)
+    latents = LatentBatch(latent, count: batch)
     players = [
       Player(
         "adamD", [("discriminator", discriminator)], rate: settings.discriminatorRate,
@@ -83,6 +113,9 @@ public final class DCGANObjective: Objective {
     return StepReport(
       discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss, information: [])
   }
+
+  /// Nothing: without codes, a model is measured by its pictures, once it is finished.
+  public func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement? { nil }
 
   /// Adds the gradients of D's loss to D's parameters; the loss.
   func discriminatorGradients(real: [Float], latents: [Float]) -> Double {

@@ -19,7 +19,7 @@ import Tensors
 /// - Source: Chen et al. 2016 (arXiv:1606.03657), eq. 6 and appendix C; `openai/InfoGAN`.
 public final class InfoGANObjective: Objective {
   /// What is optimised and how fast.
-  public struct Settings: Equatable, Codable, Sendable {
+  public struct Settings: ObjectiveSettings {
     /// Pictures a batch.
     public var batch = 128
     /// Learning rate of D and Q.
@@ -43,6 +43,31 @@ public final class InfoGANObjective: Objective {
 
     /// The authors' settings for MNIST.
     public init() {}
+
+    /// The name in recipes.
+    public static let game = "infogan"
+
+    /// The networks that a family must have.
+    public static let networks = ["generator", "trunk", "discriminator", "recognition"]
+
+    /// What must hold of the numbers.
+    public var checks: [FieldCheck] {
+      [
+        FieldCheck("discriminatorRate", discriminatorRate, 0...1),
+        FieldCheck("generatorRate", generatorRate, 0...1),
+        FieldCheck("beta1", beta1, 0...0.9999),
+        FieldCheck("beta2", beta2, 0...0.999999),
+        FieldCheck("categoricalWeight", categoricalWeight, 0...1000),
+        FieldCheck("continuousWeight", continuousWeight, 0...1000),
+      ]
+    }
+
+    /// The game between the networks of `family`.
+    public func objective(for family: any Family, processor: Processor) throws(NetworkError)
+      -> any Objective
+    {
+      try InfoGANObjective(family, settings: self, processor: processor)
+    }
   }
 
   /// The sides of the game: D and, unless it follows G, Q; G.
@@ -50,6 +75,8 @@ public final class InfoGANObjective: Objective {
 
   let settings: Settings
   let spec: LatentSpec
+  /// The values of pictures, real and generated.
+  let pictureRange: ClosedRange<Float>
   let layout: RecognitionLayout
   let generator: TrainableNetwork
   let trunk: TrainableNetwork
@@ -66,18 +93,21 @@ public final class InfoGANObjective: Objective {
   ///   implementations of DCGAN; the authors of InfoGAN draw twice.
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
   public init(
-    _ family: InfoGAN, settings: Settings, reusesPictures: Bool = false, processor: Processor
+    _ family: any Family, settings: Settings, reusesPictures: Bool = false, processor: Processor
   ) throws(NetworkError) {
     self.settings = settings
     self.reusesPictures = reusesPictures
+    pictureRange = type(of: family).outputRange
     spec = family.latent
     layout = RecognitionLayout(spec)
     let batch = settings.batch
-    generator = try TrainableNetwork(family.generator, batch: batch, processor: processor)
-    trunk = try TrainableNetwork(family.trunk, batch: batch, processor: processor)
-    discriminator = try TrainableNetwork(
-      family.discriminator, batch: batch, processor: processor)
-    recognition = try TrainableNetwork(family.recognition, batch: batch, processor: processor)
+    func network(_ name: String) throws(NetworkError) -> TrainableNetwork {
+      try TrainableNetwork(family.network(name), batch: batch, processor: processor)
+    }
+    generator = try network("generator")
+    trunk = try network("trunk")
+    discriminator = try network("discriminator")
+    recognition = try network("recognition")
     codes = (LatentBatch(spec, count: batch), LatentBatch(spec, count: batch))
     let follows = settings.recognitionFollowsGenerator
     let head = [(name: "recognition", network: recognition)]
@@ -94,6 +124,9 @@ public final class InfoGANObjective: Objective {
 
   /// Pictures a batch.
   public var batch: Int { settings.batch }
+
+  /// The parts of the generator's input.
+  public var latent: LatentSpec { spec }
 
   /// The networks by name.
   public var networks: [(name: String, network: TrainableNetwork)] {

@@ -1,3 +1,5 @@
+import Datasets
+import Latents
 import Networks
 import Tensors
 
@@ -7,7 +9,9 @@ import Tensors
 public protocol Objective: AnyObject {
   /// Pictures a batch.
   var batch: Int { get }
-  /// The networks by the name that their weights are saved under.
+  /// The parts of the generator's input.
+  var latent: LatentSpec { get }
+  /// The networks by the name that their weights are saved under; `generator` first.
   var networks: [(name: String, network: TrainableNetwork)] { get }
   /// The sides of the game.
   var players: [Player] { get }
@@ -16,6 +20,24 @@ public protocol Objective: AnyObject {
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
   /// - Parameter random: the stream that latents are drawn from.
   func step(real: [Float], random: inout SeededGenerator) -> StepReport
+  /// What can be told of the networks as they are, which stay as they are; nil for nothing.
+  ///
+  /// - Parameter pictureCount: how many pictures are generated, rounded up to whole batches.
+  func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement?
+}
+
+extension Objective {
+  /// The generator.
+  var generatorNetwork: TrainableNetwork { networks[0].network }
+
+  /// The names of the codes in the order of the recognition layout; none without Q.
+  public var codeNames: [String] {
+    guard networks.contains(where: { $0.name == "recognition" }) else { return [] }
+    let layout = RecognitionLayout(latent)
+    return (layout.categorical.map(\.part) + layout.continuous.map(\.part)).map {
+      latent.parts[$0].name
+    }
+  }
 }
 
 /// One side of a game: the optimiser of its parameters.

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Checkpoints
+import Datasets
+import Glibc
+import Models
+import Training
+
+/// Where the data files are.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder with the data files, or with a folder of them named after the data set; by default "
+        + "LATENT_DATA.", valueName: "folder"))
+  var data: String?
+
+  @Flag(help: "Of a folder of pictures: each file holds many of them, side by side.")
+  var mosaic = false
+
+  /// The part of the data that `recipe` is for.
+  ///
+  /// - Throws: as below.
+  func load(_ split: Split, for recipe: Recipe) throws -> ImageSet {
+    let form = PictureForm(
+      side: recipe.architecture.side, channels: recipe.architecture.pictureChannels,
+      isMosaic: mosaic)
+    return try load(split, of: recipe.dataset, form: form)
+  }
+
+  /// The part of the data that `model` was trained on, or its test pictures.
+  ///
+  /// - Throws: as below.
+  func load(_ split: Split, for model: GeneratorModel) throws -> ImageSet {
+    let shape = model.pictureShape
+    let form = PictureForm(side: shape.height, channels: shape.channels, isMosaic: mosaic)
+    return try load(split, of: model.card.dataset?.name ?? "mnist", form: form)
+  }
+
+  /// One part of the data set called `name`, or of several joined by `+`.
+  ///
+  /// - Throws: `CommandFailure` when no folder is known, `DatasetError` when its files will not do.
+  func load(_ split: Split, of name: String, form: PictureForm) throws -> ImageSet {
+    let variable = getenv("LATENT_DATA").map { String(cString: $0) }
+    guard let folder = data ?? variable, !folder.isEmpty else {
+      let files = try DatasetCatalogue.entries(name).flatMap(\.files)
+      throw CommandFailure(
+        "no folder with the data set \(name) was given, expected --data or LATENT_DATA",
+        next: "--data FOLDER, with the files \(files.joined(separator: ", "))",
+        status: .wrongUsage)
+    }
+    let progress = ReadingProgress()
+    defer { progress.end() }
+    return try DatasetCatalogue.load(
+      split, of: name, form: form,
+      folder: { set in
+        let inner = folder + "/" + set
+        return set != PictureForm.folderName && isFolder(inner) ? inner : folder
+      }, report: progress.report)
+  }
+}
+
+/// Says on standard error how far the reading of many files has come; nothing unless it is a
+/// terminal, nor for a few files.
+private final class ReadingProgress {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var hasLine = false
+
+  func report(done: Int, total: Int) {
+    guard isTerminal && total > 4 else { return }
+    hasLine = true
+    Console.writeError("\r\u{1B}[Kreading pictures: file \(done) of \(total)")
+  }
+
+  /// Takes the line away.
+  func end() {
+    if hasLine { Console.writeError("\r\u{1B}[K") }
+    hasLine = false
+  }
+}
+
+func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}

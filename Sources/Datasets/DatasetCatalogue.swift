@@ -1,0 +1,88 @@
+/// Which part of a data set.
+public enum Split: String, CaseIterable, Sendable {
+  /// The pictures to train on.
+  case training
+  /// Pictures that no training sees, to measure with.
+  case test
+}
+
+/// A data set that recipes can name.
+public struct DatasetEntry: Sendable {
+  /// The name, which is also that of the folder it is looked for in.
+  public let name: String
+  /// The terms of use; nil where none are known.
+  public let terms: String?
+  /// The files that belong to it, for messages.
+  public let files: [String]
+  /// Reads one part from a folder and reports files read and files in all.
+  ///
+  /// `PictureForm` is what the networks take, for sets that have no size of their own.
+  let read:
+    @Sendable (Split, String, PictureForm, (Int, Int) -> Void) throws(DatasetError) -> ImageSet
+}
+
+/// Every data set that recipes can name: one line each.
+public enum DatasetCatalogue {
+  /// The sets in the order of the help.
+  public static let all: [DatasetEntry] =
+    MNIST.names.map(MNIST.entry) + [FaceMosaics.celeba, FaceMosaics.lfw, CIFAR10.entry]
+    + [
+      DatasetEntry(name: PictureForm.folderName, terms: nil, files: ["*.png", "*.csv"]) {
+        split, folder, form, report throws(DatasetError) in
+        let set = try PictureFolder(form: form).read(folder, report: report)
+        // All of a person's pictures are trained on; none are held back without being asked for.
+        return split == .training ? set : set.subset([])
+      }
+    ]
+
+  /// The sets that `name` stands for: one, or several joined by `+`.
+  ///
+  /// - Throws: `DatasetError.unknown`.
+  public static func entries(_ name: String) throws(DatasetError) -> [DatasetEntry] {
+    var entries: [DatasetEntry] = []
+    for part in name.split(separator: "+", omittingEmptySubsequences: false) {
+      guard let entry = all.first(where: { $0.name == part }) else {
+        throw .unknown(name: String(part), known: all.map(\.name))
+      }
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  /// Reads one part of the set called `name`.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of one set, by its name.
+  ///   - form: what the networks take.
+  ///   - report: told how many files of a set have been read, and how many there are.
+  /// - Throws: `DatasetError` when the name is not known, a file is missing or damaged, or sets that
+  ///   are to be joined have pictures of different sizes.
+  public static func load(
+    _ split: Split, of name: String, form: PictureForm, folder: (String) -> String,
+    report: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(DatasetError) -> ImageSet {
+    var whole: ImageSet?
+    for entry in try entries(name) {
+      let set = try entry.read(split, folder(entry.name), form, report)
+      guard let first = whole else {
+        whole = set
+        continue
+      }
+      guard (first.channels, first.height, first.width) == (set.channels, set.height, set.width)
+      else {
+        throw .shape(
+          path: folder(entry.name), found: [set.height, set.width, set.channels],
+          expected: "(\(first.height), \(first.width), \(first.channels)), as \(first.name) has")
+      }
+      whole = first.joined(with: set)
+    }
+    guard let whole else { preconditionFailure("a name has at least one part") }
+    return whole
+  }
+
+  /// The terms of use of all sets in `name`; nil where none are known.
+  public static func terms(of name: String) -> String? {
+    let terms = (try? entries(name))?.compactMap(\.terms) ?? []
+    return terms.isEmpty ? nil : terms.joined(separator: " ")
+  }
+}

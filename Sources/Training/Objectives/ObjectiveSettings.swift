@@ -1,0 +1,48 @@
+import Kernels
+import Models
+import Networks
+
+/// What is optimised and how fast: the part of a recipe that makes an objective.
+///
+/// A new objective is one file and one line in `ObjectiveRegistry`.
+public protocol ObjectiveSettings: Equatable, Codable, Sendable {
+  /// The name in recipes: `infogan`.
+  static var game: String { get }
+  /// The networks that a family must have for it.
+  static var networks: [String] { get }
+  /// Pictures a batch.
+  var batch: Int { get }
+  /// What must hold of the numbers.
+  var checks: [FieldCheck] { get }
+  /// The game between the networks of `family`.
+  ///
+  /// - Throws: `NetworkError.shape` when the layers do not fit each other.
+  /// - Precondition: `family` has all `networks`.
+  func objective(for family: any Family, processor: Processor) throws(NetworkError)
+    -> any Objective
+}
+
+/// All objectives.
+public enum ObjectiveRegistry {
+  /// One line each.
+  public static let all: [any ObjectiveSettings.Type] = [
+    InfoGANObjective.Settings.self, DCGANObjective.Settings.self,
+  ]
+
+  /// The objective called `name`.
+  public static func find(_ name: String) -> (any ObjectiveSettings.Type)? {
+    all.first { $0.game == name }
+  }
+}
+
+extension Family {
+  /// The network called `name`.
+  ///
+  /// - Precondition: there is one; `Recipe.validate` looks.
+  func network(_ name: String) -> NetworkDescription {
+    guard let network = networks[name] else {
+      preconditionFailure("the family \(Self.family) has no network \(name)")
+    }
+    return network
+  }
+}

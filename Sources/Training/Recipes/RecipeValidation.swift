@@ -1,0 +1,52 @@
+import Datasets
+import Models
+
+extension Recipe {
+  /// Checks every number before anything is allocated for it.
+  ///
+  /// - Throws: `TrainingError.recipe` naming the field.
+  func validate(against data: ImageSet) throws(TrainingError) {
+    let run = [
+      FieldCheck("steps", steps, 1...100_000_000),
+      FieldCheck("measureEvery", measureEvery, 1...100_000_000),
+      FieldCheck("saveEvery", saveEvery, 1...100_000_000),
+      FieldCheck("decayShare", decayShare, 0...1),
+      FieldCheck("averageDecay", averageDecay ?? 0, 0...0.999999),
+      FieldCheck(
+        "keepEvery", found: "\(keepEvery ?? 0)", expected: "a multiple of saveEvery",
+        holds: keepEvery.map { $0 > 0 && $0 % max(1, saveEvery) == 0 } ?? true),
+    ]
+    try check(run, within: "")
+    try check(architecture.checks, within: "architecture.")
+    try check(
+      objective.checks
+        + [FieldCheck("batch", objective.batch, 2...min(4096, max(2, data.count)))],
+      within: "objective.")
+    try check(
+      [
+        FieldCheck(
+          "side", found: "\(architecture.side)",
+          expected: "the side of the pictures, which are \(data.height) x \(data.width)",
+          holds: data.height == architecture.side && data.width == architecture.side),
+        FieldCheck(
+          "pictureChannels", found: "\(architecture.pictureChannels)",
+          expected: "\(data.channels), the channels of the pictures",
+          holds: data.channels == architecture.pictureChannels),
+      ], within: "architecture.")
+    let missing = type(of: objective).networks.filter { architecture.networks[$0] == nil }
+    try check(
+      [
+        FieldCheck(
+          "family", found: "\"\(type(of: architecture).family)\"",
+          expected: "one with the networks \(missing.joined(separator: ", ")), which the game "
+            + "\"\(type(of: objective).game)\" needs",
+          holds: missing.isEmpty)
+      ], within: "")
+  }
+
+  private func check(_ checks: [FieldCheck], within part: String) throws(TrainingError) {
+    for check in checks where !check.holds {
+      throw .recipe(field: part + check.field, found: check.found, expected: check.expected)
+    }
+  }
+}
