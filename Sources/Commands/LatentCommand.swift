@@ -15,7 +15,8 @@ struct LatentCommand: ParsableCommand {
       """,
     version: Program.nameAndVersion,
     subcommands: [
-      ExploreCommand.self, SampleCommand.self, TraverseCommand.self, InspectCommand.self,
+      ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
+      InspectCommand.self,
       TrainCommand.self, EvaluateCommand.self, PublishCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)

@@ -46,7 +46,8 @@ public struct CheckpointOpener: ModelOpener {
   /// Reads and compiles the generator.
   public func open(_ path: String) throws(OpeningFailure) -> ServedModel {
     do {
-      return served(try GeneratorModel(path: path, storage: .compact, processor: processor))
+      let found = try ShippedFiles(.checkpoints).find(path)
+      return served(try GeneratorModel(path: found, storage: .compact, processor: processor))
     } catch .checkpoint(_, let fault) {
       throw OpeningFailure("\(fault)")
     } catch {
@@ -54,13 +55,24 @@ public struct CheckpointOpener: ModelOpener {
     }
   }
 
+  /// The path by which the model called `name` is always known.
+  public func path(of name: String) -> String {
+    (try? ShippedFiles(.checkpoints).find(name)).map(Self.resolved) ?? name
+  }
+
+  /// What opens the model at `path` again: its name where that is found from anywhere, else the path.
+  private static func reference(_ path: String) -> String {
+    let path = resolved(path)
+    return ShippedFiles(.checkpoints).all().first { resolved($0.path) == path }?.name ?? path
+  }
+
   /// A model that is open already.
   public func served(_ model: GeneratorModel) -> ServedModel {
     let shape = model.pictureShape
     return ServedModel(
       explored: ExploredModel(
-        name: model.card.name, family: model.card.family, spec: model.spec,
-        pictureWidth: shape.width, pictureHeight: shape.height),
+        name: model.card.name, reference: Self.reference(model.path), family: model.card.family,
+        spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height),
       source: ModelPictures(model),
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))

@@ -12,6 +12,7 @@ public final class Engine: EffectPerformer {
   private struct Inbox: Sendable {
     var decode: DecodeRequest?
     var saves: [SaveRequest] = []
+    var exports: [ExportRequest] = []
     var open: String?
     var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
@@ -21,6 +22,8 @@ public final class Engine: EffectPerformer {
   private static let pieceCount = 10
 
   private let opener: any ModelOpener
+  /// Keeps the log of the session; nil if nobody wants it.
+  private let keeper: SessionKeeper?
   private let inbox = Mailbox(Inbox())
   private let outbox = Mailbox<[Action]>([])
 
@@ -29,8 +32,10 @@ public final class Engine: EffectPerformer {
   /// - Parameters:
   ///   - model: the model to begin with; nil if one is to be chosen.
   ///   - opener: finds and opens others.
-  public init(_ model: ServedModel?, opener: some ModelOpener) {
+  ///   - keeper: keeps the log of the session.
+  public init(_ model: ServedModel?, opener: some ModelOpener, keeper: SessionKeeper? = nil) {
     self.opener = opener
+    self.keeper = keeper
     startThread { [self] in work(model) }
   }
 
@@ -52,9 +57,13 @@ public final class Engine: EffectPerformer {
     switch effect {
     case .decode(let request): inbox.put { $0.decode = request }
     case .save(let request): inbox.put { $0.saves.append(request) }
+    case .export(let request): inbox.put { $0.exports.append(request) }
     case .open(let path): inbox.put { $0.open = path }
+    // At once: the next moment may be the last one.
+    case .log(let lines): keeper?.add(lines).map { answer(.noticed($0)) }
+    case .keep(let lines): keeper?.keep(lines)
     case .findModels: startThread { [self] in listModels() }
-    case .redraw, .suspend, .quit: break
+    case .copy, .redraw, .suspend, .quit: break
     }
   }
 
@@ -75,12 +84,13 @@ public final class Engine: EffectPerformer {
       if let model {
         if let request = work.decode { decode(request, model.source, &known) }
         for request in work.saves { save(request, model, known) }
+        for request in work.exports { export(request, model) }
       }
       // Last: what was asked for before is about the model before.
       if let path = work.open, let opened = open(path) {
         model = opened
         known = [:]
-        answer(.opened(opened.explored, path: path))
+        answer(.opened(opened.explored, path: opener.path(of: path)))
       }
       checks += work.checks
       if work.decode != nil {
@@ -153,6 +163,17 @@ public final class Engine: EffectPerformer {
       answer(.saved(try model.saver.save(pictures, request)))
     } catch {
       answer(.notSaved(error.description))
+    }
+  }
+
+  /// On a thread of its own: packing a long walk takes seconds.
+  private func export(_ request: ExportRequest, _ model: ServedModel) {
+    startThread { [self] in
+      do {
+        answer(.exported(try model.saver.export(request, model.source)))
+      } catch {
+        answer(.notSaved("\(error)"))
+      }
     }
   }
 

@@ -25,10 +25,18 @@ public protocol ModelOpener: Sendable {
   /// What the header of the file at `path` says, without reading weights.
   func describe(_ path: String) -> ModelEntry.Content
 
-  /// The model in the file at `path`, ready to run.
+  /// The path of the model that is called `name`, or is at that path; `name` itself if there is none.
+  func path(of name: String) -> String
+
+  /// The model called `path`, or in the file at `path`, ready to run.
   ///
   /// - Throws: `OpeningFailure` for a file that is no whole, sane model.
   func open(_ path: String) throws(OpeningFailure) -> ServedModel
+}
+
+extension ModelOpener {
+  /// Names are paths.
+  public func path(of name: String) -> String { name }
 }
 
 /// Why a model was not opened, in a line without the name of its file.

@@ -79,13 +79,13 @@ public enum AtomicFile {
     return String(cString: resolved)
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// A new empty file in `folder`, with the permissions of an ordinary new file.
-  private static func createTemporary(in folder: String, for path: String) throws(FormatError)
+  static func createTemporary(in folder: String, for path: String) throws(FormatError)
     -> (descriptor: Int32, path: String)
   {
     while true {
@@ -99,7 +99,7 @@ public enum AtomicFile {
   }
 
   /// Makes the rename itself durable; a file system without folder synchronisation is no failure.
-  private static func synchronise(folder: String) {
+  static func synchronise(folder: String) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor < 0 { return }
     fsync(descriptor)
@@ -112,7 +112,8 @@ public struct OutputFile: ~Copyable {
   private let descriptor: Int32
   private let path: String
 
-  fileprivate init(descriptor: Int32, path: String) {
+  /// Writes to an open file; `path` is what errors call it.
+  public init(descriptor: Int32, path: String) {
     self.descriptor = descriptor
     self.path = path
   }

@@ -57,8 +57,8 @@ public struct ShippedFiles: Sendable {
       add(join(folder, kind.installedFolder), "beside the program")
       add(join(parent(of: folder), "share/latent/" + kind.installedFolder), "installed")
     }
-    if let data = set("XDG_DATA_HOME") ?? set("HOME").map({ join($0, ".local/share") }) {
-      add(join(data, "latent/" + kind.installedFolder), "user data")
+    if let data = UserFolders("latent", environment: environment).data {
+      add(join(data, kind.installedFolder), "user data")
     }
     for start in [executable, source].compactMap(\.self) {
       if let package = Self.package(above: start) {
@@ -96,7 +96,7 @@ public struct ShippedFiles: Sendable {
   public func all() -> [(name: String, path: String)] {
     var result: [(name: String, path: String)] = []
     for place in places {
-      for file in files(in: place.folder) where file.hasSuffix(kind.suffix) {
+      for file in FolderListing.files(in: place.folder) where file.hasSuffix(kind.suffix) {
         let name = String(file.dropLast(kind.suffix.count))
         if !name.isEmpty, !name.hasPrefix("."), !result.contains(where: { $0.name == name }) {
           result.append((name, join(place.folder, file)))
@@ -177,18 +177,4 @@ private enum FileKind {
       self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
     }
   }
-}
-
-/// The names in a folder; none if it cannot be read.
-private func files(in folder: String) -> [String] {
-  guard let stream = opendir(folder) else { return [] }
-  defer { closedir(stream) }
-  var names: [String] = []
-  while let entry = readdir(stream) {
-    names.append(
-      withUnsafeBytes(of: entry.pointee.d_name) { buffer in
-        String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-      })
-  }
-  return names.sorted()
 }

@@ -29,6 +29,8 @@ import Glibc
   /// A lone escape is a key after this time; longer while replies are to come.
   private static let escapeMilliseconds = 25
   private static let escapeAmidRepliesMilliseconds = 120
+  /// After this time without input what is being done is done: longer than a held key pauses.
+  private static let restMilliseconds = 800
   /// A sequence that stays unfinished this long is dropped.
   private static let sequenceMilliseconds = 1000
 
@@ -111,6 +113,7 @@ import Glibc
       draw(&state, performer)
       wait(&state, performer)
     }
+    apply(.leaving, to: &state, performer)
     let reason = exitReason ?? .quit
     if case .signal = reason { CrashGuard.endWithin(seconds: 2) }
     leave(reason)
@@ -125,7 +128,8 @@ import Glibc
     pacer.markDirty(at: TerminalSession.now())
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .save, .findModels, .open: performer.perform(effect)
+      case .decode, .save, .export, .findModels, .open, .log, .keep: performer.perform(effect)
+      case .copy(let text): write(Clipboard.setting(text))
       case .redraw: invalidate()
       case .suspend: suspend(&state, performer)
       case .quit(let isInterrupted): exitReason = isInterrupted ? .interrupted : .quit
@@ -159,6 +163,9 @@ import Glibc
     if decoder.isPending, now >= inputDeadline {
       handle(decoder.flush(), at: now, &state, performer)
     }
+    if state.isLogOpen, now >= lastInput + Self.restMilliseconds {
+      apply(.rested, to: &state, performer)
+    }
     if state.graphics == nil, now >= startTime + Self.guessMilliseconds {
       apply(.graphics(capabilities.graphics), to: &state, performer)
     }
@@ -180,6 +187,7 @@ import Glibc
     case .rest: break
     }
     if decoder.isPending { deadlines.append(inputDeadline) }
+    if state.isLogOpen { deadlines.append(lastInput + Self.restMilliseconds) }
     if state.graphics == nil { deadlines.append(startTime + Self.guessMilliseconds) }
     return deadlines.min()
   }

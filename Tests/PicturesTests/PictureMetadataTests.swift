@@ -69,7 +69,7 @@ import Testing
     ),
     (
       #"{"kind":"single"}"#, #"{"kind":"film"}"#,
-      "\"kind\" of the view is \"film\", supported: single, strip, grid, samples"
+      "\"kind\" of the view is \"film\", supported: single, strip, grid, walk, samples"
     ),
     (#"{"kind":"single"}"#, "null", "\"kind\" is missing, expected a text"),
   ]) func oddMetadata(_ old: String, _ new: String, _ message: String) throws {

@@ -131,6 +131,8 @@ extension PictureView {
     case .strip(let code, let values): "a strip of \(code) over " + Self.span(values)
     case .grid(let rows, let columns, let values):
       "a grid of \(rows) down, \(columns) across over " + Self.span(values)
+    case .walk(let count):
+      "a walk of \(count) pictures; the latent is the point it was made at"
     case .samples(let count): "\(count) samples; the latent is the first one's"
     }
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Kernels
 import Models
 
@@ -28,7 +27,6 @@ struct ProcessorOptions: ParsableArguments {
   ///
   /// - Throws: `KernelError` for a level or thread count that cannot be.
   func processor() throws(KernelError) -> Processor {
-    try Processor.checked(
-      instructionSetName: getenv("LATENT_ISA").map { String(cString: $0) }, threadCount: threads)
+    try Processor.ofEnvironment(threadCount: threads)
   }
 }

@@ -17,6 +17,8 @@ public enum Action: Equatable, Sendable {
   case tiled([Picture], request: Int)
   /// A file was written.
   case saved(SavedFile)
+  /// A walk was written.
+  case exported(ExportedFile)
   /// A file could not be written, in words.
   case notSaved(String)
   /// The folders were searched for models.
@@ -27,10 +29,34 @@ public enum Action: Equatable, Sendable {
   case opened(ExploredModel, path: String)
   /// The file at `path` cannot be opened, and why; the model before is still there.
   case notOpened(path: String, reason: String)
+  /// A line asks for something.
+  case statement(Statement, time: Int)
+  /// Nobody did anything for longer than a key is held.
+  case rested
+  /// The program ends now, whatever the reason.
+  case leaving
   /// Something worth a line happened outside.
   case noticed(Notice)
   /// A frame with pictures was written.
   case drawn(bytes: Int)
+}
+
+/// What was written of a walk.
+public struct ExportedFile: Equatable, Sendable {
+  /// Its name as the person would type it.
+  public var name: String
+  /// How many points of the walk.
+  public var count: Int
+  /// The pixels of one picture; nil if there are only latents in it.
+  public var pictureWidth, pictureHeight: Int?
+
+  /// The given file.
+  public init(name: String, count: Int, pictureWidth: Int? = nil, pictureHeight: Int? = nil) {
+    self.name = name
+    self.count = count
+    self.pictureWidth = pictureWidth
+    self.pictureHeight = pictureHeight
+  }
 }
 
 /// What was written to a file.

@@ -7,10 +7,18 @@ public enum Effect: Equatable, Sendable {
   case decode(DecodeRequest)
   /// Write a PNG file.
   case save(SaveRequest)
+  /// Write a walk.
+  case export(ExportRequest)
   /// Search the folders for models, then read their headers.
   case findModels
   /// Open another model; what was asked for before is done first.
   case open(path: String)
+  /// Add lines to the log of the session.
+  case log([String])
+  /// Keep these lines in place of those kept before: they lead back to the whole session.
+  case keep([String])
+  /// Hand a text to the terminal's clipboard.
+  case copy(String)
   /// Draw everything anew, the pictures too.
   case redraw
   /// Give the terminal back and stop until continued.
@@ -33,6 +41,32 @@ public struct DecodeRequest: Equatable, Sendable {
     self.id = id
     self.latent = latent
     self.tiles = tiles
+  }
+}
+
+/// A walk to write.
+public struct ExportRequest: Equatable, Sendable {
+  /// The kind of file.
+  public var format: ExportFormat
+  /// Where, as typed: a name, or a path that may begin with `~/`.
+  public var fileName: String
+  /// How many pixels each pixel becomes across and down.
+  public var zoom: Int
+  /// The point that a picture must be able to restore.
+  public var point: ExploredPoint
+  /// The pictures in order.
+  public var latents: [LatentVector]
+
+  /// The given request.
+  public init(
+    format: ExportFormat, fileName: String, zoom: Int, point: ExploredPoint,
+    latents: [LatentVector]
+  ) {
+    self.format = format
+    self.fileName = fileName
+    self.zoom = zoom
+    self.point = point
+    self.latents = latents
   }
 }
 

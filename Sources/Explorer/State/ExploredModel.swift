@@ -4,6 +4,8 @@ import Latents
 public struct ExploredModel: Equatable, Sendable {
   /// The name people use: `infogan-mnist`.
   public var name: String
+  /// What opens it again on this machine: a name that is found from anywhere, or a path.
+  public var reference: String
   /// The family: `InfoGAN`.
   public var family: String
   /// The parts of the generator's input.
@@ -15,9 +17,11 @@ public struct ExploredModel: Equatable, Sendable {
 
   /// A model of the given facts.
   public init(
-    name: String, family: String, spec: LatentSpec, pictureWidth: Int, pictureHeight: Int
+    name: String, reference: String? = nil, family: String, spec: LatentSpec, pictureWidth: Int,
+    pictureHeight: Int
   ) {
     self.name = name
+    self.reference = reference ?? name
     self.family = family
     self.spec = spec
     self.pictureWidth = pictureWidth

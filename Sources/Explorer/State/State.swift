@@ -35,6 +35,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var marks = Marks()
   /// Where it has been.
   public internal(set) var history = History()
+  /// What was done, for the log of the session.
+  var log = SessionLog()
   /// The places that a file or the start holds, oldest first.
   var kept: [ExploredPoint]
   /// Draws the seeds of `r` and `R`.
@@ -63,6 +65,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var notice: Notice?
   /// What has to be answered before anything else.
   public internal(set) var question: Question?
+  /// The model that a line asked for, until it is open.
+  var opening: String?
   /// Files that are being written.
   var savesUnderWay = 0
   /// Whether to leave as soon as they are.

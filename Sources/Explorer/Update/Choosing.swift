@@ -85,6 +85,9 @@ extension State {
 
   /// Takes the opened model: at the same point if it has the same parts, else at neutral codes.
   mutating func take(_ opened: ExploredModel, path: String) {
+    // What was done before was done to the model before.
+    closeStep()
+    opening = nil
     let fits = opened.spec == model.spec
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
     list = nil
@@ -102,6 +105,7 @@ extension State {
       focusFirstSlider()
       if view.scene.obstacle(self) != nil { view = .single }
     }
+    log.noteOpening(of: opened, at: moment, rows)
     // Nothing that the model before made is shown any more.
     requested = nil
     picture = nil
@@ -111,6 +115,7 @@ extension State {
 
   /// Says why a file was not opened; the list and the model behind it stay.
   mutating func refuse(_ path: String, reason: String) {
+    opening = nil
     let name = list?.entries.first { $0.path == path }?.name ?? path
     notice = Notice(.failure, "\(name): \(reason)")
     list?.opening = nil

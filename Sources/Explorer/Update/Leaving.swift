@@ -30,12 +30,11 @@ extension State {
   }
 
   /// Notes that a file was written, or could not be, and leaves if that was waited for.
-  mutating func noteSave(written file: SavedFile?) -> [Effect] {
+  mutating func noteWriting(isDone: Bool) -> [Effect] {
     savesUnderWay = max(0, savesUnderWay - 1)
-    if let file { kept.append(file.point) }
     guard isLeaving else { return [] }
     // What went wrong has to be read.
-    guard file != nil else {
+    guard isDone else {
       isLeaving = false
       return []
     }

@@ -17,19 +17,20 @@ extension State {
 
   /// Takes a mark away.
   mutating func removeMark(_ name: String, time: Int) {
-    guard marks[name] != nil else { return missMark(name) }
+    guard marks[name] != nil else { return miss(mark: name) }
     changeMoment(.single, time: time) { $0.marks[name] = nil }
     notice = Notice(.done, "\(name) is no mark any more")
   }
 
   /// Goes to the point called `name`.
   mutating func go(toMark name: String, time: Int) {
-    guard let marked = marks[name] else { return missMark(name) }
+    guard let marked = marks[name] else { return miss(mark: name) }
     change(.single, time: time) { $0 = marked }
     notice = Notice(.done, "at \(name): \(rows.summary(of: marked))")
   }
 
-  private mutating func missMark(_ name: String) {
+  /// Says that there is no such mark.
+  mutating func miss(mark name: String) {
     let names = marks.all.map(\.name)
     notice = Notice(
       .failure,

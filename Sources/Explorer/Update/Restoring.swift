@@ -13,7 +13,7 @@ extension State {
     case .grid(_, let columns, _):
       focusRow(named: columns)
       view = .grid
-    case .single, .samples:
+    case .single, .walk, .samples:
       break
     }
     keepFocusVisible()

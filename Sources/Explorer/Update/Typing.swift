@@ -54,8 +54,7 @@ extension State {
     case .savePicture, .saveTraversal:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil
-      savesUnderWay += 1
-      return [.save(saveRequest(typed.kind, fileName: name, zoom: zoom))]
+      return save(typed.kind == .savePicture ? .picture : .shown, file: name, zoom: zoom)
     }
     prompt = nil
     return []
@@ -82,17 +81,6 @@ extension State {
     }
     if !name.lowercased().hasSuffix(".png") { name += ".png" }
     return (name, zoom)
-  }
-
-  private func saveRequest(_ kind: PromptKind, fileName: String, zoom: Int) -> SaveRequest {
-    guard kind == .saveTraversal, let export = tileExport else {
-      return SaveRequest(
-        fileName: fileName, zoom: zoom, point: point, latents: [point.latent], columns: 1,
-        view: .single)
-    }
-    return SaveRequest(
-      fileName: fileName, zoom: zoom, point: point, latents: export.latents,
-      columns: export.columns, view: export.view, labels: export.labels)
   }
 
   /// What `W` saves on this screen.

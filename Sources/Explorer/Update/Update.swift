@@ -5,6 +5,7 @@ import Pictures
 /// Every decision of the explorer: what `action` changes, and what the world has to do for it.
 public func update(_ state: inout State, _ action: Action) -> [Effect] {
   var effects: [Effect] = []
+  let viewBefore = state.view
   switch action {
   case .key(let key, let time):
     effects = state.press(key, time: time)
@@ -26,10 +27,14 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .saved(let file):
     state.notice = Notice(
       .done, "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels")
-    effects = state.noteSave(written: file)
+    state.kept.append(file.point)
+    effects = state.noteWriting(isDone: true)
+  case .exported(let file):
+    state.notice = Notice(.done, file.text(state.glyphs))
+    effects = state.noteWriting(isDone: true)
   case .notSaved(let text):
     state.notice = Notice(.failure, text)
-    effects = state.noteSave(written: nil)
+    effects = state.noteWriting(isDone: false)
   case .found(let entries):
     let others = state.named.map { named in
       entries.contains { $0.path == named.path } ? [] : [named]
@@ -41,6 +46,12 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.take(model, path: path)
   case .notOpened(let path, let reason):
     state.refuse(path, reason: reason)
+  case .statement(let statement, let time):
+    effects = state.perform(statement, time: time)
+  case .rested:
+    state.closeStep()
+  case .leaving:
+    effects = state.leavingEffects()
   case .noticed(let notice):
     state.notice = notice
   case .drawn(let bytes):
@@ -50,7 +61,11 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   if let list = state.list {
     state.list?.keepFocusVisible(height: ListLayout(list, state.size).entries.height)
   }
-  return effects + state.decodeIfNeeded()
+  if state.view != viewBefore, state.hasModel {
+    state.note(.view(state.view.rawValue))
+  }
+  let lines = state.log.take()
+  return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.decodeIfNeeded()
 }
 
 extension State {
@@ -110,8 +125,8 @@ extension State {
     case .previousSeed: draw(seed: point.seed &- 1, everything: false, time: time)
     case .nextSeed: draw(seed: point.seed &+ 1, everything: false, time: time)
     case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed))
-    case .undo: undo()
-    case .redo: redo()
+    case .undo: undo(time: time)
+    case .redo: redo(time: time)
     case .mark: prefix = .mark
     case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture)

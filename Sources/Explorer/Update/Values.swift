@@ -25,7 +25,8 @@ extension State {
     var changed = moment
     body(&changed)
     guard changed != moment else { return }
-    history.note(moment, before: kind, time: time)
+    let goesOn = history.note(moment, before: kind, time: time)
+    if !goesOn { log.begin(at: moment, rows) }
     moment = changed
   }
 
@@ -95,19 +96,21 @@ extension State {
     UInt64(seeds.nextInt(below: 100_000))
   }
 
-  mutating func undo() {
+  mutating func undo(time: Int) {
     guard let previous = history.undo(from: moment) else {
       notice = Notice(.hint, "nothing to undo")
       return
     }
+    log.noteUndo(from: moment, time: time, rows)
     moment = previous
   }
 
-  mutating func redo() {
+  mutating func redo(time: Int) {
     guard let next = history.redo(from: moment) else {
       notice = Notice(.hint, "nothing to redo")
       return
     }
+    log.noteRedo(from: moment, time: time, rows)
     moment = next
   }
 }

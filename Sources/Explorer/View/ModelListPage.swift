@@ -76,7 +76,7 @@ extension Painter {
 }
 
 /// The parts of a latent in words: `digit 10, slant, width, noise 62`.
-func codesText(_ spec: LatentSpec) -> String {
+public func codesText(_ spec: LatentSpec) -> String {
   let codes = spec.parts.filter { $0.kind != .noise }
   let noise = spec.parts.filter { $0.kind == .noise }
   return (codes + noise).map { part in

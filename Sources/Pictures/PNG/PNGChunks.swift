@@ -60,12 +60,31 @@ public enum PNGChunks {
       precondition(
         (1...79).contains(key.utf8.count) && (key + text).utf8.allSatisfy { $0 > 0 && $0 < 0x80 },
         "a PNG text is ASCII with a key of 1 to 79 characters, got key \"\(key)\"")
-      let data = Array("tEXt".utf8) + Array(key.utf8) + [0] + Array(text.utf8)
-      result.appendBigEndian(UInt32(data.count - 4))
-      result += data
-      result.appendBigEndian(CRC32.of(data[...]))
+      result += chunk("tEXt", Array(key.utf8) + [0] + Array(text.utf8))
     }
     return result + bytes[headerEnd...]
+  }
+
+  /// A chunk of the given type, with length and check sum.
+  static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] { chunk(Array(type.utf8), data) }
+
+  /// A chunk of the given type, with length and check sum.
+  static func chunk(_ type: [UInt8], _ data: some Sequence<UInt8>) -> [UInt8] {
+    let content = type + data
+    var result: [UInt8] = []
+    result.appendBigEndian(UInt32(content.count - type.count))
+    result += content
+    result.appendBigEndian(CRC32.of(content[...]))
+    return result
+  }
+
+  /// The chunks in order, up to the end mark and without it.
+  static func all(in bytes: [UInt8]) throws(FormatError) -> [(
+    type: [UInt8], data: ArraySlice<UInt8>
+  )] {
+    var result: [(type: [UInt8], data: ArraySlice<UInt8>)] = []
+    try walk(bytes) { type, data throws(FormatError) in result.append((type, data)) }
+    return result
   }
 
   /// Calls `body` for each chunk up to the end mark.

@@ -7,6 +7,8 @@ import Formats
 public struct PictureMetadata: Equatable, Sendable {
   /// The key of the text chunk.
   public static let key = "latent:code"
+  /// The key of the text chunk with all latents of a walk, a JSON array of arrays.
+  public static let walkKey = "latent:walk"
 
   /// Program and version: `latent 0.1.0`.
   public var program: String
@@ -43,6 +45,8 @@ public enum PictureView: Equatable, Sendable {
   case strip(code: String, values: [Float])
   /// A grid: `rows` varied from top to bottom, `columns` over `values` from left to right.
   case grid(rows: String, columns: String, values: [Float])
+  /// Pictures along a path, one after the other.
+  case walk(count: Int)
   /// Independent draws; `latent` is the first of them.
   case samples(count: Int)
 }
@@ -107,6 +111,8 @@ extension PictureView {
         ("kind", .string("grid")), ("rows", .string(rows)), ("columns", .string(columns)),
         ("values", numbers(values)),
       ])
+    case .walk(let count):
+      .object([("kind", .string("walk")), ("count", .integer(count))])
     case .samples(let count):
       .object([("kind", .string("samples")), ("count", .integer(count))])
     }
@@ -122,17 +128,17 @@ extension PictureView {
       self = .grid(
         rows: try json.text("rows"), columns: try json.text("columns"),
         values: try json.floats("values"))
-    case "samples":
+    case "walk", "samples":
       guard let count = json["count"]?.integer, count > 0 else {
         throw .malformed(
           subject: "\"count\"", found: json["count"]?.kindName ?? "missing",
           expected: "a positive whole number")
       }
-      self = .samples(count: count)
+      self = kind == "walk" ? .walk(count: count) : .samples(count: count)
     default:
       throw .unsupported(
         subject: "\"kind\" of the view", found: "\"\(kind)\"",
-        supported: "single, strip, grid, samples")
+        supported: "single, strip, grid, walk, samples")
     }
   }
 }

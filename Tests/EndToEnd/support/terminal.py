@@ -10,8 +10,11 @@ import re
 import select
 import signal
 import struct
+import tempfile
 import termios
 import time
+
+_STATE = tempfile.TemporaryDirectory()
 
 SIXEL_REPLIES = {
     b"\x1b[>q": b"\x1bP>|XTerm(379)\x1b\\",
@@ -170,6 +173,8 @@ class Terminal:
         for name in ("PATH", "HOME", "LATENT_CHECKPOINTS", "LATENT_ISA"):
             if name in os.environ:
                 variables[name] = os.environ[name]
+        # Logs of sessions go where nobody looks for them.
+        variables["XDG_STATE_HOME"] = _STATE.name
         variables.update(environment or {})
         variables = {k: v for k, v in variables.items() if v is not None}
         self.pixels = pixels

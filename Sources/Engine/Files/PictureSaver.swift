@@ -36,45 +36,26 @@ public struct PictureSaver: Sendable {
         tileWidth: zoomed[0].width, tileHeight: zoomed[0].height, count: zoomed.count,
         columns: request.columns, separator: request.zoom, labels: request.labels
       ).picture(of: zoomed)
-    let path = expandingHome(request.fileName)
-    let claimed: String
     do {
-      claimed = try claim(path)
+      let texts = try metadata(request.point, view: request.view).texts
+      let name = try AtomicFile.writeNew(
+        PNG.encode(picture, texts: texts), to: expandingHome(request.fileName))
+      return SavedFile(
+        name: name, width: picture.width, height: picture.height, point: request.point)
     } catch {
       throw Failure(description: "\(error); nothing was saved, give another name or folder")
     }
-    do {
-      let metadata = PictureMetadata(
-        program: program, model: model, modelHash: try modelHash(),
-        latent: request.point.latent.values, seed: request.point.seed, view: request.view)
-      try AtomicFile.write(PNG.encode(picture, texts: metadata.texts), to: claimed)
-    } catch {
-      unlink(claimed)
-      throw Failure(description: "\(error); nothing was saved")
-    }
-    return SavedFile(
-      name: claimed, width: picture.width, height: picture.height, point: request.point)
   }
 
-  /// Creates an empty file under a name that was free, so that nobody else takes it meanwhile.
-  private func claim(_ path: String) throws(FormatError) -> String {
-    let suffix = ".png"
-    let stem = path.lowercased().hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path
-    for number in 1...9999 {
-      let candidate = number == 1 ? path : "\(stem)-\(number)\(suffix)"
-      let descriptor = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        close(descriptor)
-        return candidate
-      }
-      if errno != EEXIST {
-        throw .system(path: candidate, operation: .create, code: errno)
-      }
-    }
-    throw .system(path: path, operation: .create, code: EEXIST)
+  /// What a file says about itself.
+  func metadata(_ point: ExploredPoint, view: PictureView) throws -> PictureMetadata {
+    PictureMetadata(
+      program: program, model: model, modelHash: try modelHash(), latent: point.latent.values,
+      seed: point.seed, view: view)
   }
 
-  private func expandingHome(_ name: String) -> String {
+  /// The path that `name` stands for: `~/` is the home.
+  func expandingHome(_ name: String) -> String {
     guard name.hasPrefix("~/"), let home = getenv("HOME") else { return name }
     return String(cString: home) + name.dropFirst()
   }

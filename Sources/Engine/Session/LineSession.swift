@@ -1,0 +1,85 @@
+import Cells
+import Explorer
+import Glibc
+import Pictures
+
+/// The explorer without a screen: lines in, one answer for each.
+///
+/// The same state and the same engine as behind the screen; pictures that only a screen would show are
+/// not made.
+public final class LineSession {
+  /// What came of a line.
+  public struct Answer: Equatable, Sendable {
+    /// One line.
+    public var text: String
+    /// Whether it could not be done.
+    public var isFailure: Bool
+    /// Whether it was the last.
+    public var isLast: Bool
+  }
+
+  /// The extent of the screen that there is not; what is saved does not depend on it.
+  public static let size = Size(columns: 120, rows: 40)
+
+  /// Where the explorer is.
+  public private(set) var state: State
+  private let engine: Engine
+  /// Every line is a step of its own, however fast they come.
+  private var time = 0
+
+  /// Explores from `state` on; `engine` performs its effects.
+  public init(_ state: State, _ engine: Engine) {
+    self.state = state
+    self.engine = engine
+    act(.graphics(Graphics(mode: .sixel)))
+  }
+
+  /// Does what a line says; nil for blank lines and comments.
+  public func say(_ line: String) -> Answer? {
+    do {
+      return perform(try Statement(parsing: line))
+    } catch .empty {
+      return nil
+    } catch {
+      return Answer(text: error.description, isFailure: true, isLast: false)
+    }
+  }
+
+  /// Does what a statement says, and waits until it is done.
+  public func perform(_ statement: Statement) -> Answer {
+    time += 10_000
+    let isLast = act(.statement(statement, time: time))
+    while state.isBusy {
+      var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+      poll(&waiting, 1, -1)
+      for answer in engine.takeAnswers() { act(answer) }
+    }
+    let notice = state.notice
+    return Answer(
+      text: notice?.text ?? statement.description,
+      isFailure: notice.map { $0.kind != .done } ?? false,
+      isLast: isLast)
+  }
+
+  /// Writes what has to be written at the end.
+  public func end() {
+    act(.leaving)
+    engine.end()
+  }
+
+  /// Applies an action.
+  ///
+  /// - Returns: whether it ends the session.
+  @discardableResult
+  private func act(_ action: Action) -> Bool {
+    var isLast = false
+    for effect in update(&state, action) {
+      switch effect {
+      case .decode, .redraw, .suspend, .copy: break
+      case .quit: isLast = true
+      default: engine.perform(effect)
+      }
+    }
+    return isLast
+  }
+}

@@ -1,0 +1,91 @@
+import Latents
+
+extension Moment {
+  /// The line that leads from `base` to this moment, to the last bit; nil if nothing changed.
+  ///
+  /// What happened is told by what came of it, so that every way to change the point is told without
+  /// its help: keys, mouse, typed values, whatever a view adopts. Of the lines that lead here the most
+  /// readable one is taken.
+  func statement(from base: Moment, _ rows: CodeRows) -> Statement? {
+    if let marked = markStatement(from: base) { return marked }
+    guard !point.isIdentical(to: base.point) else { return nil }
+    if let name = marks.all.first(where: { $0.point.isIdentical(to: point) })?.name {
+      return .go(name)
+    }
+    return point.statement(from: base.point, rows)
+  }
+
+  /// The line that sets or takes away the one mark that differs; marks are changed one by one.
+  private func markStatement(from base: Moment) -> Statement? {
+    guard marks != base.marks else { return nil }
+    if let set = marks.all.first(where: { base.marks[$0.name] != $0.point }) {
+      return .mark(set.name)
+    }
+    return base.marks.all.first { marks[$0.name] == nil }.map { .unmark($0.name) }
+  }
+}
+
+extension ExploredPoint {
+  /// Rows that a line sets one by one; more of them are told as a whole point.
+  private static let rowLimit = 8
+
+  /// The most readable line that leads here from `base`.
+  fileprivate func statement(from base: ExploredPoint, _ rows: CodeRows) -> Statement {
+    var noise = base
+    noise.redrawNoise(in: rows.spec, seed: seed)
+    if seed != base.seed, isIdentical(to: noise) { return .seed(seed) }
+    var drawn = base
+    drawn.redrawAll(in: rows.spec, seed: seed)
+    if isIdentical(to: drawn) { return .draw(seed) }
+    if seed == base.seed {
+      let assignments = rows.assignments(from: base.latent, to: latent)
+      if let assignments, assignments.count == 1 {
+        let only = assignments[0]
+        let row = rows.rows.first { rows.name(of: $0) == only.code }
+        return row.map(rows.isCategorical) == true
+          ? .choose(code: only.code, choice: only.value) : .set(assignments)
+      }
+      if isIdentical(to: ExploredPoint(neutral: rows.spec, seed: seed)) { return .reset(code: nil) }
+      if let assignments, assignments.count <= Self.rowLimit { return .set(assignments) }
+    }
+    return place(rows)
+  }
+
+  /// The line that leads here from anywhere.
+  func place(_ rows: CodeRows) -> Statement {
+    let neutral = ExploredPoint(neutral: rows.spec, seed: seed)
+    guard let assignments = rows.assignments(from: neutral.latent, to: latent) else {
+      return .vector(latent.values, seed: seed)
+    }
+    return .at(seed: seed, assignments)
+  }
+
+  /// Whether both are the same to the last bit: -0 is another number than 0 here.
+  func isIdentical(to other: ExploredPoint) -> Bool {
+    seed == other.seed && latent.isIdentical(to: other.latent)
+  }
+}
+
+extension LatentVector {
+  /// Whether both have the same bits.
+  fileprivate func isIdentical(to other: LatentVector) -> Bool {
+    values.elementsEqual(other.values) { $0.bitPattern == $1.bitPattern }
+  }
+}
+
+extension CodeRows {
+  /// What has to be set to come from `base` to `target`; nil if setting codes does not lead there: values
+  /// beyond the sliders, mixtures of categories.
+  fileprivate func assignments(from base: LatentVector, to target: LatentVector) -> [Assignment]? {
+    var result: [Assignment] = []
+    var reached = base
+    for row in rows {
+      let value = value(of: row, in: target)
+      set(value, of: row, in: &reached)
+      guard value.bitPattern != self.value(of: row, in: base).bitPattern else { continue }
+      let text = isCategorical(row) ? choices(of: row)[Int(value)] : "\(value)"
+      result.append(Assignment(name(of: row), text))
+    }
+    return reached.isIdentical(to: target) ? result : nil
+  }
+}

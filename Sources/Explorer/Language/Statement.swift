@@ -1,0 +1,131 @@
+/// One thing that a person can ask for, as a line says it: `set slant 0.62`, `save three.png x8`.
+///
+/// Statements name codes, marks and files as text; what the names stand for is decided when a statement
+/// is performed, so that a line means the same in a log, a script and at the `:` of the explorer.
+public enum Statement: Equatable, Hashable, Sendable {
+  // MARK: The point
+
+  /// Sets codes: `set slant 0.62 width +0.1`. At least one.
+  case set([Assignment])
+  /// Chooses a category by name: `choose digit 3`.
+  case choose(code: String, choice: String)
+  /// Brings one code back to neutral, or all of them: `reset slant`, `reset`.
+  case reset(code: String?)
+  /// Draws the noise: `seed 1234`.
+  case seed(UInt64)
+  /// Draws noise and codes: `draw 1234`.
+  case draw(UInt64)
+  /// Draws with a seed of the explorer's choice: `resample`, or `resample all` for codes too.
+  case resample(everything: Bool)
+  /// A whole point: the noise that the seed draws, neutral codes, and what differs from that.
+  case at(seed: UInt64, [Assignment])
+  /// A whole point as the generator takes it, number by number: `vector 0.1 -0.2 seed 5`.
+  case vector([Float], seed: UInt64)
+  /// Goes back some steps: `undo`, `undo 3`.
+  case undo(Int)
+  /// Goes forward some steps.
+  case redo(Int)
+
+  // MARK: Marks
+
+  /// Names the present point: `mark a`.
+  case mark(String)
+  /// Takes a mark away.
+  case unmark(String)
+  /// Goes to a mark.
+  case go(String)
+
+  // MARK: Looking
+
+  /// Focuses a code: its strip is shown.
+  case focus(String)
+  /// Shows another view: `view grid`.
+  case view(String)
+  /// Says where the point is.
+  case show
+  /// Says what a line can be, or how one begins: `help`, `help save`.
+  case help(String?)
+
+  // MARK: Files
+
+  /// Opens a model, or a saved picture at its point.
+  case open(String)
+  /// Saves a picture, a strip or a grid.
+  case save(SavedSubject, file: String, zoom: Int)
+  /// Writes a walk, or the latents of one.
+  case export(ExportFormat, file: String, zoom: Int, path: ExportPath?)
+  /// Hands out the point as a line.
+  case copy
+
+  /// Ends.
+  case quit
+}
+
+/// A code and its value as they are typed.
+public struct Assignment: Equatable, Hashable, Sendable {
+  /// The name of the code: `slant`, `noise[5]`.
+  public var code: String
+  /// The value: `0.62`, `+0.1`, `max`, or the name of a choice.
+  public var value: String
+
+  /// The given code and value.
+  public init(_ code: String, _ value: String) {
+    self.code = code
+    self.value = value
+  }
+}
+
+/// What is saved as one picture.
+public enum SavedSubject: Equatable, Hashable, Sendable {
+  /// The picture of the point.
+  case picture
+  /// What is beside it on the screen.
+  case shown
+  /// The strip of a code; nil stands for the focused one.
+  case strip(SavedAxis?)
+  /// A grid of two codes; nil stands for those that the view of that name shows.
+  case grid(across: SavedAxis?, down: SavedAxis?)
+}
+
+/// A code that varies in a saved strip or grid.
+public struct SavedAxis: Equatable, Hashable, Sendable {
+  /// The name of the code.
+  public var code: String
+  /// How many pictures.
+  public var count: Int
+
+  /// The given code and count.
+  public init(_ code: String, _ count: Int) {
+    self.code = code
+    self.count = count
+  }
+}
+
+/// The kinds of file that a walk is written to; the name is what people type.
+public enum ExportFormat: String, Equatable, Hashable, Sendable, CaseIterable {
+  /// An animated PNG.
+  case apng
+  /// An animated GIF.
+  case gif
+  /// Numbered PNG files.
+  case frames
+  /// One PNG, the pictures below each other.
+  case tall
+  /// The latents as a NumPy array (pictures, latent size).
+  case npy
+  /// The latents as JSON.
+  case json
+}
+
+extension ExportFormat {
+  /// Whether the file holds latents and no pictures.
+  public var isData: Bool { self == .npy || self == .json }
+}
+
+/// The points that an export goes through.
+public enum ExportPath: Equatable, Hashable, Sendable {
+  /// The traversal of a code.
+  case across(SavedAxis)
+  /// From mark to mark, with so many steps between two of them.
+  case through([String], steps: Int)
+}

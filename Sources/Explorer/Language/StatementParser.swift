@@ -1,0 +1,195 @@
+import Latents
+
+extension Statement {
+  /// Pictures of a strip whose count is not given.
+  public static let usualCount = 9
+  /// Pixels that a pixel becomes where no zoom is given.
+  public static let usualZoom = 8
+  /// Pictures between two marks of a walk whose steps are not given.
+  public static let usualSteps = 12
+  /// Larger zooms and counts than these make no files that anybody can open.
+  static let zooms = 1...64
+  static let counts = 1...1000
+
+  /// Reads one line.
+  ///
+  /// - Throws: `StatementError` with what was found and expected; `.empty` for blanks and comments.
+  public init(parsing line: String) throws(StatementError) {
+    var reader = try StatementReader(line)
+    self = try reader.statement()
+  }
+}
+
+/// Reads a statement word by word.
+private struct StatementReader {
+  private let verb: Verb
+  private var rest: ArraySlice<Word>
+
+  init(_ line: String) throws(StatementError) {
+    let words = try words(of: line)
+    guard let first = words.first else { throw .empty }
+    guard let verb = Verb(rawValue: first.text) else {
+      throw .unknownVerb(
+        first.text, nearest: nearestName(to: first.text, among: Verb.allCases.map(\.rawValue)))
+    }
+    self.verb = verb
+    rest = words.dropFirst()
+  }
+
+  mutating func statement() throws(StatementError) -> Statement {
+    let statement = try content()
+    if let extra = rest.first { throw .unexpected(extra.text, expected: "the end", verb) }
+    return statement
+  }
+
+  private mutating func content() throws(StatementError) -> Statement {
+    switch verb {
+    case .set:
+      let assignments = try assignments()
+      if assignments.isEmpty { throw .missing("a code", verb) }
+      return .set(assignments)
+    case .choose: return .choose(code: try word("a code"), choice: try word("a choice"))
+    case .reset: return .reset(code: rest.isEmpty ? nil : try word("a code"))
+    case .seed: return .seed(try seed())
+    case .draw: return .draw(try seed())
+    case .resample: return .resample(everything: takes("all"))
+    case .at:
+      guard takes("seed") else { throw wrong("the word seed") }
+      return .at(seed: try seed(), try assignments())
+    case .vector: return try vector()
+    case .undo: return .undo(rest.isEmpty ? 1 : try number("a count", Statement.counts))
+    case .redo: return .redo(rest.isEmpty ? 1 : try number("a count", Statement.counts))
+    case .mark: return .mark(try markName())
+    case .unmark: return .unmark(try markName())
+    case .go: return .go(try markName())
+    case .focus: return .focus(try word("a code"))
+    case .view: return .view(try word("a view"))
+    case .show: return .show
+    case .help: return .help(rest.isEmpty ? nil : try word("a word"))
+    case .open: return .open(try word("a model"))
+    case .save: return try save()
+    case .export: return try export()
+    case .copy: return .copy
+    case .quit: return .quit
+    }
+  }
+
+  // MARK: Statements of several parts
+
+  private mutating func vector() throws(StatementError) -> Statement {
+    var values: [Float] = []
+    while let next = rest.first, next != Word(text: "seed") {
+      guard let value = Float(next.text), value.isFinite else { throw wrong("a number") }
+      values.append(value)
+      rest.removeFirst()
+    }
+    if values.isEmpty { throw .missing("a number", verb) }
+    return .vector(values, seed: takes("seed") ? try seed() : 0)
+  }
+
+  private mutating func save() throws(StatementError) -> Statement {
+    let kind = ["strip", "grid", "shown", "picture"].first { takes($0) } ?? "picture"
+    let file = try word("a file")
+    let zoom = try zoom()
+    let subject: SavedSubject
+    switch kind {
+    case "strip": subject = .strip(takes("across") ? try axis() : nil)
+    case "grid":
+      let across = takes("across") ? try axis() : nil
+      subject = .grid(across: across, down: takes("down") ? try axis() : nil)
+    case "shown": subject = .shown
+    default: subject = .picture
+    }
+    return .save(subject, file: file, zoom: zoom)
+  }
+
+  private mutating func export() throws(StatementError) -> Statement {
+    let names = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let format = rest.first.flatMap({ ExportFormat(rawValue: $0.text) }) else {
+      throw wrong("one of \(names)")
+    }
+    rest.removeFirst()
+    let file = try word("a file")
+    let zoom = try zoom()
+    var path: ExportPath?
+    if takes("across") {
+      path = .across(try axis())
+    } else if takes("through") {
+      var marks = [try markName()]
+      while !rest.isEmpty, rest.first != Word(text: "steps") { marks.append(try markName()) }
+      let steps = takes("steps") ? try number("a count of steps", Statement.counts) : nil
+      path = .through(marks, steps: steps ?? Statement.usualSteps)
+    }
+    return .export(format, file: file, zoom: zoom, path: path)
+  }
+
+  // MARK: Parts
+
+  private mutating func assignments() throws(StatementError) -> [Assignment] {
+    var assignments: [Assignment] = []
+    while !rest.isEmpty {
+      assignments.append(Assignment(try word("a code"), try word("a value")))
+    }
+    return assignments
+  }
+
+  private mutating func axis() throws(StatementError) -> SavedAxis {
+    let code = try word("a code")
+    let isCounted = rest.first.map { Int($0.text) != nil } ?? false
+    return SavedAxis(
+      code, isCounted ? try number("a count", Statement.counts) : Statement.usualCount)
+  }
+
+  private mutating func zoom() throws(StatementError) -> Int {
+    guard let next = rest.first, !next.isQuoted, let factor = Keyword.zoom(next.text) else {
+      return Statement.usualZoom
+    }
+    guard Statement.zooms.contains(factor) else { throw wrong("a zoom from x1 to x64") }
+    rest.removeFirst()
+    return factor
+  }
+
+  private mutating func seed() throws(StatementError) -> UInt64 {
+    guard let next = rest.first else { throw .missing("a seed", verb) }
+    guard let seed = UInt64(next.text) else { throw wrong("a whole number from 0 up") }
+    rest.removeFirst()
+    return seed
+  }
+
+  private mutating func number(_ what: String, _ range: ClosedRange<Int>) throws(StatementError)
+    -> Int
+  {
+    guard let next = rest.first else { throw .missing(what, verb) }
+    guard let number = Int(next.text), range.contains(number) else {
+      throw wrong("\(what) from \(range.lowerBound) to \(range.upperBound)")
+    }
+    rest.removeFirst()
+    return number
+  }
+
+  private mutating func markName() throws(StatementError) -> String {
+    guard let next = rest.first else { throw .missing("the name of a mark", verb) }
+    guard Marks.isName(next.text) else {
+      throw wrong("a name: a letter, then letters, digits, - and _")
+    }
+    rest.removeFirst()
+    return next.text
+  }
+
+  private mutating func word(_ what: String) throws(StatementError) -> String {
+    guard let next = rest.popFirst() else { throw .missing(what, verb) }
+    return next.text
+  }
+
+  /// Takes the keyword if it comes next.
+  private mutating func takes(_ keyword: String) -> Bool {
+    guard rest.first == Word(text: keyword) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// What to throw where the next word is not `expected`.
+  private func wrong(_ expected: String) -> StatementError {
+    rest.first.map { .unexpected($0.text, expected: expected, verb) } ?? .missing(expected, verb)
+  }
+}

@@ -1,0 +1,60 @@
+extension Statement: CustomStringConvertible {
+  /// The line that reads back as this statement, numbers to the last bit.
+  public var description: String { words.joined(separator: " ") }
+
+  private var words: [String] {
+    switch self {
+    case .set(let assignments): ["set"] + text(assignments)
+    case .choose(let code, let choice): ["choose", quoted(code), quoted(choice)]
+    case .reset(let code): ["reset"] + (code.map { [quoted($0)] } ?? [])
+    case .seed(let seed): ["seed", "\(seed)"]
+    case .draw(let seed): ["draw", "\(seed)"]
+    case .resample(let everything): ["resample"] + (everything ? ["all"] : [])
+    case .at(let seed, let assignments): ["at", "seed", "\(seed)"] + text(assignments)
+    // The shortest decimal form of a Float reads back as the same bits.
+    case .vector(let values, let seed): ["vector"] + values.map { "\($0)" } + ["seed", "\(seed)"]
+    case .undo(let count): ["undo"] + (count == 1 ? [] : ["\(count)"])
+    case .redo(let count): ["redo"] + (count == 1 ? [] : ["\(count)"])
+    case .mark(let name): ["mark", name]
+    case .unmark(let name): ["unmark", name]
+    case .go(let name): ["go", name]
+    case .focus(let code): ["focus", quoted(code)]
+    case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
+    case .show: ["show"]
+    case .help(let word): ["help"] + (word.map { [quoted($0, mayBeKeyword: true)] } ?? [])
+    case .open(let model): ["open", quoted(model)]
+    case .save(let subject, let file, let zoom): saved(subject, [quoted(file), "x\(zoom)"])
+    case .export(let format, let file, let zoom, let path):
+      ["export", format.rawValue, quoted(file), "x\(zoom)"] + text(path)
+    case .copy: ["copy"]
+    case .quit: ["quit"]
+    }
+  }
+
+  private func text(_ assignments: [Assignment]) -> [String] {
+    assignments.flatMap { [quoted($0.code), quoted($0.value)] }
+  }
+
+  private func saved(_ subject: SavedSubject, _ file: [String]) -> [String] {
+    switch subject {
+    case .picture: ["save"] + file
+    case .shown: ["save", "shown"] + file
+    case .strip(let axis): ["save", "strip"] + file + text("across", axis)
+    case .grid(let across, let down):
+      ["save", "grid"] + file + text("across", across) + text("down", down)
+    }
+  }
+
+  private func text(_ path: ExportPath?) -> [String] {
+    switch path {
+    case nil: []
+    case .across(let axis): text("across", axis)
+    case .through(let marks, let steps):
+      ["through"] + marks.map { quoted($0) } + ["steps", "\(steps)"]
+    }
+  }
+
+  private func text(_ keyword: String, _ axis: SavedAxis?) -> [String] {
+    axis.map { [keyword, quoted($0.code), "\($0.count)"] } ?? []
+  }
+}

@@ -1,0 +1,120 @@
+/// The words that a line begins with, and what may follow: the grammar as a table.
+///
+/// Blanks separate words; `"` encloses a word with blanks in it, in which `\"` and `\\` stand for the
+/// characters themselves and `\n` for a line break; `#` begins a comment. Capitals in a synopsis stand
+/// for words of the person's, brackets for what may be left out, dots for repetition.
+public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
+  case set, choose, reset, seed, draw, resample, at, vector, undo, redo
+  case mark, unmark, go
+  case focus, view, show, help
+  case open, save, export, copy
+  case quit
+}
+
+extension Verb {
+  /// The form of the line.
+  public var synopsis: String {
+    switch self {
+    case .set: "set CODE VALUE [CODE VALUE ...]"
+    case .choose: "choose CODE CHOICE"
+    case .reset: "reset [CODE]"
+    case .seed: "seed NUMBER"
+    case .draw: "draw NUMBER"
+    case .resample: "resample [all]"
+    case .at: "at seed NUMBER [CODE VALUE ...]"
+    case .vector: "vector NUMBER ... [seed NUMBER]"
+    case .undo: "undo [COUNT]"
+    case .redo: "redo [COUNT]"
+    case .mark: "mark NAME"
+    case .unmark: "unmark NAME"
+    case .go: "go NAME"
+    case .focus: "focus CODE"
+    case .view: "view NAME"
+    case .show: "show"
+    case .help: "help [WORD]"
+    case .open: "open MODEL"
+    case .save:
+      "save [strip|grid|shown] FILE [xZOOM] [across CODE COUNT] [down CODE COUNT]"
+    case .export:
+      "export FORMAT FILE [xZOOM] [across CODE COUNT | through MARK ... [steps COUNT]]"
+    case .copy: "copy"
+    case .quit: "quit"
+    }
+  }
+
+  /// What the line does.
+  public var summary: String {
+    switch self {
+    case .set: "set codes; +0.1 adds, min, zero and max are places"
+    case .choose: "choose a category"
+    case .reset: "a code, or everything, back to neutral"
+    case .seed: "the noise that this seed draws"
+    case .draw: "the noise and codes that this seed draws"
+    case .resample: "new noise; all: new codes too"
+    case .at: "go to a point: a seed's noise, and codes"
+    case .vector: "go to a point given number by number"
+    case .undo: "undo"
+    case .redo: "redo"
+    case .mark: "name this point"
+    case .unmark: "take a mark away"
+    case .go: "go to a mark"
+    case .focus: "show the strip of a code"
+    case .view: "show another view"
+    case .show: "say where the point is"
+    case .help: "say what can be typed"
+    case .open: "open a model or a saved picture"
+    case .save: "save the picture, a strip or a grid"
+    case .export: "write a walk: apng gif frames tall npy json"
+    case .copy: "copy the point as a line"
+    case .quit: "leave"
+    }
+  }
+
+  /// A line that works with the model of the paper.
+  public var example: String {
+    switch self {
+    case .set: "set slant 0.62"
+    case .choose: "choose digit 3"
+    case .reset: "reset slant"
+    case .seed: "seed 1234"
+    case .draw: "draw 1234"
+    case .resample: "resample all"
+    case .at: "at seed 1234 digit 3 slant 0.62"
+    case .vector: "vector 0.1 -0.2 0 1 seed 5"
+    case .undo: "undo 3"
+    case .redo: "redo"
+    case .mark: "mark a"
+    case .unmark: "unmark a"
+    case .go: "go a"
+    case .focus: "focus slant"
+    case .view: "view grid"
+    case .show: "show"
+    case .help: "help save"
+    case .open: "open infogan-mnist"
+    case .save: "save grid digits.png x4 across slant 9 down digit 10"
+    case .export: "export apng walk.png x8 through a b a steps 12"
+    case .copy: "copy"
+    case .quit: "quit"
+    }
+  }
+
+  /// The command of the key that does the same; nil if no key does.
+  public var command: Command? {
+    switch self {
+    case .set: .typeValue
+    case .reset: .reset
+    case .seed: .typeSeed
+    case .resample: .resampleNoise
+    case .undo: .undo
+    case .redo: .redo
+    case .mark: .mark
+    case .go: .goToMark
+    case .view: .nextView
+    case .help: .help
+    case .open: .openModel
+    case .save: .savePicture
+    case .quit: .quit
+    case .choose, .draw, .at, .vector, .unmark, .focus, .show, .export, .copy: nil
+    }
+  }
+}

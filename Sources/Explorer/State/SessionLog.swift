@@ -1,0 +1,88 @@
+/// What was done since the last line of the log, as statements that do it again.
+///
+/// A step that may go on, such as a held key, is told when it is over: as one line.
+struct SessionLog: Equatable, Sendable {
+  /// What may still become another line.
+  private enum Open: Equatable, Sendable {
+    /// A step that began at a moment.
+    case step(from: Moment)
+    /// Steps back or forth, the last of them at a time.
+    case undone(Int, time: Int)
+    case redone(Int, time: Int)
+  }
+
+  /// Whether anybody keeps the lines.
+  var isKept = false
+  private var open: Open?
+  private var done: [Statement] = []
+  /// How many of `done` say where everything begins: alone they are not worth a log.
+  private var headerCount = 0
+  /// Whether any line was given.
+  private(set) var hasBegun = false
+
+  /// Whether a line waits for its end.
+  var isOpen: Bool { isKept && open != nil }
+
+  /// Notes that a step begins at `moment`.
+  mutating func begin(at moment: Moment, _ rows: CodeRows) {
+    close(at: moment, rows)
+    open = .step(from: moment)
+  }
+
+  /// Notes a step back from `moment`.
+  mutating func noteUndo(from moment: Moment, time: Int, _ rows: CodeRows) {
+    if case .undone(let count, let last) = open, time - last <= History.holdMilliseconds {
+      open = .undone(count + 1, time: time)
+    } else {
+      close(at: moment, rows)
+      open = .undone(1, time: time)
+    }
+  }
+
+  /// Notes a step forward from `moment`.
+  mutating func noteRedo(from moment: Moment, time: Int, _ rows: CodeRows) {
+    if case .redone(let count, let last) = open, time - last <= History.holdMilliseconds {
+      open = .redone(count + 1, time: time)
+    } else {
+      close(at: moment, rows)
+      open = .redone(1, time: time)
+    }
+  }
+
+  /// Notes what is no step.
+  mutating func note(_ statement: Statement) {
+    precondition(open == nil, "a step goes on while '\(statement)' is told")
+    done.append(statement)
+  }
+
+  /// Notes that another model is open, at `moment`.
+  mutating func noteOpening(of model: ExploredModel, at moment: Moment, _ rows: CodeRows) {
+    if done.count == headerCount, !hasBegun { headerCount += 2 }
+    done += [.open(model.reference), moment.point.place(rows)]
+  }
+
+  /// Ends what may go on; it led to `moment`.
+  mutating func close(at moment: Moment, _ rows: CodeRows) {
+    switch open {
+    case .step(let base): done += moment.statement(from: base, rows).map { [$0] } ?? []
+    case .undone(let count, _): done.append(.undo(count))
+    case .redone(let count, _): done.append(.redo(count))
+    case nil: break
+    }
+    open = nil
+  }
+
+  /// The lines that are complete; they are not given again.
+  mutating func take() -> [String] {
+    guard isKept, done.count > headerCount else {
+      if !isKept { done = [] }
+      return []
+    }
+    defer {
+      done = []
+      headerCount = 0
+      hasBegun = true
+    }
+    return done.map(\.description)
+  }
+}

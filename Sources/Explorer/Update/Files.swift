@@ -1,0 +1,146 @@
+import Latents
+import Pictures
+
+extension State {
+  // MARK: Saving
+
+  /// Has a picture, a strip or a grid written.
+  mutating func save(_ subject: SavedSubject, file: String, zoom: Int) -> [Effect] {
+    guard let (export, subject) = tiles(of: subject) else { return [] }
+    savesUnderWay += 1
+    note(.save(subject, file: file, zoom: zoom))
+    return [
+      .save(
+        SaveRequest(
+          fileName: file, zoom: zoom, point: point, latents: export.latents,
+          columns: export.columns, view: export.view, labels: export.labels))
+    ]
+  }
+
+  /// What is saved, and the subject with everything said that the screen decides now; nil, and a notice
+  /// that says why, if there is no such thing.
+  private mutating func tiles(of subject: SavedSubject) -> (TileExport, SavedSubject)? {
+    switch subject {
+    case .picture:
+      let export = TileExport(latents: [point.latent], columns: 1, view: .single, words: [])
+      return (export, subject)
+    case .shown:
+      guard let export = tileExport else {
+        notice = Notice(.failure, "there is nothing but the picture on this screen to save")
+        return nil
+      }
+      return (export, self.subject(of: export))
+    case .strip(let axis):
+      guard let across = self.axis(axis, or: focusedRow) else { return nil }
+      let plan = rows.strip(of: across.row, through: point.latent, count: across.count)
+      return (plan.export(rows), .strip(across.said))
+    case .grid(let axisAcross, let axisDown):
+      guard let varied = gridRows else {
+        notice = Notice(.failure, "a grid needs two codes, this model has one")
+        return nil
+      }
+      guard let across = self.axis(axisAcross, or: varied.across),
+        let down = self.axis(axisDown, or: varied.down)
+      else { return nil }
+      guard across.row != down.row else {
+        notice = Notice(
+          .failure, "a grid needs two codes, not \(across.said.code) across and down")
+        return nil
+      }
+      let plan = rows.grid(
+        of: across.row, rowDown: down.row, through: point.latent, columns: across.count,
+        rows: down.count)
+      return (plan.export(rows), .grid(across: across.said, down: down.said))
+    }
+  }
+
+  /// The row and count of an axis as given, or of the usual one; nil, and a notice, for an unknown code.
+  private mutating func axis(_ axis: SavedAxis?, or usual: LatentCoordinate) -> (
+    row: LatentCoordinate, count: Int, said: SavedAxis
+  )? {
+    let count = axis?.count ?? Statement.usualCount
+    if let axis, row(named: axis.code) == nil { return nil }
+    let row = axis.flatMap { self.row(named: $0.code) } ?? usual
+    let shown = axis == nil && rows.isCategorical(row) ? rows.part(of: row).size : count
+    return (row, shown, SavedAxis(rows.name(of: row), shown))
+  }
+
+  /// How a line says what the screen shows, so that it means the same on another screen.
+  private func subject(of export: TileExport) -> SavedSubject {
+    switch export.view {
+    case .strip(let code, let values): .strip(SavedAxis(code, values.count))
+    case .grid(let down, let across, let values):
+      .grid(
+        across: SavedAxis(across, values.count),
+        down: SavedAxis(down, export.latents.count / max(1, values.count)))
+    case .single, .walk, .samples: .shown
+    }
+  }
+
+  // MARK: Exporting
+
+  /// Has a walk written, or its latents.
+  mutating func export(_ format: ExportFormat, file: String, zoom: Int, path: ExportPath?)
+    -> [Effect]
+  {
+    guard let (latents, path) = latents(along: path, alone: format.isData) else { return [] }
+    savesUnderWay += 1
+    note(.export(format, file: file, zoom: zoom, path: path))
+    return [
+      .export(
+        ExportRequest(
+          format: format, fileName: file, zoom: zoom, point: point, latents: latents))
+    ]
+  }
+
+  /// The latents of a path, and the path with everything said.
+  ///
+  /// Without a path the strip of the focused code, or the point `alone`. Nil, and a notice that says
+  /// why, if there is no such path.
+  private mutating func latents(along path: ExportPath?, alone: Bool) -> (
+    [LatentVector], ExportPath?
+  )? {
+    switch path {
+    case nil where alone: return ([point.latent], nil)
+    case nil: return latents(across: nil)
+    case .across(let axis): return latents(across: axis)
+    case .through(let names, let steps):
+      var points: [LatentVector] = []
+      for name in names {
+        guard let marked = marks[name] else {
+          miss(mark: name)
+          return nil
+        }
+        points.append(marked.latent)
+      }
+      return (Walk(through: points, steps: steps).latents(in: model.spec), path)
+    }
+  }
+
+  private mutating func latents(across axis: SavedAxis?) -> ([LatentVector], ExportPath?)? {
+    guard let across = self.axis(axis, or: focusedRow) else { return nil }
+    let plan = rows.strip(of: across.row, through: point.latent, count: across.count)
+    return (plan.latents, .across(across.said))
+  }
+
+  // MARK: Copying
+
+  /// Hands the point out as a line that `:` and `latent explore --plain` take.
+  mutating func copy() -> [Effect] {
+    let line = point.place(rows).description
+    notice = Notice(.done, "copied: \(line)")
+    return [.copy(line)]
+  }
+}
+
+extension ExportedFile {
+  /// What is said when it is there: `exported walk.gif, 25 pictures of 112×112 pixels`.
+  func text(_ glyphs: Glyphs) -> String {
+    let things = pictureWidth == nil ? "latent" : "picture"
+    var text = "exported \(name), \(count) \(things)\(count == 1 ? "" : "s")"
+    if let pictureWidth, let pictureHeight {
+      text += " of \(pictureWidth)\(glyphs.times)\(pictureHeight) pixels"
+    }
+    return text
+  }
+}

@@ -1,0 +1,174 @@
+import Latents
+
+extension State {
+  /// Does what a line says; the notice tells what came of it.
+  mutating func say(_ line: String, time: Int) -> [Effect] {
+    do {
+      return perform(try Statement(parsing: line), time: time)
+    } catch {
+      notice = Notice(.failure, error.description)
+      return []
+    }
+  }
+
+  /// Does what a statement says; the notice tells what came of it.
+  ///
+  /// Files are written and models opened by effects, whose answers bring the notice.
+  mutating func perform(_ statement: Statement, time: Int) -> [Effect] {
+    notice = nil
+    // A line is a step of its own, however fast it follows another or a key.
+    closeStep()
+    defer { closeStep() }
+    guard hasModel || statement.needsNoModel else {
+      notice = Notice(.failure, "no model is open yet, as in: \(Verb.open.example)")
+      return []
+    }
+    switch statement {
+    case .set(let assignments): set(assignments, time: time)
+    case .choose(let code, let choice): choose(code, choice, time: time)
+    case .reset(let code): reset(code, time: time)
+    case .seed(let seed): draw(seed: seed, everything: false, time: time)
+    case .draw(let seed): draw(seed: seed, everything: true, time: time)
+    case .resample(let everything): draw(seed: newSeed(), everything: everything, time: time)
+    case .at(let seed, let assignments): go(seed: seed, assignments, time: time)
+    case .vector(let values, let seed): go(vector: values, seed: seed, time: time)
+    case .undo(let count): for _ in 0..<count where notice == nil { undo(time: time) }
+    case .redo(let count): for _ in 0..<count where notice == nil { redo(time: time) }
+    case .mark(let name): setMark(name, time: time)
+    case .unmark(let name): removeMark(name, time: time)
+    case .go(let name): go(toMark: name, time: time)
+    case .focus(let code): focus(code)
+    case .view(let name): show(viewNamed: name)
+    case .show: notice = Notice(.done, point.place(rows).description)
+    case .help(let word): explain(word)
+    case .open(let model): return open(named: model)
+    case .save(let subject, let file, let zoom):
+      return save(subject, file: pictureName(file), zoom: zoom)
+    case .export(let format, let file, let zoom, let path):
+      return export(format, file: file, zoom: zoom, path: path)
+    case .copy: return copy()
+    case .quit: return [.quit(interrupted: false)]
+    }
+    if notice == nil { notice = Notice(.done, rows.summary(of: point)) }
+    return []
+  }
+
+  // MARK: The point
+
+  private mutating func set(_ assignments: [Assignment], time: Int) {
+    var changed = point.latent
+    guard assign(assignments, to: &changed) else { return }
+    change(.single, time: time) { $0.latent = changed }
+  }
+
+  private mutating func choose(_ code: String, _ choice: String, time: Int) {
+    guard let row = row(named: code) else { return }
+    guard rows.isCategorical(row) else {
+      notice = Notice(
+        .failure, "choose: \(rows.name(of: row)) is a number, as in: set \(quoted(code)) 0.5")
+      return
+    }
+    set([Assignment(code, choice)], time: time)
+  }
+
+  private mutating func reset(_ code: String?, time: Int) {
+    guard let code else { return resetAll(time: time) }
+    if let row = row(named: code) { reset(row, time: time) }
+  }
+
+  private mutating func go(seed: UInt64, _ assignments: [Assignment], time: Int) {
+    var there = ExploredPoint(neutral: model.spec, seed: seed)
+    guard assign(assignments, to: &there.latent) else { return }
+    change(.single, time: time) { $0 = there }
+  }
+
+  private mutating func go(vector values: [Float], seed: UInt64, time: Int) {
+    do {
+      let there = ExploredPoint(latent: try model.spec.latent(of: values), seed: seed)
+      change(.single, time: time) { $0 = there }
+    } catch {
+      notice = Notice(.failure, "vector: \(error)")
+    }
+  }
+
+  /// Sets codes in `latent`, all of them or, with a notice that says why not, none.
+  private mutating func assign(_ assignments: [Assignment], to latent: inout LatentVector) -> Bool {
+    var changed = latent
+    for assignment in assignments {
+      guard let row = row(named: assignment.code) else { return false }
+      do {
+        let present = rows.value(of: row, in: changed)
+        let value = try rows.typedValue(assignment.value, for: row, current: present)
+        rows.set(value, of: row, in: &changed)
+      } catch {
+        notice = Notice(.failure, "\(rows.name(of: row)): \(error)")
+        return false
+      }
+    }
+    latent = changed
+    return true
+  }
+
+  /// The row called `name`; nil, and a notice that says so, if there is none.
+  mutating func row(named name: String) -> LatentCoordinate? {
+    do {
+      return try model.spec.coordinate(named: name)
+    } catch {
+      notice = Notice(.failure, "\(error)")
+      return nil
+    }
+  }
+
+  // MARK: Looking
+
+  private mutating func focus(_ code: String) {
+    guard let row = row(named: code), let index = rows.rows.firstIndex(of: row) else { return }
+    moveFocus(to: index)
+  }
+
+  private mutating func show(viewNamed name: String) {
+    guard let view = ViewKind(rawValue: name) else {
+      let names = ViewKind.allCases.map(\.rawValue)
+      let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
+      notice = Notice(
+        .failure,
+        "there is no view '\(name)'\(nearest) (there are: \(names.joined(separator: ", ")))")
+      return
+    }
+    show(view)
+    if notice == nil { notice = Notice(.done, "view \(name)") }
+  }
+
+  private mutating func explain(_ word: String?) {
+    guard let word else {
+      notice = Notice(.done, Verb.allCases.map(\.rawValue).joined(separator: " "))
+      return
+    }
+    guard let verb = Verb(rawValue: word) else {
+      notice = Notice(.failure, "\(StatementError.unknownVerb(word, nearest: nil))")
+      return
+    }
+    notice = Notice(.done, "\(verb.synopsis)   \(verb.summary)")
+  }
+
+  /// The name of a picture file with its suffix.
+  private func pictureName(_ file: String) -> String {
+    file.lowercased().hasSuffix(".png") ? file : file + ".png"
+  }
+
+  /// Has the model called `name` opened; the point before is not asked about.
+  private mutating func open(named name: String) -> [Effect] {
+    opening = name
+    return [.open(path: name)]
+  }
+}
+
+extension Statement {
+  /// Whether it makes sense before a model is open.
+  fileprivate var needsNoModel: Bool {
+    switch self {
+    case .open, .help, .quit: true
+    default: false
+    }
+  }
+}

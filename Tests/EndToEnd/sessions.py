@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""Sessions as lines: sessions.py PATH-OF-LATENT
+
+The plain explorer, the log that keys leave, its replay, and what is kept when a session ends. Standard
+library only.
+"""
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
+import tiny_model  # noqa: E402
+from terminal import Terminal  # noqa: E402
+
+LATENT = os.path.abspath(sys.argv[1])
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def check(condition, text):
+    if not condition:
+        raise AssertionError(text)
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def run(arguments, lines="", folder=None, status=0):
+    """The lines of standard output of a command that has to end with `status`."""
+    result = subprocess.run([LATENT, *arguments], input=lines.encode(), cwd=folder,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    check(result.returncode == status,
+          f"{arguments} ended with {result.returncode}: {result.stdout!r} {result.stderr!r}")
+    return result.stdout.decode().splitlines(), result.stderr.decode()
+
+
+def log_of(state):
+    logs = glob.glob(os.path.join(state, "latent", "logs", "*.latent"))
+    check(len(logs) == 1, f"{len(logs)} logs")
+    return logs[0]
+
+
+@case
+def plain_lines(model, folder):
+    """One answer a line; what cannot be done is an error, changes nothing and shows in the status."""
+    answers, _ = run(["explore", "--plain", model],
+                     "set slant 0.5\n# a remark\n\nchoose shape dot\nshow\nset slant 9\nshow\nquit\nshow\n",
+                     status=1)
+    check(answers == [
+        "tiny, infogan: shape 3, slant, width, noise 4",
+        "shape ring, slant +0.5, width 0, seed 1",
+        "shape dot, slant +0.5, width 0, seed 1",
+        "at seed 1 shape dot slant 0.5",
+        "error: slant: +9 is outside the range -2 to +2",
+        "at seed 1 shape dot slant 0.5"], f"{answers}")
+    # The line that tells a point leads to it.
+    answers, _ = run(["explore", "--plain", model], "at seed 1 shape dot slant 0.5\nshow\n")
+    check(answers[-1] == "at seed 1 shape dot slant 0.5", f"{answers}")
+
+
+@case
+def answers_come_at_once(model, folder):
+    """Whoever waits for an answer gets it before the next line is sent."""
+    process = subprocess.Popen([LATENT, "explore", "--plain", model], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE)
+    process.stdout.readline()
+    for value in ("0.25", "-1.5"):
+        process.stdin.write(f"set slant {value}\n".encode())
+        process.stdin.flush()
+        check(f"slant {value}".replace("0.25", "+0.25") in process.stdout.readline().decode(), "no answer")
+    process.stdin.close()
+    check(process.wait(10) == 0, "a clean end")
+
+
+@case
+def replay_is_exact(model, folder):
+    """Whatever a session saved is written again byte for byte, with any number of threads."""
+    state = os.path.join(folder, "state")
+    live = os.path.join(folder, "live")
+    os.makedirs(live)
+    terminal = Terminal([LATENT, "explore", model], environment={"XDG_STATE_HOME": state})
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+
+    def save(keys, name):
+        terminal.send(keys)
+        terminal.settle()
+        terminal.send(f"{live}/{name}\r")
+        check(terminal.wait_for(lambda screen: f"saved {live}/{name}"[:60] in screen.text), f"{name} not saved")
+
+    terminal.send("llllllll")
+    terminal.send("\x1b[A2ma")
+    save("w", "one.png")
+    save("W", "strip.png")
+    terminal.send("rRu]")
+    save("w", "two.png")
+    terminal.send("v")
+    save("W", "grid.png")
+    terminal.send("'a=dot\r")
+    save("w", "three.png")
+    terminal.send("qq")
+    check(terminal.wait(5) == 0, "a clean end")
+    terminal.close()
+
+    names = sorted(os.listdir(live))
+    check(names == ["grid.png", "one.png", "strip.png", "three.png", "two.png"], f"{names}")
+    log = log_of(state)
+    for threads in ("1", "2", "5"):
+        again = os.path.join(folder, "again-" + threads)
+        answers, _ = run(["replay", log, "-o", again, "--threads", threads])
+        check(len(answers) == 5, f"{answers}")
+        check(sorted(os.listdir(again)) == names, f"{os.listdir(again)}")
+        for name in names:
+            check(content(os.path.join(live, name)) == content(os.path.join(again, name)),
+                  f"{name} differs with {threads} threads")
+
+
+@case
+def replay_stays_in_its_folder(model, folder):
+    """Folders in a log count for nothing; a line that is not whole is not done."""
+    log = os.path.join(folder, "foreign.latent")
+    with open(log, "w") as file:
+        file.write(f"open {model}\nsave ../../outside.png x1\nexport npy /nowhere/points\nseed 12")
+    inside = os.path.join(folder, "inside")
+    answers, errors = run(["replay", log, "-o", inside], status=3)
+    check(sorted(os.listdir(inside)) == ["outside.png", "points.npy"], f"{os.listdir(inside)}")
+    check("line 4: 'seed 12' has no line break" in errors, errors)
+    for line, status, text in (("set slant 9", 1, "line 2: slant: +9 is outside"),
+                               ("sett", 3, "line 2: a line cannot begin with 'sett'"),
+                               ("open nothing-there", 1, "line 2: nothing-there: there is no model")):
+        with open(log, "w") as file:
+            file.write(f"open {model}\n{line}\n")
+        _, errors = run(["replay", log], status=status)
+        check(text in errors, errors)
+
+
+def main():
+    failed = 0
+    wanted = sys.argv[2:]
+    for function in CASES:
+        if wanted and function.__name__ not in wanted:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            model = os.path.join(folder, "tiny.safetensors")
+            tiny_model.write(model)
+            try:
+                function(model, folder)
+                print(f"ok      {function.__name__}")
+            except AssertionError as error:
+                failed += 1
+                print(f"FAILED  {function.__name__}: {error}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+import Explorer
+import Tensors
+import Testing
+
+@Suite struct StatementTests {
+  /// Statements of every kind with whatever words a generator makes up.
+  private struct Inventor {
+    var random: SeededGenerator
+
+    mutating func below(_ count: Int) -> Int { random.nextInt(below: count) }
+
+    mutating func word() -> String {
+      let letters = Array("abz09.-_/~ \"\\#\tx8é→\n'")
+      let known = ["slant", "noise[5]", "seed", "across", "x8", "steps", "", "#", "shown", "-0.0"]
+      if below(3) == 0 { return known[below(known.count)] }
+      return String((0..<below(8)).map { _ in letters[below(letters.count)] })
+    }
+
+    mutating func name() -> String {
+      ["a", "Z", "smile-2", "steps", "seed", "x8", "all"][below(7)]
+    }
+
+    mutating func assignments(_ least: Int) -> [Assignment] {
+      (0..<(least + below(3))).map { _ in Assignment(word(), word()) }
+    }
+
+    mutating func axis() -> SavedAxis { SavedAxis(word(), 1 + below(1000)) }
+
+    mutating func number() -> Float {
+      let special: [Float] = [
+        0, -0.0, 0.1, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -.leastNormalMagnitude,
+        16_777_216, 1 / 3,
+      ]
+      return below(2) == 0 ? special[below(special.count)] : random.nextNormal()
+    }
+
+    mutating func seed() -> UInt64 { below(4) == 0 ? .max : UInt64(below(100_000)) }
+
+    mutating func subject() -> SavedSubject {
+      switch below(6) {
+      case 0: .shown
+      case 1: .strip(axis())
+      case 2: .strip(nil)
+      case 3: .grid(across: axis(), down: axis())
+      case 4: .grid(across: nil, down: axis())
+      default: .picture
+      }
+    }
+
+    mutating func path() -> ExportPath? {
+      switch below(3) {
+      case 0: .across(axis())
+      case 1: .through((0...below(3)).map { _ in name() }, steps: 1 + below(1000))
+      default: nil
+      }
+    }
+
+    mutating func statement(_ verb: Verb) -> Statement {
+      switch verb {
+      case .set: .set(assignments(1))
+      case .choose: .choose(code: word(), choice: word())
+      case .reset: .reset(code: below(2) == 0 ? nil : word())
+      case .seed: .seed(seed())
+      case .draw: .draw(seed())
+      case .resample: .resample(everything: below(2) == 0)
+      case .at: .at(seed: seed(), assignments(0))
+      case .vector: .vector((0...below(5)).map { _ in number() }, seed: seed())
+      case .undo: .undo(1 + below(9))
+      case .redo: .redo(1 + below(9))
+      case .mark: .mark(name())
+      case .unmark: .unmark(name())
+      case .go: .go(name())
+      case .focus: .focus(word())
+      case .view: .view(word())
+      case .show: .show
+      case .help: .help(below(2) == 0 ? nil : word())
+      case .open: .open(word())
+      case .save: .save(subject(), file: word(), zoom: 1 + below(64))
+      case .export:
+        .export(
+          ExportFormat.allCases[below(ExportFormat.allCases.count)], file: word(),
+          zoom: 1 + below(64), path: path())
+      case .copy: .copy
+      case .quit: .quit
+      }
+    }
+  }
+
+  @Test(arguments: Verb.allCases)
+  func whatIsPrintedReadsBack(verb: Verb) throws {
+    var inventor = Inventor(random: SeededGenerator(seed: 7))
+    for _ in 0..<400 {
+      let statement = inventor.statement(verb)
+      let line = statement.description
+      #expect(try Statement(parsing: line) == statement, "\(line)")
+      #expect(line.hasPrefix(verb.rawValue))
+      #expect(!line.contains("\n"))
+    }
+  }
+
+  /// Equality of numbers would take -0 for 0.
+  @Test func numbersReadBackBitByBit() throws {
+    var random = SeededGenerator(seed: 3)
+    var values: [Float] = [-0.0, 0, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
+    while values.count < 2000 {
+      let value = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
+      if value.isFinite { values.append(value) }
+    }
+    let line = Statement.vector(values, seed: 1).description
+    guard case .vector(let read, 1) = try Statement(parsing: line) else {
+      Issue.record("\(line.prefix(80))")
+      return
+    }
+    #expect(read.map(\.bitPattern) == values.map(\.bitPattern))
+  }
+
+  @Test(arguments: Verb.allCases)
+  func everyVerbHasAnExampleOfItsForm(verb: Verb) throws {
+    let line = verb.example
+    #expect(try Statement(parsing: line).description.hasPrefix(verb.rawValue))
+    #expect(verb.synopsis.hasPrefix(verb.rawValue))
+    #expect(!verb.summary.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("save a.png", "save a.png x8"),
+    ("  save   picture\ta.png   # a remark", "save a.png x8"),
+    ("save \"my three.png\" x4", "save \"my three.png\" x4"),
+    ("save strip a.png", "save strip a.png x8"),
+    ("save strip a.png across slant", "save strip a.png x8 across slant 9"),
+    (
+      "save grid a.png x2 across slant 5 down digit 10",
+      "save grid a.png x2 across slant 5 down digit 10"
+    ),
+    ("export gif w.gif through a b", "export gif w.gif x8 through a b steps 12"),
+    ("export npy p.npy", "export npy p.npy x8"),
+    ("undo", "undo"), ("undo 1", "undo"), ("undo 4", "undo 4"),
+    ("vector 1 2 -0", "vector 1.0 2.0 -0.0 seed 0"),
+    ("at seed 5", "at seed 5"),
+    ("set digit \"two words\" slant +0.1", "set digit \"two words\" slant +0.1"),
+  ])
+  func linesAreUnderstood(line: String, printed: String) throws {
+    #expect(try Statement(parsing: line).description == printed)
+  }
+
+  @Test(arguments: [
+    (
+      "",
+      "there is nothing in this line, expected a word such as set, seed or save: help lists them"
+    ),
+    (
+      "  # only a remark",
+      "there is nothing in this line, expected a word such as set, seed or save: help lists them"
+    ),
+    ("sav x.png", "a line cannot begin with 'sav', did you mean 'save'? help lists the words"),
+    ("frobnicate", "a line cannot begin with 'frobnicate', help lists the words"),
+    ("set", "set: a code is missing, as in: set slant 0.62"),
+    ("set slant", "set: a value is missing, as in: set slant 0.62"),
+    ("seed -1", "seed: '-1' is not a whole number from 0 up, as in: seed 1234"),
+    ("seed 1.5", "seed: '1.5' is not a whole number from 0 up, as in: seed 1234"),
+    ("seed 5 6", "seed: '6' is not the end, as in: seed 1234"),
+    ("undo 0", "undo: '0' is not a count from 1 to 1000, as in: undo 3"),
+    ("mark 3", "mark: '3' is not a name: a letter, then letters, digits, - and _, as in: mark a"),
+    ("at 5", "at: '5' is not the word seed, as in: at seed 1234 digit 3 slant 0.62"),
+    ("vector", "vector: a number is missing, as in: vector 0.1 -0.2 0 1 seed 5"),
+    ("vector 1 nan", "vector: 'nan' is not a number, as in: vector 0.1 -0.2 0 1 seed 5"),
+    ("vector 1 inf", "vector: 'inf' is not a number, as in: vector 0.1 -0.2 0 1 seed 5"),
+    (
+      "save", "save: a file is missing, as in: save grid digits.png x4 across slant 9 down digit 10"
+    ),
+    (
+      "save a.png x65",
+      "save: 'x65' is not a zoom from x1 to x64, as in: save grid digits.png x4 across slant 9 "
+        + "down digit 10"
+    ),
+    (
+      "export mp4 a",
+      "export: 'mp4' is not one of apng, gif, frames, tall, npy, json, as in: export apng walk.png x8 "
+        + "through a b a steps 12"
+    ),
+    ("open \"half", "the quote in 'open \"half' is not closed, expected another \""),
+    ("quit now", "quit: 'now' is not the end, as in: quit"),
+  ])
+  func mistakesAreNamed(line: String, message: String) {
+    let error = #expect(throws: StatementError.self) { try Statement(parsing: line) }
+    #expect(error?.description == message)
+  }
+
+  /// Whatever comes is read or refused; nothing crashes.
+  @Test func hostileLinesAreRefusedOrRead() {
+    var random = SeededGenerator(seed: 11)
+    let pieces =
+      Verb.allCases.map(\.rawValue) + [
+        "\"", "\\", "#", " ", "x8", "x99999999999", "99999999999999999999", "-0", "1e999", "noise[",
+        "]", "across", "down", "through", "steps", "seed", "\u{0}", "\u{7F}", "é", "a",
+      ]
+    for _ in 0..<5000 {
+      let line = (0..<(1 + random.nextInt(below: 9))).map { _ in
+        pieces[random.nextInt(below: pieces.count)]
+      }.joined(separator: random.nextInt(below: 2) == 0 ? " " : "")
+      if let statement = try? Statement(parsing: line) {
+        #expect((try? Statement(parsing: statement.description)) == statement, "\(line)")
+      }
+    }
+  }
+}
