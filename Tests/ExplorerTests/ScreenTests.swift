@@ -51,6 +51,17 @@ import Testing
     Example(name: "marking-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLmajLmbm"),
     Example(name: "marking-40x12", columns: 40, rows: 12, mode: .sixel, keys: "k3jLmajLmb'"),
     Example(name: "marks-200x60", columns: 200, rows: 60, mode: .sixel, keys: "k3jLmajLmbjl"),
+    Example(name: "line-120x40", columns: 120, rows: 40, mode: .sixel, keys: ":set s"),
+    Example(name: "line-80x24", columns: 80, rows: 24, mode: .sixel, keys: ":"),
+    Example(name: "line-wrong-80x24", columns: 80, rows: 24, mode: .sixel, keys: ":set slant 7\r"),
+    Example(name: "line-40x12", columns: 40, rows: 12, mode: .sixel, keys: ":re"),
+    Example(name: "seeds-120x40", columns: 120, rows: 40, mode: .sixel, keys: "rrrs"),
+    Example(name: "palette-120x40", columns: 120, rows: 40, mode: .sixel, keys: "\u{10}"),
+    Example(name: "palette-80x24", columns: 80, rows: 24, mode: .sixel, keys: "\u{10}save"),
+    Example(name: "palette-40x12", columns: 40, rows: 12, mode: .sixel, keys: "\u{10}no"),
+    Example(
+      name: "palette-plain-200x60", columns: 200, rows: 60, mode: .ascii, keys: "\u{10}",
+      isPlain: true),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
 
@@ -63,7 +74,13 @@ import Testing
         example.columns, example.rows, example.mode, hasColour: !example.isPlain,
         glyphs: example.isPlain ? .ascii : .unicode)
     press(
-      example.keys.unicodeScalars.map { $0 == "\r" ? .enter : .character($0) }, &state,
+      example.keys.unicodeScalars.map { scalar in
+        switch scalar {
+        case "\r": .enter
+        case "\u{10}": .control("p")
+        default: .character(scalar)
+        }
+      }, &state,
       interval: 10)
     if example.mode != nil, example.mode != .ascii, example.mode != .off {
       apply(.drawn(bytes: 11_300), to: &state)

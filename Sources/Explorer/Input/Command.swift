@@ -8,6 +8,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal
+  case typeLine, openPalette
   case nextView, previousView, openModel, help
   case redraw, suspend, quit, interrupt
 }

@@ -121,6 +121,8 @@ public enum KeyMap {
     bind(
       .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),
       [(.character("o"), .openModel)]),
+    bind(.screen, ":", "type what you want", [(.character(":"), .typeLine)]),
+    bind(.screen, "^P", "find what you want", [(.control("p"), .openPalette)]),
     bind(
       .screen, "? F1", "this help", hint: Hint("?", "help", rank: 2),
       [(.character("?"), .help), (.function(1), .help)]),

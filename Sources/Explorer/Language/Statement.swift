@@ -48,7 +48,7 @@ public enum Statement: Equatable, Hashable, Sendable {
 
   // MARK: Files
 
-  /// Opens a model, or a saved picture at its point.
+  /// Opens a model: `open infogan-mnist`.
   case open(String)
   /// Saves a picture, a strip or a grid.
   case save(SavedSubject, file: String, zoom: Int)

@@ -62,7 +62,7 @@ extension Verb {
     case .view: "show another view"
     case .show: "say where the point is"
     case .help: "say what can be typed"
-    case .open: "open a model or a saved picture"
+    case .open: "open a model"
     case .save: "save the picture, a strip or a grid"
     case .export: "write a walk: apng gif frames tall npy json"
     case .copy: "copy the point as a line"

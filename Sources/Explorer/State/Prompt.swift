@@ -12,6 +12,8 @@ public enum PromptKind: Equatable, Sendable {
   case saveTraversal
   /// What the shown models contain.
   case filter
+  /// A statement.
+  case line
 }
 
 /// A line of text being typed on the bottom line.
@@ -24,21 +26,46 @@ public struct Prompt: Equatable, Sendable {
   public private(set) var cursor: Int
   /// Whether the first typed character replaces the proposed text.
   private var isProposal: Bool
+  /// What was typed at such a prompt before, oldest first; the last one is the draft.
+  private var lines: [String]
+  /// Which of them is shown.
+  private var place: Int
+  /// The words that the tabulator goes through, while it does.
+  public private(set) var choice: Choice?
+
+  /// The ways to go on with a word.
+  public struct Choice: Equatable, Sendable {
+    /// Where the word begins, counted in characters.
+    var start: Int
+    /// The words it can become.
+    var words: [String]
+    /// Which of them stands there.
+    var index: Int
+  }
 
   /// A prompt with a proposed text, which typing replaces and moving keeps.
-  init(_ kind: PromptKind, proposing text: String = "") {
+  ///
+  /// - Parameter past: what the up key brings back, oldest first.
+  init(_ kind: PromptKind, proposing text: String = "", past: [String] = []) {
     self.kind = kind
     self.text = Array(text.unicodeScalars)
     cursor = self.text.count
     isProposal = !text.isEmpty
+    lines = past + [text]
+    place = past.count
+  }
+
+  /// A prompt with a text that typing continues.
+  init(_ kind: PromptKind, beginning text: String, past: [String] = []) {
+    self.init(kind, proposing: text, past: past)
+    isProposal = false
   }
 
   /// The text as a string.
-  public var string: String {
-    var scalars = String.UnicodeScalarView()
-    scalars.append(contentsOf: text)
-    return String(scalars)
-  }
+  public var string: String { Self.string(text[...]) }
+
+  /// The text before the cursor.
+  var stringBeforeCursor: String { Self.string(text[..<cursor]) }
 
   /// Whether typing would replace the whole text.
   public var replacesOnTyping: Bool { isProposal }
@@ -46,12 +73,12 @@ public struct Prompt: Equatable, Sendable {
   /// Applies an editing key.
   ///
   /// - Returns: whether the key edits.
+  @discardableResult
   mutating func edit(_ key: Key) -> Bool {
     switch key {
     case .character(let scalar):
       if isProposal { clear() }
-      // A path is short; a paste of a whole file is not one.
-      guard text.count < 512 else { return true }
+      guard text.count < limit else { return true }
       text.insert(scalar, at: cursor)
       cursor += 1
     case .backspace:
@@ -62,18 +89,71 @@ public struct Prompt: Equatable, Sendable {
     case .delete:
       if cursor < text.count { text.remove(at: cursor) }
     case .control("u"): clear()
+    case .control("w"): removeWord()
     case .arrow(.left, _): cursor = max(0, cursor - 1)
     case .arrow(.right, _): cursor = min(text.count, cursor + 1)
+    case .arrow(.up, _): recall(place - 1)
+    case .arrow(.down, _): recall(place + 1)
     case .home, .control("a"): cursor = 0
     case .end, .control("e"): cursor = text.count
     default: return false
     }
     isProposal = false
+    choice = nil
     return true
+  }
+
+  /// Puts the next, or the one before, of the words that the text can go on with.
+  ///
+  /// - Parameters:
+  ///   - completion: what the text before the cursor can become.
+  ///   - step: 1 or -1.
+  mutating func complete(_ completion: Completion, step: Int) {
+    isProposal = false
+    let present =
+      choice
+      ?? Choice(
+        start: completion.start, words: completion.entries.map(\.word), index: step > 0 ? -1 : 0)
+    guard !present.words.isEmpty else { return }
+    var next = present
+    next.index = (present.index + step + present.words.count) % present.words.count
+    // A single way on is the end of the word.
+    let word = present.words[next.index] + (present.words.count == 1 ? " " : "")
+    text.replaceSubrange(next.start..<cursor, with: word.unicodeScalars)
+    cursor = next.start + word.unicodeScalars.count
+    choice = present.words.count == 1 ? nil : next
+  }
+
+  /// A path is short, a point told number by number is not; a whole file is neither.
+  private var limit: Int { kind == .line ? 8192 : 512 }
+
+  /// Shows another of the lines typed before.
+  private mutating func recall(_ index: Int) {
+    guard lines.indices.contains(index) else { return }
+    lines[place] = string
+    place = index
+    text = Array(lines[index].unicodeScalars)
+    cursor = text.count
+  }
+
+  private mutating func removeWord() {
+    while cursor > 0, text[cursor - 1] == " " { remove() }
+    while cursor > 0, text[cursor - 1] != " " { remove() }
+  }
+
+  private mutating func remove() {
+    cursor -= 1
+    text.remove(at: cursor)
   }
 
   private mutating func clear() {
     text = []
     cursor = 0
+  }
+
+  private static func string(_ text: ArraySlice<Unicode.Scalar>) -> String {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: text)
+    return String(scalars)
   }
 }

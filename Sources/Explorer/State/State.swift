@@ -57,6 +57,13 @@ public struct State: Equatable, Sendable {
   public internal(set) var list: ModelList?
   /// The key that waits for a second one, if any.
   public internal(set) var prefix: KeyPrefix?
+  /// Everything that can be asked for, while it is being searched.
+  public internal(set) var palette: Palette?
+  /// What was typed at the line, and which seeds were drawn, oldest first.
+  var pastLines: [String] = []
+  var pastSeeds: [String] = []
+  /// The names of the models that were found last.
+  var knownModels: [String] = []
   /// The text being typed, if any.
   public internal(set) var prompt: Prompt?
   /// The first shown line of the help page; nil while it is closed.

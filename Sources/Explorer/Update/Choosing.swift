@@ -144,7 +144,7 @@ extension State {
     case .arrow(.up, _): self.list?.move(to: list.focus - 1)
     case .arrow(.down, _): self.list?.move(to: list.focus + 1)
     default:
-      _ = typed.edit(key)
+      typed.edit(key)
       prompt = typed
       self.list?.setFilter(typed.string)
     }

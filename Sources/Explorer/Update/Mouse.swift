@@ -11,6 +11,7 @@ extension State {
     }
     if list != nil { return choose(event) }
     guard prompt == nil else { return [] }
+    if let palette { return choose(palette, event, layout, time: time) }
     if event.kind == .press { prefix = nil }
     if helpScroll != nil {
       if event.kind == .press { helpScroll = nil }

@@ -1,16 +1,6 @@
 import Latents
 
 extension State {
-  /// Does what a line says; the notice tells what came of it.
-  mutating func say(_ line: String, time: Int) -> [Effect] {
-    do {
-      return perform(try Statement(parsing: line), time: time)
-    } catch {
-      notice = Notice(.failure, error.description)
-      return []
-    }
-  }
-
   /// Does what a statement says; the notice tells what came of it.
   ///
   /// Files are written and models opened by effects, whose answers bring the notice.

@@ -25,8 +25,10 @@ extension State {
       prompt = nil
     case .enter:
       return accept(typed, time: time)
+    case .tab: complete(step: 1)
+    case .backTab: complete(step: -1)
     default:
-      _ = typed.edit(key)
+      typed.edit(key)
       prompt = typed
     }
     return []
@@ -51,6 +53,7 @@ extension State {
       }
       draw(seed: seed, everything: false, time: time)
     case .filter: break
+    case .line: return accept(line: typed.string, time: time)
     case .savePicture, .saveTraversal:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil

@@ -39,6 +39,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     let others = state.named.map { named in
       entries.contains { $0.path == named.path } ? [] : [named]
     }
+    state.knownModels = entries.map(\.name)
     state.list?.fill(entries + (others ?? []), choosing: state.modelPath)
   case .described(let path, let content):
     effects = state.describe(path, content)
@@ -89,6 +90,7 @@ extension State {
     }
     if list != nil { return choose(key) }
     if prompt != nil { return type(key, time: time) }
+    if let palette { return choose(palette, key, time: time) }
     if helpScroll != nil { return readHelp(key) }
     if let prefix { return answer(prefix, key, time: time) }
     guard let command = KeyMap.command(for: key, in: view) else {
@@ -124,7 +126,7 @@ extension State {
     case .resampleAll: draw(seed: newSeed(), everything: true, time: time)
     case .previousSeed: draw(seed: point.seed &- 1, everything: false, time: time)
     case .nextSeed: draw(seed: point.seed &+ 1, everything: false, time: time)
-    case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed))
+    case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed), past: pastSeeds)
     case .undo: undo(time: time)
     case .redo: redo(time: time)
     case .mark: prefix = .mark
@@ -133,6 +135,8 @@ extension State {
     case .saveTraversal: promptForFile(.saveTraversal)
     case .nextView: switchView(by: 1)
     case .previousView: switchView(by: -1)
+    case .typeLine: return promptForLine()
+    case .openPalette: palette = Palette(view)
     case .openModel: return openList()
     case .help: helpScroll = 0
     case .redraw: return [.redraw]

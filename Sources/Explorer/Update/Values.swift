@@ -27,6 +27,7 @@ extension State {
     guard changed != moment else { return }
     let goesOn = history.note(moment, before: kind, time: time)
     if !goesOn { log.begin(at: moment, rows) }
+    if changed.point.seed != point.seed { remember(seed: point.seed) }
     moment = changed
   }
 
@@ -89,6 +90,13 @@ extension State {
         point.redrawNoise(in: spec, seed: seed)
       }
     }
+  }
+
+  /// Keeps a seed at hand that is about to be left.
+  private mutating func remember(seed: UInt64) {
+    let text = String(seed)
+    pastSeeds.removeAll { $0 == text }
+    pastSeeds = pastSeeds.suffix(Self.pastLimit - 1) + [text]
   }
 
   /// A seed that is easy to read aloud.

@@ -74,6 +74,7 @@ extension Painter {
     case .savePicture: "save picture as "
     case .saveTraversal: "save \(layout.view.scene.exportName) as "
     case .filter: "/"
+    case .line: ":"
     }
   }
 
@@ -83,6 +84,9 @@ extension Painter {
       rows.isCategorical(row) ? "the name of a choice" : "0.62   +0.1   -=0.1   min   zero   max"
     case .seed: "a whole number"
     case .filter: "name, family or code"
+    case .line:
+      (try? words(of: state.prompt?.string ?? ""))?.first.flatMap { Verb(rawValue: $0.text) }?
+        .synopsis ?? ""
     case .savePicture, .saveTraversal: "file name, and x1 to x64 for the zoom"
     }
   }
@@ -139,10 +143,23 @@ extension Painter {
       ]
     }
     if let list = state.list { return hints(list) }
+    if state.prompt?.kind == .line {
+      return [
+        Hint("Enter", "do it", rank: 0), Hint("Esc", "leave", rank: 1),
+        Hint("Tab", "go on", rank: 2),
+        Hint("Up Down", "lines before", rank: 3), Hint("^U", "clear", rank: 4),
+      ]
+    }
     if state.prompt != nil {
       return [
         Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1),
         Hint("^U", "clear", rank: 2),
+      ]
+    }
+    if state.palette != nil {
+      return [
+        Hint("Enter", "do it", rank: 0), Hint("Esc", "leave", rank: 1),
+        Hint("Up Down", "move", rank: 2),
       ]
     }
     if state.prefix != nil { return [Hint("Esc", "leave", rank: 0)] }

@@ -4,6 +4,8 @@ import Cells
 struct InfoBox: Equatable {
   /// What is waited for.
   var title: String
+  /// The entry that is chosen now, if any.
+  var chosen: Int?
   /// What can be pressed, and what it means.
   var entries: [(key: String, text: String)]
 
@@ -16,9 +18,11 @@ struct InfoBox: Equatable {
 extension Painter {
   /// Paints the box over the lower end of the code panel, or across a screen whose panel is too narrow.
   func infoBox(_ box: InfoBox, _ screen: inout Screen) {
-    let panel = boxPanel
+    let panel = layout.boxPanel
     let keyWidth = box.entries.reduce(0) { max($0, $1.key.cellCount) }
-    let shown = box.entries.prefix(max(1, panel.height - 2))
+    let room = max(1, panel.height - 2)
+    let first = max(0, min((box.chosen ?? 0) - room / 2, box.entries.count - room))
+    let shown = box.entries.dropFirst(first).prefix(room)
     let area = Rect(
       left: panel.left, top: panel.bottom - 2 - shown.count, width: panel.width,
       height: shown.count + 2)
@@ -26,23 +30,15 @@ extension Painter {
     put(rule: box.title, in: area, row: area.top, &screen.frame)
     for (line, entry) in shown.enumerated() {
       let row = area.top + 1 + line
+      if first + line == box.chosen {
+        screen.frame[area.left, row] = Cell(glyphs.focus, theme.accent)
+      }
       screen.frame.put(entry.key, column: area.left + 2, row: row, style: theme.key)
       let left = area.left + 2 + keyWidth + 2
       screen.frame.put(
         entry.text.fitted(to: area.right - 1 - left, mark: glyphs.ellipsis), column: left, row: row)
     }
     put(rule: "", in: area, row: area.bottom - 1, &screen.frame)
-  }
-
-  /// Where boxes go: the code panel, so that pictures stay; all of a narrow screen.
-  var boxPanel: Rect {
-    let columns = layout.size.columns
-    let left = layout.codes.codes.left
-    let bottom = max(layout.codes.noise.bottom, layout.codes.codes.bottom)
-    guard columns - 1 - left >= 40, bottom >= 12 else {
-      return Rect(left: 1, top: 1, width: columns - 2, height: layout.noticeRow - 1)
-    }
-    return Rect(left: left, top: 1, width: columns - 1 - left, height: bottom - 1)
   }
 
   /// Blanks `area`, and takes the pictures away that reach into it: a terminal would draw them over
@@ -56,7 +52,7 @@ extension Painter {
   }
 
   /// A rule across `area` with a title in it.
-  private func put(rule title: String, in area: Rect, row: Int, _ frame: inout Frame) {
+  func put(rule title: String, in area: Rect, row: Int, _ frame: inout Frame) {
     let rule = String(repeating: Character(glyphs.thin), count: area.width)
     frame.put(rule, column: area.left, row: row, style: theme.faint)
     guard !title.isEmpty else { return }
@@ -67,6 +63,30 @@ extension Painter {
 }
 
 extension State {
+  /// What the box over the line shows: the words it can go on with; nil if there are none.
+  func infoBox(_ prompt: Prompt) -> InfoBox? {
+    switch prompt.kind {
+    case .line:
+      let all: [Completion.Entry]
+      if let choice = prompt.choice {
+        let before = String(
+          prompt.string.unicodeScalars.prefix(choice.start).map(Character.init))
+        all = completion(of: before).entries.filter { choice.words.contains($0.word) }
+      } else {
+        all = completion(of: prompt.stringBeforeCursor).entries
+      }
+      guard !all.isEmpty else { return nil }
+      return InfoBox(
+        title: "Tab goes on with", chosen: prompt.choice?.index,
+        entries: all.map { (key: $0.word, text: $0.help) })
+    case .seed where !pastSeeds.isEmpty:
+      return InfoBox(
+        title: "seeds before, Up brings them back",
+        entries: pastSeeds.suffix(12).reversed().map { (key: $0, text: "") })
+    default: return nil
+    }
+  }
+
   /// What the box after a prefix key shows.
   func infoBox(_ prefix: KeyPrefix) -> InfoBox {
     let marked = marks.all.map { (key: $0.name, text: rows.summary(of: $0.point)) }

@@ -1,0 +1,111 @@
+import Latents
+
+/// What a line that is being typed can go on with.
+public struct Completion: Equatable, Sendable {
+  /// A word that can stand there.
+  public struct Entry: Equatable, Sendable {
+    /// The word as it is typed, with quotes where it needs them.
+    public var word: String
+    /// What it means; empty where the word says it.
+    public var help: String
+
+    init(_ word: String, _ help: String = "") {
+      self.word = quoted(word, mayBeKeyword: true)
+      self.help = help
+    }
+  }
+
+  /// Where the unfinished word begins, counted in characters.
+  public var start: Int
+  /// The words, those that begin like it.
+  public var entries: [Entry]
+}
+
+extension State {
+  /// What `text` can go on with at its end.
+  func completion(of text: String) -> Completion {
+    let scalars = Array(text.unicodeScalars)
+    let start = scalars.lastIndex(of: " ").map { $0 + 1 } ?? 0
+    var begun = String.UnicodeScalarView()
+    begun.append(contentsOf: scalars[start...])
+    let before = String(text.unicodeScalars.prefix(start).map(Character.init))
+    // Within quotes nothing is known.
+    let words = (try? Explorer.words(of: before).map(\.text)) ?? ["\""]
+    let entries = entries(after: words).filter { $0.word.hasPrefix(String(begun)) }
+    return Completion(start: start, entries: entries)
+  }
+
+  private func entries(after words: [String]) -> [Completion.Entry] {
+    guard let first = words.first else {
+      return Verb.allCases.map { Completion.Entry($0.rawValue, $0.summary) }
+    }
+    guard let verb = Verb(rawValue: first) else { return [] }
+    let rest = Array(words.dropFirst())
+    switch verb {
+    case .set: return assignmentEntries(rest)
+    case .at: return rest.count == 0 ? [.init("seed")] : assignmentEntries(Array(rest.dropFirst(2)))
+    case .choose: return rest.count < 2 ? assignmentEntries(rest) : []
+    case .reset, .focus: return rest.isEmpty ? codeEntries : []
+    case .resample: return rest.isEmpty ? [.init("all", "noise and codes")] : []
+    case .mark, .unmark, .go: return rest.isEmpty ? markEntries : []
+    case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
+    case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
+    case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
+    case .save: return saveEntries(rest)
+    case .export: return exportEntries(rest)
+    case .seed, .draw, .vector, .undo, .redo, .show, .copy, .quit: return []
+    }
+  }
+
+  /// A code, then a value of it.
+  private func assignmentEntries(_ words: [String]) -> [Completion.Entry] {
+    guard words.count % 2 == 1, let code = words.last else { return codeEntries }
+    guard let row = try? model.spec.coordinate(named: code) else { return [] }
+    if rows.isCategorical(row) { return rows.choices(of: row).map { .init($0) } }
+    return [.init("min"), .init("zero"), .init("max")]
+  }
+
+  private func saveEntries(_ words: [String]) -> [Completion.Entry] {
+    if words.isEmpty {
+      return [.init("strip"), .init("grid"), .init("shown", "what the view shows")]
+    }
+    if ["across", "down"].contains(words.last) { return codeEntries }
+    switch words.first {
+    case "strip" where words.count > 1: return [.init("across", "a code and how many pictures")]
+    case "grid" where words.count > 1:
+      return [.init("across", "a code and how many"), .init("down", "a code and how many")]
+    default: return []
+    }
+  }
+
+  private func exportEntries(_ words: [String]) -> [Completion.Entry] {
+    if words.isEmpty { return ExportFormat.allCases.map { .init($0.rawValue, $0.summary) } }
+    if words.last == "across" { return codeEntries }
+    if words.contains("through") { return markEntries + [.init("steps", "from mark to mark")] }
+    guard words.count > 1, !words.contains("across") else { return [] }
+    return [.init("across", "a code and how many"), .init("through", "marks")]
+  }
+
+  private var codeEntries: [Completion.Entry] {
+    rows.rows[..<rows.codeCount].map { .init(rows.name(of: $0)) }
+      + rows.rows[rows.codeCount...].map { .init(rows.name(of: $0)) }
+  }
+
+  private var markEntries: [Completion.Entry] {
+    marks.all.map { .init($0.name, rows.summary(of: $0.point)) }
+  }
+}
+
+extension ExportFormat {
+  /// What the file is.
+  public var summary: String {
+    switch self {
+    case .apng: "an animated PNG"
+    case .gif: "an animated GIF"
+    case .frames: "numbered PNGs in a folder"
+    case .tall: "one PNG, from top to bottom"
+    case .npy: "the latents as a NumPy array"
+    case .json: "the latents as JSON"
+    }
+  }
+}
