@@ -75,7 +75,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CPng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["libpng-dev"])]),
-    library("KernelCore", settings: kernels()),
+    library("KernelCore", ["CCpu"], settings: kernels()),
     library("KernelsBaseline", ["KernelCore"], settings: kernels()),
     library("KernelsAVX2", ["KernelCore"], settings: kernels(avx2)),
     library("KernelsAVX512", ["KernelCore"], settings: kernels(avx512)),

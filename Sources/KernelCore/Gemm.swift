@@ -1,3 +1,5 @@
+import CCpu
+
 /// Rows of the register tile, at every instruction set.
 public let tileRows = 6
 
@@ -59,6 +61,11 @@ func gemmPanel<R: VectorRow>(
       block.tapCount = min(max(1, limit / max(1, call.depth)), call.tapCount &- tap)
       tap &+= block.tapCount
     }
+    if tap == call.tapCount, let following = call.following {
+      block.next = following
+    } else if !inPlace {
+      block.next = block.weights + block.tapCount &* block.depth &* stride
+    }
     gemmBlock(
       R.self, call, block, column: column, valid: valid, start: start, end: end,
       isFirst: isFirst, isLast: tap == call.tapCount)
@@ -74,6 +81,8 @@ struct GemmBlock {
   @usableFromInline var depth: Int
   @usableFromInline var weights: UnsafePointer<Float>
   @usableFromInline var stride: Int
+  /// What is probably read after this block.
+  @usableFromInline var next: UnsafePointer<Float>?
 
   @inlinable @inline(__always)
   init(
@@ -86,6 +95,7 @@ struct GemmBlock {
     self.depth = depth
     self.weights = weights
     self.stride = stride
+    next = nil
   }
 }
 
@@ -106,8 +116,19 @@ func gemmBlock<R: VectorRow>(
     fromOutput: fromOutput, slope: isLast ? call.slope : 1)
   var cursor = RowCursor(call.rows, call.inputStrides, call.outputStrides, row: start)
   var left = end &- start
-  while left > 4 { gemmTile(SixRows<R>.self, step, &cursor, &left, bias) }
-  if left > 0 { gemmTile(FourRows<R>.self, step, &cursor, &left, bias) }
+  // The first tile waits for its weights. The second and third find them in a near cache and ask for
+  // one half each of those that come next, so that the next first tile need not wait.
+  let half = block.tapCount &* block.depth &* R.width / 2
+  var tiles = 0
+  while left > 0 {
+    let ahead = tiles == 1 || tiles == 2 ? block.next.map { $0 + (tiles &- 1) &* half } : nil
+    if left > 4 {
+      gemmTile(SixRows<R>.self, step, &cursor, &left, bias, asking: ahead)
+    } else {
+      gemmTile(FourRows<R>.self, step, &cursor, &left, bias, asking: ahead)
+    }
+    tiles &+= 1
+  }
 }
 
 /// What the tiles of one block have in common.
@@ -136,17 +157,23 @@ struct GemmStep {
 
 @inlinable @inline(__always)
 func gemmTile<T: RowTile>(
-  _ type: T.Type, _ step: GemmStep, _ cursor: inout RowCursor, _ left: inout Int, _ bias: T.Row
+  _ type: T.Type, _ step: GemmStep, _ cursor: inout RowCursor, _ left: inout Int, _ bias: T.Row,
+  asking ahead: UnsafePointer<Float>?
 ) {
   let isWhole = step.valid == T.Row.width
   var tile = T(&cursor, left: &left, input: step.input, output: step.output, bias: bias)
   if step.fromOutput { tile.load(isWhole: isWhole, valid: step.valid) }
   var weights = step.block.weights
+  var ahead = ahead
   var tap = 0
   while tap < step.block.tapCount {
     var index = step.block.taps[tap]
     let end = index &+ step.block.depth
     while index < end {
+      if let lines = ahead {
+        prefetch(lines, count: T.Row.width / 2)
+        ahead = lines + T.Row.width / 2
+      }
       tile.addProduct(at: index, T.Row(loading: weights))
       weights += step.block.stride
       index &+= 1
@@ -155,6 +182,16 @@ func gemmTile<T: RowTile>(
   }
   if step.slope != 1 { tile.rectify(slope: T.Row.Vector(repeating: step.slope)) }
   tile.store(isWhole: isWhole, valid: step.valid)
+}
+
+/// Asks for the cache lines of the next `count` floats.
+@inlinable @inline(__always)
+func prefetch(_ floats: UnsafePointer<Float>, count: Int) {
+  var i = 0
+  while i < count {
+    cpu_prefetch(floats + i)
+    i &+= 16
+  }
 }
 
 /// One row times one packed panel: the batch-1 linear layer, bound by reading the weights.

@@ -78,6 +78,8 @@ public struct GemmCall {
   public var slope: Float
   /// Adds to what `output` holds instead of starting from the bias.
   public var accumulate: Bool
+  /// What will probably be read after these weights; nil where that is what follows them in memory.
+  public var following: UnsafePointer<Float>?
 
   /// All fields, as described at each.
   @inlinable
@@ -85,7 +87,8 @@ public struct GemmCall {
     input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?, rows: RowGrid,
     inputStrides: RowStrides, outputStrides: RowStrides, taps: UnsafePointer<Int>, tapCount: Int,
-    depth: Int, columns: Int, weightStride: Int, slope: Float, accumulate: Bool
+    depth: Int, columns: Int, weightStride: Int, slope: Float, accumulate: Bool,
+    following: UnsafePointer<Float>? = nil
   ) {
     self.input = input
     self.weights = weights
@@ -101,6 +104,7 @@ public struct GemmCall {
     self.weightStride = weightStride
     self.slope = slope
     self.accumulate = accumulate
+    self.following = following
   }
 }
 

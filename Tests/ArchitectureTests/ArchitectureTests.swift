@@ -67,7 +67,7 @@ import Testing
     ("import CNcurses", ["TerminalDriver"]),
     ("import CPng", ["Pictures"]),
     ("import CZlib", ["Formats"]),
-    ("import CCpu", ["Kernels"]),
+    ("import CCpu", ["KernelCore", "Kernels"]),
     ("import ArgumentParser", ["Commands"]),
     ("import Dispatch", []),
     ("import Foundation\n", []),

@@ -1,4 +1,4 @@
-/// What the processor can do, and where threads run. No arithmetic here.
+/// What the processor can do, where threads run, and hints to it. No arithmetic here.
 #pragma once
 #include <stdbool.h>
 
@@ -23,3 +23,8 @@ void cpu_avoid(int thread, int processor);
 
 /// The pause hint for spin loops: `pause` on x86, `yield` on arm, nothing elsewhere.
 void cpu_relax(void);
+
+/// Asks for the cache line at `address` in the second-level cache; never faults.
+static inline __attribute__((always_inline)) void cpu_prefetch(const void *address) {
+  __builtin_prefetch(address, 0, 2);
+}

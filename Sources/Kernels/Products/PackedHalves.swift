@@ -123,6 +123,11 @@ final class PackedHalves {
   /// Floats that one panel takes.
   var panelFloats: Int { panelWidth * depth }
 
+  /// Where the stored words of a panel begin; nil past the last one.
+  func words(of panel: Int) -> UnsafePointer<Float>? {
+    panel < panels ? UnsafePointer(words.pointer) + panel * panelWidth / 2 * depth : nil
+  }
+
   /// Writes a panel as `PackedWeights` would hold it, always of full width.
   func decode(_ panel: Int, to target: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
     let stripWidth = 2 * vectorWidth

@@ -134,7 +134,7 @@ public struct PackedLinear {
         case .half(let weights): halves.append((y, weights))
         }
       }
-      processor.run(calls)
+      calls.withUnsafeBufferPointer { processor.run($0) }
       if images == 1 {
         multiplyRow(halves, source, taps, to: target, slope: slope, on: processor)
       } else if let scratch {
@@ -170,7 +170,8 @@ public struct PackedLinear {
   ) {
     let panels = lines.first?.weights.panels ?? 0
     let panelWidth = processor.panelWidth
-    processor.parallelFor(lines.count * panels) { [kernels = processor.kernels] index, thread in
+    processor.parallelFor(lines.count * panels) {
+      [kernels = processor.kernels, threads = processor.threadCount] index, thread in
       let (y, weights) = lines[index / panels]
       let panel = index % panels
       let decoded = scratch + thread * weights.panelFloats
@@ -182,6 +183,8 @@ public struct PackedLinear {
       part.columns = min(panelWidth, part.columns - column)
       // Packed panels are as narrow as their columns; these rows are not.
       part.weightStride = part.columns < panelWidth ? panelWidth : 0
+      // Other threads take the panels between.
+      part.following = weights.words(of: panel + threads)
       kernels.gemm(part, 0, 0, part.rows.count)
     }
   }
