@@ -38,9 +38,10 @@ import Testing
     #expect(number("p10_us") == 3_000 && number("p90_us") == 18_000)
     #expect(number("images_per_second") == 5818.2 && number("gflops") == 181.8)
     #expect(json["after_idle_us"] == nil)
-    row.afterIdle = (.keyPress, Timings([1234]))
+    row.afterIdle = (.keyPress, Timings([1234]), PauseCost(reading: 1.5, arithmetic: 1.25))
     let idle = try JSONValue(parsing: Array(row.json.utf8), subject: "row")
     #expect(idle["after_idle_us"]?.double == 1234 && idle["idle_us"]?.double == 3000)
+    #expect(idle["idle_read_ratio"]?.double == 1.5 && idle["idle_product_ratio"]?.double == 1.25)
   }
 
   @Test func linesHaveAColumnPerHeading() throws {
@@ -61,8 +62,8 @@ import Testing
     #expect(line.hasSuffix("arithmetic"))
     row.times = Timings([30, 20, 40])
     #expect(table.line(row, limitsIndex: 0).contains("20.0 - 40.0 us"))
-    row.afterIdle = (.keyPress, Timings([45]))
+    row.afterIdle = (.keyPress, Timings([45]), PauseCost(reading: 1.75, arithmetic: 1.25))
     let idle = table.idleLines([row])
-    #expect(idle.count == 2 && idle[1].hasSuffix("1.50"))
+    #expect(idle.count == 2 && idle[1].split(separator: " ").suffix(3) == ["1.50", "1.75", "1.25"])
   }
 }

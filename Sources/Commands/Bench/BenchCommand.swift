@@ -16,6 +16,9 @@ public struct BenchCommand: ParsableCommand {
       can do, which is measured too: the best matrix product that stays within a core's cache, and \
       reading a buffer as large as what one pass touches.
 
+      A second table has single passes that each follow a pause, as after a key press, and beside \
+      them what the pause does to reading as many bytes and to a matrix product within a core's cache.
+
       --workload, --batch and --threads choose rows. With --json every row is one object on a line \
       of its own. LATENT_ISA forces an instruction set.
 
@@ -152,7 +155,8 @@ public struct BenchCommand: ParsableCommand {
     -> BenchRow
   {
     let times: Timings
-    var afterIdle: (idle: IdleTime, times: Timings)?
+    var afterIdle: (idle: IdleTime, times: Timings, machine: PauseCost)?
+    let cost = try subject.cost(batch: batch, storage: storage)
     if case .workload(let workload) = subject, workload.isTraining {
       let benchmark = try TrainingBenchmark(workload, batch: batch, processor: processor)
       times = benchmark.run(seconds: seconds ?? 4)
@@ -163,13 +167,16 @@ public struct BenchCommand: ParsableCommand {
       // A key press is followed by one picture, not by a batch of them.
       if let idle = idle ?? (batch == 1 && !json ? IdleTime.keyPress : nil) {
         afterIdle = (
-          idle, benchmark.run(afterIdle: idle.microseconds, seconds: seconds ?? 1)
+          idle, benchmark.run(afterIdle: idle.microseconds, seconds: seconds ?? 1),
+          PauseCost(
+            idleMicroseconds: idle.microseconds, bytes: cost.footprint, on: processor,
+            seconds: seconds ?? 1)
         )
       }
     }
     return BenchRow(
       name: subject.name, isTraining: subject.isTraining, batch: batch,
       threads: processor.threadCount, instructionSet: processor.instructionSet, times: times,
-      afterIdle: afterIdle, cost: try subject.cost(batch: batch, storage: storage))
+      afterIdle: afterIdle, cost: cost)
   }
 }

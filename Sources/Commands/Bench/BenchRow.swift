@@ -16,8 +16,8 @@ struct BenchRow {
   var instructionSet: InstructionSet
   /// The runs, one after the other.
   var times: Timings
-  /// The pause, and the runs that each followed one.
-  var afterIdle: (idle: IdleTime, times: Timings)?
+  /// The pause, the runs that each followed one, and what it costs other work.
+  var afterIdle: (idle: IdleTime, times: Timings, machine: PauseCost)?
   /// What one run must do at least.
   var cost: WorkCost
 
@@ -40,6 +40,8 @@ struct BenchRow {
       facts += [
         ("idle_us", .integer(afterIdle.idle.microseconds)),
         ("after_idle_us", Self.tenth(afterIdle.times.median)),
+        ("idle_read_ratio", Self.hundredth(afterIdle.machine.reading)),
+        ("idle_product_ratio", Self.hundredth(afterIdle.machine.arithmetic)),
       ]
     }
     return JSONValue.object(facts).text()
@@ -47,5 +49,9 @@ struct BenchRow {
 
   private static func tenth(_ value: Double) -> JSONValue {
     .number("\((value * 10).rounded() / 10)")
+  }
+
+  private static func hundredth(_ value: Double) -> JSONValue {
+    .number("\((value * 100).rounded() / 100)")
   }
 }

@@ -52,15 +52,21 @@ struct BenchTable {
     ])
   }
 
-  /// The passes after a pause beside the steady state.
+  /// The passes after a pause beside the steady state, and what the pause does to other work.
   func idleLines(_ rows: [BenchRow]) -> [String] {
-    var lines = [["after a pause", "batch", "threads", "pause", "median", "10-90 %", "of steady"]]
+    var lines = [
+      [
+        "after a pause", "batch", "threads", "pause", "median", "10-90 %", "of steady",
+        "reading alone", "arithmetic alone",
+      ]
+    ]
     for row in rows {
-      guard let (idle, times) = row.afterIdle else { continue }
+      guard let (idle, times, machine) = row.afterIdle else { continue }
       lines.append([
         row.name, "\(row.batch)", "\(row.threads)", idle.text, Self.time(times.median),
         Self.range(times),
         NumberText.fixed(times.median / row.times.median, 2),
+        NumberText.fixed(machine.reading, 2), NumberText.fixed(machine.arithmetic, 2),
       ])
     }
     return alignedColumns(lines)

@@ -1,4 +1,3 @@
-import Glibc
 public import Kernels
 
 /// What this machine can do at most on the threads of a processor, as measured here: each the fastest
@@ -16,62 +15,28 @@ public final class MachineLimits {
   public init(of processor: Processor, seconds: Double = 0.3) {
     self.processor = processor
     self.seconds = seconds
-    peak = Self.products.map { Self.speed(of: $0, on: processor, seconds: seconds / 3) }.max() ?? 0
-  }
-
-  /// Rows per thread, depth and columns of products whose matrices fit into 1 MB together.
-  private static let products = [(96, 256, 256), (192, 256, 128), (192, 512, 64)]
-
-  private static func speed(
-    of product: (rows: Int, depth: Int, columns: Int), on processor: Processor, seconds: Double
-  ) -> Double {
-    let (rows, depth, columns) = (
-      product.rows * processor.threadCount, product.depth, product.columns
-    )
-    let input = PixelLayout(rows: rows, features: depth)
-    let output = PixelLayout(rows: rows, features: columns)
-    let packed = PackedLinear(
-      input: input, output: output,
-      weight: (0..<(depth * columns)).map { Float($0 % 7) - 3 },
-      bias: [Float](repeating: 0, count: columns), storage: .exact, for: processor)
-    let (source, target) = (
-      FloatBuffer(count: input.floatCount), FloatBuffer(count: output.floatCount)
-    )
-    let times = withExtendedLifetime((source, target)) {
-      let (from, to) = (FeatureMap(source, input), FeatureMap(target, output))
-      return Timings.measure(warmUp: 3, runs: 7, seconds: seconds) {
-        packed.forward(from, to: to, slope: 1, scratch: nil, on: processor)
-      }
+    let speeds = CacheProduct.sizes.map { size in
+      let product = CacheProduct(size, on: processor)
+      let times = Timings.measure(warmUp: 3, runs: 7, seconds: seconds / 3, product.run)
+      return Double(product.operations) / times.fastest / 1000
     }
-    return Double(2 * rows * depth * columns) / times.fastest / 1000
+    peak = speeds.max() ?? 0
   }
 
   /// Bytes a second, in 10^9, at which the threads together read a buffer of `bytes` from one end to
   /// the other, again and again; the buffers above `largest` count as that large.
   ///
-  /// A buffer that fits into a cache comes from there. Every thread reads a part of its own, with the
-  /// C library's search for a byte that is not there, which loads whole vectors. It compares them
-  /// too: within a core's own caches loads alone would be faster, beyond them the memory decides.
+  /// A buffer that fits into a cache comes from there.
   public func bandwidth(bytes: Int) -> Double {
     let size = min(max(bytes, 1 << 16), Self.largest)
     if let known = bandwidths[size] { return known }
-    let threads = processor.threadCount
-    let part = size / threads / 64 * 64
-    let buffer = FloatBuffer(count: part * threads / 4)
+    let sweep = ReadSweep(bytes: size, on: processor)
     // A thread that wakes late should still find its part: half a millisecond of work in one go.
     let repeats = max(1, (1 << 26) / size)
-    let times = withExtendedLifetime(buffer) {
-      let start = UnsafeRawPointer(buffer.pointer)
-      return Timings.measure(warmUp: 1, runs: 5, seconds: seconds / 3) { [processor] in
-        processor.parallelFor(threads) { index in
-          for _ in 0..<repeats {
-            let found = memchr(start + index * part, 1, part)
-            precondition(found == nil, "a buffer of zeros holds a 1")
-          }
-        }
-      }
+    let times = Timings.measure(warmUp: 1, runs: 5, seconds: seconds / 3) {
+      sweep.run(repeats: repeats)
     }
-    let result = Double(part * threads * repeats) / times.fastest / 1000
+    let result = Double(sweep.bytes * repeats) / times.fastest / 1000
     bandwidths[size] = result
     return result
   }
