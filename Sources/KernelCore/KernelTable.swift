@@ -4,7 +4,7 @@
 public let readableSlack = 64
 
 /// One instruction set's kernels; all arguments are pointers and plain values.
-public struct KernelTable: Sendable {
+public final class KernelTable: Sendable {
   /// Lanes per vector.
   public let vectorWidth: Int
   /// Columns of one packed panel.
@@ -22,8 +22,10 @@ public struct KernelTable: Sendable {
     ) -> Void
   /// Columns `start ..< end` of a product with a transposed right side.
   public let dot: @Sendable (DotCall, Int, Int) -> Void
-  /// Output rows and columns of a weight gradient: (call, rows, columns).
-  public let outer: @Sendable (OuterCall, Range<Int>, Range<Int>) -> Void
+  /// Output rows and columns of a weight gradient: (call, rows, columns, room for
+  /// `outerSingleBlock` rows of a panel).
+  public let outer:
+    @Sendable (OuterCall, Range<Int>, Range<Int>, UnsafeMutablePointer<Float>) -> Void
   /// (function, slope, source, target, count).
   public let apply:
     @Sendable (
@@ -95,7 +97,7 @@ public struct KernelTable: Sendable {
     outer = {
       KernelCore.outer(
         V.self, $0, start: $1.lowerBound, end: $1.upperBound, firstColumn: $2.lowerBound,
-        lastColumn: $2.upperBound)
+        lastColumn: $2.upperBound, right: $3)
     }
     apply = { KernelCore.apply(V.self, $0, $1, $2, $3, $4) }
     differentiate = { KernelCore.differentiate(V.self, $0, $1, $2, $3, $4, $5) }

@@ -4,52 +4,51 @@
 @usableFromInline let outerBlock = 96
 
 /// Most rows that are still taken as one block, which spares a second pass over the output.
-@usableFromInline let outerSingleBlock = 128
+public let outerSingleBlock = 128
 
 /// Computes the output rows `start ..< end` of some columns of a weight gradient.
 ///
 /// The right side of a block is copied to where its rows follow each other: in place they often lie a
-/// power of two apart, and then few of them fit into a first-level cache together.
+/// power of two apart, and then few of them fit into a first-level cache together. That memory,
+/// `right`, has room for `outerSingleBlock` rows of one panel.
 @inlinable @inline(__always)
 func outer<V: FloatVector>(
-  _ type: V.Type, _ call: OuterCall, start: Int, end: Int, firstColumn: Int, lastColumn: Int
+  _ type: V.Type, _ call: OuterCall, start: Int, end: Int, firstColumn: Int, lastColumn: Int,
+  right: UnsafeMutablePointer<Float>
 ) {
   let panelWidth = V.width &* V.TileRow.count
   let rowCount = call.rows.images &* call.rows.height &* call.rows.width
   let blockRows = rowCount <= outerSingleBlock ? outerSingleBlock : outerBlock
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: outerSingleBlock &* panelWidth) {
-    guard let right = $0.baseAddress else { return }
-    var block = 0
-    repeat {
-      let blockEnd = min(block &+ blockRows, rowCount)
-      var column = firstColumn
-      while column < lastColumn {
-        let valid = min(lastColumn &- column, panelWidth)
-        let vectors = (valid &+ V.width &- 1) / V.width
-        copyRows(V.self, call, block: block, blockEnd: blockEnd, column: column, to: right)
-        var k = start
-        while k < end {
-          let tile = OuterTile(
-            block: block, blockEnd: blockEnd, k: k, end: end, column: column, valid: valid,
-            right: right)
-          if vectors == V.TileRow.count {
-            outerTile(V.TileRow.self, call, tile)
-          } else if vectors == 1 {
-            outerTile(SingleRow<V>.self, call, tile)
-          } else if V.TileRow.count > 2 {
-            if vectors == 2 {
-              outerTile(DoubleRow<V>.self, call, tile)
-            } else {
-              outerTile(TripleRow<V>.self, call, tile)
-            }
+  var block = 0
+  repeat {
+    let blockEnd = min(block &+ blockRows, rowCount)
+    var column = firstColumn
+    while column < lastColumn {
+      let valid = min(lastColumn &- column, panelWidth)
+      let vectors = (valid &+ V.width &- 1) / V.width
+      copyRows(V.self, call, block: block, blockEnd: blockEnd, column: column, to: right)
+      var k = start
+      while k < end {
+        let tile = OuterTile(
+          block: block, blockEnd: blockEnd, k: k, end: end, column: column, valid: valid,
+          right: right)
+        if vectors == V.TileRow.count {
+          outerTile(V.TileRow.self, call, tile)
+        } else if vectors == 1 {
+          outerTile(SingleRow<V>.self, call, tile)
+        } else if V.TileRow.count > 2 {
+          if vectors == 2 {
+            outerTile(DoubleRow<V>.self, call, tile)
+          } else {
+            outerTile(TripleRow<V>.self, call, tile)
           }
-          k &+= tileRows
         }
-        column &+= panelWidth
+        k &+= tileRows
       }
-      block = blockEnd
-    } while block < rowCount
-  }
+      column &+= panelWidth
+    }
+    block = blockEnd
+  } while block < rowCount
 }
 
 /// Copies one panel's columns of some rows of the right side.

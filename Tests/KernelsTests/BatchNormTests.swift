@@ -34,7 +34,8 @@ struct BatchNormTests {
       let (map, buffer) = FeatureMap.holding(x, layout, on: processor)
       defer { withExtendedLifetime(buffer) {} }
       let (mean, variance) = (FloatBuffer(count: channels), FloatBuffer(count: channels))
-      processor.moments(of: map, mean: mean.pointer, variance: variance.pointer)
+      BatchNormKernel(layout, on: processor).moments(
+        of: map, mean: mean.pointer, variance: variance.pointer)
       expectClose(mean.values, expected.mean, tolerance: 1e-6, "mean \(processor.name)")
       expectClose(variance.values, expected.variance, tolerance: 1e-6, "variance")
       let (scales, shifts) = (FloatBuffer(scale), FloatBuffer(shift))
@@ -82,9 +83,9 @@ struct BatchNormTests {
       weightGradient.fill(1)
       biasGradient.fill(2)
       let sums = FloatBuffer(count: channels)
-      processor.channelSums(gradientMap, to: sums.pointer)
+      ColumnSums(layout, quantities: 1).add(gradientMap, to: sums.pointer, on: processor)
       expectClose(sums.values, expected.bias, tolerance: 1e-5, "channel sums")
-      processor.batchNormGradients(
+      BatchNormKernel(layout, on: processor).gradients(
         input: map, outputGradient: gradientMap, inputGradient: gradientMap,
         mean: means.pointer, inverseDeviation: deviations.pointer, weight: weights.pointer,
         weightGradient: weightGradient.pointer, biasGradient: biasGradient.pointer,

@@ -86,7 +86,8 @@ struct ThreadTests {
     kernel.weightGradient(
       fine: fine, coarse: coarse, weightGradient: gradient.pointer)
     let (mean, variance) = (FloatBuffer(count: 70), FloatBuffer(count: 70))
-    processor.moments(of: coarse, mean: mean.pointer, variance: variance.pointer)
+    BatchNormKernel(coarse.layout, on: processor).moments(
+      of: coarse, mean: mean.pointer, variance: variance.pointer)
     kernel.scatter(coarse, to: fine)
     let rows = FloatBuffer(pattern(images * 2500, salt: 3))
     let matrix = FloatBuffer(pattern(2500 * 130, salt: 4, scale: 0.1))

@@ -1,44 +1,42 @@
 import KernelCore
 
-// Batch normalisation over pixels (Ioffe & Szegedy 2015, arXiv:1502.03167): one mean and one biased
-// variance per channel. Sums run over short stretches in single and across them in double
-// precision, always in the same order.
+/// Batch normalisation over pixels: one mean and one biased variance per channel.
+///
+/// It owns the memory of its sums, planned for maps of one shape. Not `Sendable`.
+/// - Source: Ioffe & Szegedy 2015 (arXiv:1502.03167), algorithm 1.
+public final class BatchNormKernel {
+  private let sums: ColumnSums
+  /// Three coefficients of the input's gradient per channel.
+  private let factors: FloatBuffer
+  private let processor: Processor
 
-extension Processor {
+  /// Plans for maps shaped like `layout`, with its border or another.
+  public init(_ layout: PixelLayout, on processor: Processor) {
+    sums = ColumnSums(layout, quantities: 2)
+    factors = FloatBuffer(count: 3 * layout.channels)
+    self.processor = processor
+  }
+
   /// The mean and the biased variance of each channel over all pixels of a map.
+  ///
+  /// - Precondition: `mean` is readable as a `FloatBuffer` is.
   public func moments(
     of input: FeatureMap, mean: UnsafeMutablePointer<Float>,
     variance: UnsafeMutablePointer<Float>
   ) {
-    let count = Double(input.layout.pixelCount)
-    let channels = input.layout.channels
-    reduceColumns(input.layout, sums: 1) { [kernels] run, sums in
-      kernels.columnSums(input.pointer + run.offset, run.columns, sums[0])
-    } finish: { channel, sums in
-      mean[channel] = Float(sums[0] / count)
+    let layout = input.layout
+    let count = Double(layout.pixelCount)
+    let totals = sums.reduce(layout, layout, quantities: 1, on: processor) {
+      [kernels = processor.kernels] run, partial in
+      kernels.columnSums(input.pointer + run.offset, run.columns, partial)
     }
-    let centre = FloatBuffer(count: channels)
-    centre.pointer.update(from: mean, count: channels)
-    reduceColumns(input.layout, sums: 1) { [kernels] run, sums in
+    for (channel, total) in totals.enumerated() { mean[channel] = Float(total / count) }
+    let squares = sums.reduce(layout, layout, quantities: 1, on: processor) {
+      [kernels = processor.kernels] run, partial in
       kernels.columnSquares(
-        input.pointer + run.offset, run.columns, centre.pointer + run.channel, sums[0])
-    } finish: { channel, sums in
-      variance[channel] = Float(sums[0] / count)
+        input.pointer + run.offset, run.columns, mean + run.channel, partial)
     }
-  }
-
-  /// output = f(input * scale[c] + shift[c]); the maps have equal shape and may be the same.
-  ///
-  /// - Parameter slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
-  public func scaleAndShift(
-    _ input: FeatureMap, to output: FeatureMap, scale: UnsafePointer<Float>,
-    shift: UnsafePointer<Float>, slope: Float = 1
-  ) {
-    forColumnRuns(input.layout, output.layout) { [kernels] run in
-      kernels.columnAffine(
-        input.pointer + run.offset, output.pointer + run.second, run.columns,
-        scale + run.channel, shift + run.channel, slope)
-    }
+    for (channel, total) in squares.enumerated() { variance[channel] = Float(total / count) }
   }
 
   /// The gradients through y = (x - mean) * inverseDeviation * weight + bias in training mode.
@@ -53,7 +51,7 @@ extension Processor {
   ///   - weightGradient: receives dL/dgamma.
   ///   - biasGradient: receives dL/dbeta.
   ///   - accumulate: adds to both instead of overwriting.
-  public func batchNormGradients(
+  public func gradients(
     input: FeatureMap, outputGradient: FeatureMap, inputGradient: FeatureMap,
     mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
     weight: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
@@ -64,46 +62,53 @@ extension Processor {
       "\(outputGradient.layout) is not \(inputGradient.layout)")
     let channels = input.layout.channels
     let count = Double(input.layout.pixelCount)
-    let factors = FloatBuffer(count: 3 * channels)
     let gradientFactor = factors.pointer
     let valueFactor = factors.pointer + channels
     let constant = factors.pointer + 2 * channels
-    reduceColumns(input.layout, outputGradient.layout, sums: 2) { [kernels] run, sums in
+    let totals = sums.reduce(input.layout, outputGradient.layout, quantities: 2, on: processor) {
+      [kernels = processor.kernels] run, partial in
       kernels.columnProducts(
         outputGradient.pointer + run.second, input.pointer + run.offset, run.columns,
-        mean + run.channel, sums[0], sums[1])
-    } finish: { channel, sums in
+        mean + run.channel, partial, partial + channels)
+    }
+    for channel in 0..<channels {
+      let gradientSum = totals[channel]
       let deviation = Double(inverseDeviation[channel])
-      let gradWeight = sums[1] * deviation
+      let gradWeight = totals[channels + channel] * deviation
       let a = Double(weight[channel]) * deviation
       // dx = a * (g - mean(g) - xhat * mean(g * xhat)), with xhat = (x - mean) * deviation
       let b = -a * deviation * gradWeight / count
       gradientFactor[channel] = Float(a)
       valueFactor[channel] = Float(b)
-      constant[channel] = Float(-a * sums[0] / count - b * Double(mean[channel]))
+      constant[channel] = Float(-a * gradientSum / count - b * Double(mean[channel]))
       let old = accumulate ? (weightGradient[channel], biasGradient[channel]) : (0, 0)
       weightGradient[channel] = old.0 + Float(gradWeight)
-      biasGradient[channel] = old.1 + Float(sums[0])
+      biasGradient[channel] = old.1 + Float(gradientSum)
     }
-    forColumnRuns(input.layout, outputGradient.layout) { [kernels] run in
+    processor.forColumnRuns(input.layout, outputGradient.layout) {
+      [kernels = processor.kernels] run in
       let coefficients = ColumnCoefficients(
-        gradient: factors.pointer + run.channel,
-        value: factors.pointer + channels + run.channel,
-        constant: factors.pointer + 2 * channels + run.channel)
+        gradient: gradientFactor + run.channel, value: valueFactor + run.channel,
+        constant: constant + run.channel)
       kernels.columnAffine2(
         outputGradient.pointer + run.second, input.pointer + run.offset,
         inputGradient.pointer + run.second, run.columns, coefficients)
     }
   }
+}
 
-  /// sums[c] (+)= the sum of channel c over all pixels: a bias gradient.
-  public func channelSums(
-    _ input: FeatureMap, to sums: UnsafeMutablePointer<Float>, accumulate: Bool = false
+extension Processor {
+  /// output = f(input * scale[c] + shift[c]); the maps have equal shape and may be the same.
+  ///
+  /// - Parameter slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  public func scaleAndShift(
+    _ input: FeatureMap, to output: FeatureMap, scale: UnsafePointer<Float>,
+    shift: UnsafePointer<Float>, slope: Float = 1
   ) {
-    reduceColumns(input.layout, sums: 1) { [kernels] run, partial in
-      kernels.columnSums(input.pointer + run.offset, run.columns, partial[0])
-    } finish: { channel, totals in
-      sums[channel] = (accumulate ? sums[channel] : 0) + Float(totals[0])
+    forColumnRuns(input.layout, output.layout) { [kernels] run in
+      kernels.columnAffine(
+        input.pointer + run.offset, output.pointer + run.second, run.columns,
+        scale + run.channel, shift + run.channel, slope)
     }
   }
 }

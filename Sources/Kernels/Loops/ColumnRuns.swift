@@ -19,7 +19,7 @@ struct PixelColumnRun {
 private let groupRows = 128
 
 /// Channels per task, a multiple of every vector width.
-private let groupChannels = 512
+let groupChannels = 512
 
 extension Processor {
   /// Runs `body` on every group of pixels and channels.
@@ -38,38 +38,10 @@ extension Processor {
       parallelFor(tasks, work)
     }
   }
-
-  /// Per-channel sums: `body` adds a run's sums to single-precision accumulators, one row of them
-  /// per quantity; `finish` gets each channel's totals.
-  func reduceColumns(
-    _ first: PixelLayout, _ second: PixelLayout? = nil, sums: Int,
-    _ body: @escaping (PixelColumnRun, [UnsafeMutablePointer<Float>]) -> Void,
-    finish: (Int, [Double]) -> Void
-  ) {
-    let groups = ColumnGroups(first, second ?? first)
-    let channels = first.channels
-    let partial = FloatBuffer(count: groups.count * sums * channels)
-    let blocks = (channels + groupChannels - 1) / groupChannels
-    parallelFor(groups.count * blocks) { index in
-      let group = index / blocks
-      let base = partial.pointer + group * sums * channels
-      groups.forEach(in: group, block: index % blocks) { run in
-        body(run, (0..<sums).map { base + $0 * channels + run.channel })
-      }
-    }
-    var totals = [Double](repeating: 0, count: sums * channels)
-    for group in 0..<groups.count {
-      let base = partial.pointer + group * sums * channels
-      for index in 0..<(sums * channels) { totals[index] += Double(base[index]) }
-    }
-    for channel in 0..<channels {
-      finish(channel, (0..<sums).map { totals[$0 * channels + channel] })
-    }
-  }
 }
 
 /// The pixels of one or two maps of equal shape, cut into groups.
-private struct ColumnGroups {
+struct ColumnGroups {
   private let first: PixelLayout
   private let second: PixelLayout
   private let lineRows: Int

@@ -13,6 +13,8 @@ public final class ConvolutionKernel {
   private let scratch: FloatBuffer
   private let maximumImages: Int
   private let outerOffsets: [Int]
+  /// The weight gradient by taps, (ky, kx, fine, coarse), before it is turned.
+  private let taps: FloatBuffer
   private let outerScratch: FloatBuffer
   private let winograd: (gradient: WinogradGradient, scratch: FloatBuffer)?
 
@@ -28,7 +30,8 @@ public final class ConvolutionKernel {
       for: processor)
     scratch = FloatBuffer(count: weights.scratchCount(images: maximumImages))
     let g = geometry
-    outerScratch = FloatBuffer(
+    outerScratch = FloatBuffer(count: processor.outerScratchCount)
+    taps = FloatBuffer(
       count: g.kernel * g.kernel * g.fineChannels * g.coarseChannels)
     if WinogradConvolution.pays(g, scatters: false) {
       let gradient = WinogradGradient(g, maximumImages: maximumImages)
@@ -90,14 +93,14 @@ public final class ConvolutionKernel {
       "fine border \(fine.layout.border), needed \(g.fineBorder)")
     if let winograd {
       winograd.gradient.run(
-        fine: fine, coarse: coarse, taps: outerScratch.pointer, scratch: winograd.scratch.pointer,
-        on: processor)
+        fine: fine, coarse: coarse, taps: taps.pointer, scratch: winograd.scratch.pointer,
+        outerScratch: outerScratch.pointer, on: processor)
     } else {
       multiplyDirectly(fine: fine, coarse: coarse)
     }
     // (ky, kx, fine, coarse) -> (coarse, fine, ky, kx)
     let area = g.kernel * g.kernel
-    let source = outerScratch.pointer
+    let source = taps.pointer
     let plane = g.fineChannels * g.coarseChannels
     processor.parallelFor(g.fineChannels) { fine in
       Transposition(
@@ -114,11 +117,11 @@ public final class ConvolutionKernel {
       processor.run(
         OuterCall(
           left: fine.at(y: -g.padding, x: -g.padding), right: coarse.at(y: 0, x: 0),
-          output: outerScratch.pointer, rows: coarse.layout.grid,
+          output: taps.pointer, rows: coarse.layout.grid,
           leftStrides: fine.layout.strides(step: g.stride),
           rightStrides: coarse.layout.strides(), offsets: offsets.baseAddress,
           offsetCount: offsets.count, columns: g.coarseChannels, outputStride: g.coarseChannels,
-          accumulate: false))
+          accumulate: false), scratch: outerScratch.pointer)
     }
   }
 }

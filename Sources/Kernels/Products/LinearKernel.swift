@@ -12,6 +12,7 @@ public final class LinearKernel {
 
   private var packedRows = FloatBuffer(count: 0)
   private var transposed = FloatBuffer(count: 0)
+  private var outerScratch = FloatBuffer(count: 0)
 
   /// A layer from `inputs` to `outputs` features.
   public init(inputs: Int, outputs: Int) {
@@ -70,13 +71,12 @@ public final class LinearKernel {
       ).run(input + (row * depth + k), to: packed + (row * depth + k * width))
     }
     withUnsafePointer(to: 0) { noOffset in
-      processor.run([
+      processor.run(
         GemmCall(
           input: weight, weights: packed, output: result, bias: nil, rows: RowGrid(columns),
           inputStrides: RowStrides(depth), outputStrides: RowStrides(rows), taps: noOffset,
           tapCount: 1, depth: depth, columns: rows, weightStride: 0, slope: 1,
-          accumulate: false)
-      ])
+          accumulate: false))
     }
     let grain = 64
     processor.parallelFor((columns + grain - 1) / grain) { index in
@@ -94,13 +94,12 @@ public final class LinearKernel {
     inputGradient: UnsafeMutablePointer<Float>, rows: Int, on processor: Processor
   ) {
     withUnsafePointer(to: 0) { noOffset in
-      processor.run([
+      processor.run(
         GemmCall(
           input: outputGradient, weights: weight, output: inputGradient, bias: nil,
           rows: RowGrid(rows), inputStrides: RowStrides(outputs),
           outputStrides: RowStrides(inputs), taps: noOffset, tapCount: 1, depth: outputs,
-          columns: inputs, weightStride: inputs, slope: 1, accumulate: false)
-      ])
+          columns: inputs, weightStride: inputs, slope: 1, accumulate: false))
     }
   }
 
@@ -110,10 +109,13 @@ public final class LinearKernel {
     weightGradient: UnsafeMutablePointer<Float>, rows: Int, accumulate: Bool = false,
     on processor: Processor
   ) {
+    let scratch = processor.outerScratchCount
+    if outerScratch.count < scratch { outerScratch = FloatBuffer(count: scratch) }
     processor.run(
       OuterCall(
         left: outputGradient, right: input, output: weightGradient, rows: RowGrid(rows),
         leftStrides: RowStrides(outputs), rightStrides: RowStrides(inputs), offsets: nil,
-        offsetCount: outputs, columns: inputs, outputStride: inputs, accumulate: accumulate))
+        offsetCount: outputs, columns: inputs, outputStride: inputs, accumulate: accumulate),
+      scratch: outerScratch.pointer)
   }
 }

@@ -5,17 +5,25 @@ import KernelCore
 ///
 /// One product gives each coarse pixel's contributions to kernel x kernel fine pixels, as columns
 /// (kernel row, kernel column, channel); then every fine pixel adds up the few that reach it.
-final class NarrowScatter {
+struct NarrowScatter {
   private let geometry: ConvolutionGeometry
-  private let noOffset = FixedOffsets([0])
+  private let threads: Int
 
-  init(_ geometry: ConvolutionGeometry) { self.geometry = geometry }
+  init(_ geometry: ConvolutionGeometry, threads: Int) {
+    self.geometry = geometry
+    self.threads = threads
+  }
 
   private var columns: Int { geometry.kernel * geometry.kernel * geometry.fineChannels }
 
-  func scratchCount(images: Int) -> Int {
-    images * geometry.coarseHeight * geometry.coarseWidth * columns
-  }
+  /// Contributions of one image.
+  private var imageCount: Int { geometry.coarseHeight * geometry.coarseWidth * columns }
+
+  /// Floats of one line of sums.
+  private var lineCount: Int { (geometry.coarseWidth + taps) * unit }
+
+  /// Floats of scratch memory: all contributions, a line of biases, and a line for each thread.
+  func scratchCount(images: Int) -> Int { images * imageCount + (1 + threads) * lineCount }
 
   /// fine = f(bias + transposed convolution of coarse), by way of `scratch`.
   func run(
@@ -24,63 +32,83 @@ final class NarrowScatter {
     on processor: Processor
   ) {
     let images = coarse.layout.images
-    let call = contributions(coarse, weights: weights, to: scratch)
     let lines = geometry.fineHeight
-    if images < 2 * processor.threadCount {
-      processor.run([call])
-      processor.parallelChunks(images * lines, grain: max(1, 2048 / geometry.fineWidth)) {
-        [self] start, count in
-        sum(scratch, start..<(start + count), to: fine, bias, slope)
+    let start = scratch + images * imageCount
+    for index in 0..<lineCount { start[index] = bias?[index % geometry.fineChannels] ?? 0 }
+    let sum = Sum(contributions: scratch, start: start, fine: fine, slope: slope)
+    withUnsafePointer(to: 0) { noOffset in
+      let call = contributions(coarse, weights: weights, taps: noOffset, to: scratch)
+      if images < 2 * processor.threadCount {
+        processor.run(call)
+        let grain = max(1, 2048 / geometry.fineWidth)
+        let pieces = (images * lines + grain - 1) / grain
+        processor.parallelFor(pieces) { [self] index, thread in
+          let first = index * grain
+          add(
+            sum, first..<min(first + grain, images * lines),
+            by: start + (1 + thread) * lineCount)
+        }
+        return
       }
-      return
-    }
-    // Image by image, so that contributions are added up while they are in a near cache.
-    let rows = geometry.coarseHeight * geometry.coarseWidth
-    let panels = (columns + processor.panelWidth - 1) / processor.panelWidth
-    processor.parallelFor(images) { [self, kernels = processor.kernels] image in
-      for panel in 0..<panels { kernels.gemm(call, panel, image * rows, (image + 1) * rows) }
-      sum(scratch, (image * lines)..<((image + 1) * lines), to: fine, bias, slope)
+      // Image by image, so that contributions are added up while they are in a near cache.
+      let rows = geometry.coarseHeight * geometry.coarseWidth
+      let panels = (columns + processor.panelWidth - 1) / processor.panelWidth
+      processor.parallelFor(images) { [self, kernels = processor.kernels] image, thread in
+        for panel in 0..<panels { kernels.gemm(call, panel, image * rows, (image + 1) * rows) }
+        add(
+          sum, (image * lines)..<((image + 1) * lines), by: start + (1 + thread) * lineCount)
+      }
     }
   }
 
   /// The product, into (image, coarse y, coarse x, column).
   private func contributions(
-    _ coarse: FeatureMap, weights: PackedWeights, to scratch: UnsafeMutablePointer<Float>
+    _ coarse: FeatureMap, weights: PackedWeights, taps: UnsafePointer<Int>,
+    to scratch: UnsafeMutablePointer<Float>
   ) -> GemmCall {
     let line = geometry.coarseWidth * columns
     return GemmCall(
       input: coarse.at(y: 0, x: 0), weights: weights.buffer.pointer, output: scratch, bias: nil,
       rows: coarse.layout.grid, inputStrides: coarse.layout.strides(),
       outputStrides: RowStrides(image: geometry.coarseHeight * line, y: line, x: columns),
-      taps: noOffset.pointer, tapCount: 1, depth: geometry.coarseChannels, columns: columns,
+      taps: taps, tapCount: 1, depth: geometry.coarseChannels, columns: columns,
       weightStride: 0, slope: 1, accumulate: false)
   }
 
-  /// The sums of some lines, counted through all images, with bias and rectification.
-  private func sum(
-    _ scratch: UnsafePointer<Float>, _ lines: Range<Int>, to fine: FeatureMap,
-    _ bias: UnsafePointer<Float>?, _ slope: Float
-  ) {
+  /// What all lines of one run have in common.
+  private struct Sum {
+    var contributions: UnsafePointer<Float>
+    /// The bias of each channel, a line long.
+    var start: UnsafePointer<Float>
+    var fine: FeatureMap
+    var slope: Float
+
+    init(
+      contributions: UnsafeMutablePointer<Float>, start: UnsafeMutablePointer<Float>,
+      fine: FeatureMap, slope: Float
+    ) {
+      self.contributions = UnsafePointer(contributions)
+      self.start = UnsafePointer(start)
+      self.fine = fine
+      self.slope = slope
+    }
+  }
+
+  /// Some lines, counted through all images, with bias and rectification; `sums` holds one of them.
+  private func add(_ sum: Sum, _ lines: Range<Int>, by sums: UnsafeMutablePointer<Float>) {
     let g = geometry
-    let image = g.coarseHeight * g.coarseWidth * columns
-    let count = (g.coarseWidth + taps) * unit
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count) { memory in
-      guard let sums = memory.baseAddress else { return }
-      // Lines start with the bias of each channel.
-      let start = sums + count
-      for index in 0..<count { start[index] = bias?[index % g.fineChannels] ?? 0 }
-      for line in lines {
-        let index = line / g.fineHeight
-        let y = line - index * g.fineHeight
-        sums.update(from: start, count: count)
-        addLine(scratch + index * image, y, to: sums)
-        let source = sums + g.padding * g.fineChannels
-        let target =
-          fine.pointer + (index * fine.layout.imageStride + fine.layout.offset(y: y, x: 0))
-        for float in 0..<(g.fineWidth * g.fineChannels) {
-          let value = source[float]
-          target[float] = value > 0 ? value : value * slope
-        }
+    let fine = sum.fine
+    for line in lines {
+      let index = line / g.fineHeight
+      let y = line - index * g.fineHeight
+      sums.update(from: sum.start, count: lineCount)
+      addLine(sum.contributions + index * imageCount, y, to: sums)
+      let source = sums + g.padding * g.fineChannels
+      let target =
+        fine.pointer + (index * fine.layout.imageStride + fine.layout.offset(y: y, x: 0))
+      for float in 0..<(g.fineWidth * g.fineChannels) {
+        let value = source[float]
+        target[float] = value > 0 ? value : value * sum.slope
       }
     }
   }

@@ -13,6 +13,7 @@ public struct PackedConvolution {
   private let scatterPhases: [ScatterPhase]
   private let winogradGather: WinogradConvolution?
   private let winogradScatter: WinogradConvolution?
+  private let threadCount: Int
 
   /// Room for the weights of the directions that will be asked for, for the level of `processor`.
   ///
@@ -23,6 +24,7 @@ public struct PackedConvolution {
     for processor: Processor
   ) {
     self.geometry = geometry
+    threadCount = processor.threadCount
     let g = geometry
     let area = g.kernel * g.kernel
     let layout = WeightLayout(
@@ -86,7 +88,8 @@ public struct PackedConvolution {
   private func directScratchCount(images: Int) -> Int {
     guard !scatterPhases.isEmpty else { return 0 }
     if geometry.isPoint { return geometry.kernel * geometry.fineChannels }
-    return geometry.isNarrow ? NarrowScatter(geometry).scratchCount(images: images) : 0
+    return geometry.isNarrow
+      ? NarrowScatter(geometry, threads: threadCount).scratchCount(images: images) : 0
   }
 
   /// coarse = f(bias + convolution of fine).
@@ -112,17 +115,16 @@ public struct PackedConvolution {
       return
     }
     guard let weights = gatherWeights else { preconditionFailure("gather was not planned") }
-    let taps = FixedOffsets((0..<g.kernel).map { $0 * fine.layout.lineStride })
-    withExtendedLifetime(taps) {
-      processor.run([
+    withOffsets(g.kernel) { taps in
+      for ky in 0..<g.kernel { taps[ky] = ky * fine.layout.lineStride }
+      processor.run(
         GemmCall(
           input: fine.at(y: -g.padding, x: -g.padding), weights: weights.buffer.pointer,
           output: coarse.at(y: 0, x: 0), bias: bias, rows: coarse.layout.grid,
           inputStrides: fine.layout.strides(step: g.stride),
-          outputStrides: coarse.layout.strides(), taps: taps.pointer, tapCount: taps.count,
+          outputStrides: coarse.layout.strides(), taps: taps, tapCount: g.kernel,
           depth: g.kernel * g.fineChannels, columns: g.coarseChannels, weightStride: 0,
-          slope: slope, accumulate: false)
-      ])
+          slope: slope, accumulate: false))
     }
   }
 
@@ -151,8 +153,7 @@ public struct PackedConvolution {
     precondition(!scatterPhases.isEmpty, "scatter was not planned")
     if g.isNarrow {
       guard let scratch else { preconditionFailure("scatter needs scratch memory") }
-      let narrow = NarrowScatter(g)
-      narrow.run(
+      NarrowScatter(g, threads: threadCount).run(
         coarse, weights: scatterPhases[0].weights, to: fine, bias: bias, slope: slope,
         scratch: scratch, on: processor)
       return
@@ -165,12 +166,19 @@ public struct PackedConvolution {
       }
       bias = UnsafePointer(scratch)
     }
-    let taps = scatterPhases.map { $0.taps(coarse.layout, g) }
-    withExtendedLifetime(taps) {
-      processor.run(
-        zip(scatterPhases, taps).map { phase, taps in
-          phase.call(coarse, fine, taps, bias: bias, slope: slope, g)
-        })
+    withUnsafeTemporaryAllocation(of: GemmCall.self, capacity: 4) { memory in
+      withOffsets(4 * g.kernel) { offsets in
+        // Four phases at a time are all of a stride of 2.
+        for start in stride(from: 0, to: scatterPhases.count, by: 4) {
+          let end = min(start + 4, scatterPhases.count)
+          for index in start..<end {
+            let call = scatterPhases[index].call(
+              coarse, fine, taps: offsets + (index - start) * g.kernel, bias: bias, slope: slope, g)
+            (memory.baseAddress.unsafelyUnwrapped + (index - start)).initialize(to: call)
+          }
+          processor.run(UnsafeBufferPointer(rebasing: memory[..<(end - start)]))
+        }
+      }
     }
   }
 }

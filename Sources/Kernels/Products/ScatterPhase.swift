@@ -53,52 +53,35 @@ struct ScatterPhase {
     }
   }
 
-  /// Offsets of the taps in a coarse map.
-  func taps(_ coarse: PixelLayout, _ g: ConvolutionGeometry) -> FixedOffsets {
-    switch kind {
-    case .phase(let y, let x):
-      FixedOffsets(
-        (0..<y.taps).map { -$0 * coarse.lineStride - (x.taps - 1) * coarse.channels })
-    case .kernelRow, .contributions: FixedOffsets([0])
-    }
-  }
-
+  /// The product between two maps.
+  ///
+  /// - Parameter taps: room for `kernel` offsets, which the product reads.
   func call(
-    _ coarse: FeatureMap, _ fine: FeatureMap, _ taps: FixedOffsets, bias: UnsafePointer<Float>?,
-    slope: Float, _ g: ConvolutionGeometry
+    _ coarse: FeatureMap, _ fine: FeatureMap, taps: UnsafeMutablePointer<Int>,
+    bias: UnsafePointer<Float>?, slope: Float, _ g: ConvolutionGeometry
   ) -> GemmCall {
+    taps[0] = 0
     switch kind {
     case .phase(let y, let x):
-      GemmCall(
+      for tap in 0..<y.taps {
+        taps[tap] = -tap * coarse.layout.lineStride - (x.taps - 1) * coarse.layout.channels
+      }
+      return GemmCall(
         input: coarse.at(y: y.first, x: x.first), weights: weights.buffer.pointer,
         output: fine.at(y: y.fineStart(g), x: x.fineStart(g)), bias: bias,
         rows: RowGrid(images: coarse.layout.images, height: y.count, width: x.count),
         inputStrides: coarse.layout.strides(), outputStrides: fine.layout.strides(step: g.stride),
-        taps: taps.pointer, tapCount: taps.count, depth: x.taps * g.coarseChannels,
+        taps: taps, tapCount: y.taps, depth: x.taps * g.coarseChannels,
         columns: g.fineChannels, weightStride: 0, slope: slope, accumulate: false)
     case .kernelRow(let ky):
-      GemmCall(
+      return GemmCall(
         input: coarse.at(y: 0, x: 0), weights: weights.buffer.pointer,
         output: fine.at(y: ky, x: 0), bias: bias, rows: RowGrid(coarse.layout.images),
         inputStrides: RowStrides(coarse.layout.imageStride),
-        outputStrides: RowStrides(fine.layout.imageStride), taps: taps.pointer, tapCount: 1,
+        outputStrides: RowStrides(fine.layout.imageStride), taps: taps, tapCount: 1,
         depth: g.coarseChannels, columns: g.kernel * g.fineChannels, weightStride: 0,
         slope: slope, accumulate: false)
     case .contributions: preconditionFailure("contributions are summed, not stored")
     }
   }
-}
-
-/// A few offsets at an address that stays.
-final class FixedOffsets {
-  let pointer: UnsafeMutablePointer<Int>
-  let count: Int
-
-  init(_ offsets: [Int]) {
-    count = offsets.count
-    pointer = .allocate(capacity: max(1, offsets.count))
-    for (index, offset) in offsets.enumerated() { pointer[index] = offset }
-  }
-
-  deinit { pointer.deallocate() }
 }

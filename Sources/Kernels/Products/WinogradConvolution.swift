@@ -18,7 +18,7 @@ import KernelCore
 /// products are summed before tiles become pixels.
 /// - Source: Winograd 1980, Arithmetic Complexity of Computations; Lavin & Gray 2015
 ///   (arXiv:1509.09308).
-struct WinogradConvolution {
+final class WinogradConvolution {
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
   let weights: WinogradWeights
@@ -135,10 +135,12 @@ struct WinogradConvolution {
       let from = source.images(start, count)
       let to = target.images(start, count)
       maps.take(of: from, on: processor)
-      let blocks = blocks(images: count, threads: processor.threadCount)
-      processor.parallelFor(blocks.count) { [self, kernels = processor.kernels] index, thread in
+      let split = Split(self, images: count, threads: processor.threadCount)
+      var blocks = 0
+      for group in groups { blocks += split.blocks(of: group) }
+      processor.parallelFor(blocks) { [self, kernels = processor.kernels] index, thread in
         run(
-          blocks[index], from, maps, to, bias: bias, slope: slope,
+          split.block(index, of: groups), from, maps, to, bias: bias, slope: slope,
           products: products + thread * blockFloats, kernels)
       }
       start += count
@@ -153,30 +155,54 @@ struct WinogradConvolution {
     var tileRows: Range<Int>
   }
 
-  /// Several images a block, or some rows of tiles of one.
-  ///
-  /// Neighbouring blocks read the same weights.
-  private func blocks(images: Int, threads: Int) -> [Block] {
-    var result: [Block] = []
-    for (index, group) in groups.enumerated() where group.height > 0 && group.width > 0 {
-      let rows = group.tileRows
-      let pieces = max(1, 2 * threads / (groups.count * weights.panels))
-      let step = max(
-        1, min(Self.blockTiles / group.tileColumns, (images * rows + pieces - 1) / pieces))
-      let imageStep = max(1, step / rows)
-      let rowStep = min(step, rows)
-      for panel in 0..<weights.panels {
-        for image in stride(from: 0, to: images, by: imageStep) {
-          for row in stride(from: 0, to: rows, by: rowStep) {
-            result.append(
-              Block(
-                group: index, panel: panel, images: image..<min(image + imageStep, images),
-                tileRows: row..<min(row + rowStep, rows)))
-          }
-        }
-      }
+  /// How a run is cut into blocks: several images each, or some rows of tiles of one.
+  private struct Split {
+    private let images: Int
+    private let panels: Int
+    private let pieces: Int
+
+    init(_ convolution: WinogradConvolution, images: Int, threads: Int) {
+      self.images = images
+      panels = convolution.weights.panels
+      pieces = max(1, 2 * threads / (convolution.groups.count * panels))
     }
-    return result
+
+    /// Images and rows of tiles of one block.
+    private func step(of group: Group) -> (images: Int, rows: Int) {
+      let rows = group.tileRows
+      let step = max(1, min(blockTiles / group.tileColumns, (images * rows + pieces - 1) / pieces))
+      return (max(1, step / rows), min(step, rows))
+    }
+
+    /// Blocks of one panel, along images and along rows.
+    private func counts(of group: Group) -> (images: Int, rows: Int) {
+      guard group.height > 0 && group.width > 0 else { return (0, 0) }
+      let step = step(of: group)
+      return (
+        (images + step.images - 1) / step.images, (group.tileRows + step.rows - 1) / step.rows
+      )
+    }
+
+    func blocks(of group: Group) -> Int {
+      let counts = counts(of: group)
+      return panels * counts.images * counts.rows
+    }
+
+    /// Neighbouring blocks read the same weights.
+    func block(_ index: Int, of groups: [Group]) -> Block {
+      var (index, group) = (index, 0)
+      while index >= blocks(of: groups[group]) {
+        index -= blocks(of: groups[group])
+        group += 1
+      }
+      let (step, counts) = (step(of: groups[group]), counts(of: groups[group]))
+      let row = index % counts.rows * step.rows
+      let image = index / counts.rows % counts.images * step.images
+      return Block(
+        group: group, panel: index / (counts.rows * counts.images),
+        images: image..<min(image + step.images, images),
+        tileRows: row..<min(row + step.rows, groups[group].tileRows))
+    }
   }
 
   /// The nine products of one block, then its pixels.
@@ -200,8 +226,7 @@ struct WinogradConvolution {
       let y = group.sourceY + sourceStep * (2 * block.tileRows.lowerBound + (u == 0 ? 0 : 1))
       let x = group.sourceX + sourceStep * (v == 0 ? 0 : 1)
       let taps = scatters ? 1 : 2
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: taps) { offsets in
-        guard let offset = offsets.baseAddress else { return }
+      withOffsets(taps) { offset in
         for tap in 0..<taps { offset[tap] = tap * map.layout.lineStride }
         kernels.gemm(
           GemmCall(
@@ -214,7 +239,9 @@ struct WinogradConvolution {
             outputStrides: RowStrides(
               image: block.tileRows.count * across * panelWidth, y: across * panelWidth,
               x: panelWidth), taps: offset, tapCount: taps, depth: weights.depth / taps,
-            columns: columns, weightStride: 0, slope: 1, accumulate: false), 0, 0,
+            columns: columns, weightStride: 0, slope: 1, accumulate: false,
+            following: product < 8
+              ? weights.panel(block.panel, product: product + 1, group: block.group) : nil), 0, 0,
           block.images.count * (rows - block.tileRows.lowerBound) * width)
       }
     }

@@ -68,10 +68,14 @@ struct WinogradGradient {
 
   /// taps (4, 4, fine channels, coarse channels) = sum over pixels of fine (x) coarse.
   ///
+  /// - Parameters:
+  ///   - scratch: `scratchCount` floats.
+  ///   - outerScratch: as every weight gradient needs.
   /// - Precondition: the fine map has exactly `geometry.fineBorder` zero pixels around it.
   func run(
     fine: FeatureMap, coarse: FeatureMap, taps: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>, on processor: Processor
+    scratch: UnsafeMutablePointer<Float>, outerScratch: UnsafeMutablePointer<Float>,
+    on processor: Processor
   ) {
     let images = fine.layout.images
     let chunk = min(chunkImages, images)
@@ -93,7 +97,8 @@ struct WinogradGradient {
       for product in 0..<9 {
         multiply(
           product, maps.map(from, u: product / 3, v: product % 3), to, sums,
-          output: products + product * matrix, accumulate: start > 0, on: processor)
+          output: products + product * matrix, accumulate: start > 0, scratch: outerScratch,
+          on: processor)
       }
       start += count
     }
@@ -128,7 +133,8 @@ struct WinogradGradient {
   /// One product over the tiles of all images.
   private func multiply(
     _ product: Int, _ left: FeatureMap, _ coarse: FeatureMap, _ sums: Sums,
-    output: UnsafeMutablePointer<Float>, accumulate: Bool, on processor: Processor
+    output: UnsafeMutablePointer<Float>, accumulate: Bool,
+    scratch: UnsafeMutablePointer<Float>, on processor: Processor
   ) {
     let g = geometry
     let (u, v) = (product / 3, product % 3)
@@ -161,7 +167,7 @@ struct WinogradGradient {
           y: 2 * (u == 0 ? 0 : 1) - g.padding, x: 2 * (v == 0 ? 0 : 1) - g.padding),
         right: right, output: output, rows: rows, leftStrides: left.layout.strides(step: 4),
         rightStrides: strides, offsets: offsets.pointer, offsetCount: offsets.count,
-        columns: channels, outputStride: channels, accumulate: accumulate))
+        columns: channels, outputStride: channels, accumulate: accumulate), scratch: scratch)
   }
 
   /// Products to taps.

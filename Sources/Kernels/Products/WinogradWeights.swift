@@ -14,6 +14,8 @@ final class WinogradWeights {
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
   private let buffer: FloatBuffer
+  /// For each thread the kernels of one input channel, turned, and the scale.
+  private let turned: FloatBuffer
   private let vectorWidth: Int
   private let panelWidth: Int
 
@@ -25,6 +27,7 @@ final class WinogradWeights {
     columns = scatters ? geometry.fineChannels : geometry.coarseChannels
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
+    turned = FloatBuffer(count: processor.threadCount * 17 * processor.panelWidth)
     let padded = (columns + vectorWidth - 1) / vectorWidth * vectorWidth
     buffer = FloatBuffer(uninitialized: (scatters ? 36 : 9) * padded * depth)
   }
@@ -52,16 +55,19 @@ final class WinogradWeights {
     let inputs = scatters ? geometry.coarseChannels : geometry.fineChannels
     let grain = 16
     let pieces = (inputs + grain - 1) / grain
-    processor.parallelFor(panels * pieces) { [self, kernels = processor.kernels] index in
+    processor.parallelFor(panels * pieces) {
+      [self, kernels = processor.kernels] index, thread in
       let start = index % pieces * grain
       packPanel(
-        index / pieces, start..<min(start + grain, inputs), weight, scale, kernels)
+        index / pieces, start..<min(start + grain, inputs), weight, scale,
+        turned.pointer + thread * 17 * panelWidth, kernels)
     }
   }
 
   private func packPanel(
     _ panel: Int, _ inputs: Range<Int>, _ weight: UnsafePointer<Float>,
-    _ scale: UnsafePointer<Float>?, _ kernels: KernelTable
+    _ scale: UnsafePointer<Float>?, _ turned: UnsafeMutablePointer<Float>,
+    _ kernels: KernelTable
   ) {
     let first = panel * panelWidth
     let valid = min(panelWidth, columns - first)
@@ -71,22 +77,19 @@ final class WinogradWeights {
     let remainder = scatters ? 9 * matrix : geometry.fineChannels * width
     let target = buffer.pointer + first * depth
     // The kernels of one input channel turned so that channels are lanes, and the scale.
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 17 * width) { memory in
-      guard let turned = memory.baseAddress else { return }
-      turned.update(repeating: 0, count: 17 * width)
-      let factors = turned + 16 * width
-      if let scale { factors.update(from: scale + first, count: valid) }
-      for input in inputs {
-        Transposition(
-          rows: valid, columns: 16, sourceStride: columnStride, targetStride: width
-        ).run(weight + (input * inputStride + first * columnStride), to: turned)
-        kernels.filterFactors(
-          FilterCall(
-            source: turned, sourceStride: width, width: width,
-            scale: scale == nil ? nil : UnsafePointer(factors), isReversed: scatters,
-            target: target + input * width, remainderStrides: (y: 2 * remainder, x: remainder),
-            productStride: matrix))
-      }
+    turned.update(repeating: 0, count: 17 * width)
+    let factors = turned + 16 * width
+    if let scale { factors.update(from: scale + first, count: valid) }
+    for input in inputs {
+      Transposition(
+        rows: valid, columns: 16, sourceStride: columnStride, targetStride: width
+      ).run(weight + (input * inputStride + first * columnStride), to: turned)
+      kernels.filterFactors(
+        FilterCall(
+          source: turned, sourceStride: width, width: width,
+          scale: scale == nil ? nil : UnsafePointer(factors), isReversed: scatters,
+          target: target + input * width, remainderStrides: (y: 2 * remainder, x: remainder),
+          productStride: matrix))
     }
   }
 }

@@ -22,6 +22,7 @@ final class BatchNormLayer: TrainableLayer {
   private let runningMean: StatisticSlot
   private let runningVariance: StatisticSlot
   private let processor: Processor
+  private let kernel: BatchNormKernel
   private let mean: FloatBuffer
   private let variance: FloatBuffer
   private let inverseDeviation: FloatBuffer
@@ -39,6 +40,8 @@ final class BatchNormLayer: TrainableLayer {
     self.runningMean = runningMean
     self.runningVariance = runningVariance
     self.processor = processor
+    kernel = BatchNormKernel(
+      Self.view(maps.input, settings).layout, on: processor)
     mean = FloatBuffer(count: settings.features)
     variance = FloatBuffer(count: settings.features)
     inverseDeviation = FloatBuffer(count: settings.features)
@@ -50,7 +53,7 @@ final class BatchNormLayer: TrainableLayer {
     let input = view(maps.input)
     switch mode {
     case .training:
-      processor.moments(of: input, mean: mean.pointer, variance: variance.pointer)
+      kernel.moments(of: input, mean: mean.pointer, variance: variance.pointer)
       moveRunningStatistics(count: input.layout.pixelCount)
     case .inference:
       mean.pointer.update(from: runningMean.values.pointer, count: settings.features)
@@ -89,7 +92,7 @@ final class BatchNormLayer: TrainableLayer {
 
   private func gradients(from gradient: FeatureMap, to target: FeatureMap, parameters: Bool) {
     // Without parameters the two sums, which the input's gradient needs, go where nobody looks.
-    processor.batchNormGradients(
+    kernel.gradients(
       input: view(maps.input), outputGradient: gradient, inputGradient: target,
       mean: mean.pointer, inverseDeviation: inverseDeviation.pointer, weight: weight.values,
       weightGradient: parameters ? weight.gradient : scale.pointer,
@@ -109,7 +112,9 @@ final class BatchNormLayer: TrainableLayer {
   }
 
   /// The map with the axis of features last.
-  private func view(_ values: Activations) -> FeatureMap {
+  private func view(_ values: Activations) -> FeatureMap { Self.view(values, settings) }
+
+  private static func view(_ values: Activations, _ settings: Settings) -> FeatureMap {
     settings.isVector
       ? FeatureMap(values.rows, PixelLayout(rows: values.batch, features: settings.features))
       : values.map

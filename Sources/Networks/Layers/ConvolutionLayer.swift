@@ -9,6 +9,7 @@ final class ConvolutionLayer: TrainableLayer {
   private let product: ConvolutionKernel
   private let weight: ParameterSlot
   private let bias: ParameterSlot?
+  private let biasSums: ColumnSums?
   private let processor: Processor
 
   init(
@@ -20,6 +21,7 @@ final class ConvolutionLayer: TrainableLayer {
     product = ConvolutionKernel(geometry, maximumImages: maps.input.batch, on: processor)
     self.weight = weight
     self.bias = bias
+    biasSums = bias.map { _ in ColumnSums(maps.output.map.layout, quantities: 1) }
     self.processor = processor
   }
 
@@ -40,7 +42,9 @@ final class ConvolutionLayer: TrainableLayer {
         fine: isTransposed ? gradient : maps.input.map,
         coarse: isTransposed ? maps.input.map : gradient, weightGradient: weight.gradient,
         accumulate: true)
-      if let bias { processor.channelSums(gradient, to: bias.gradient, accumulate: true) }
+      if let bias {
+        biasSums?.add(gradient, to: bias.gradient, accumulate: true, on: processor)
+      }
     }
     guard input else { return }
     if isTransposed {

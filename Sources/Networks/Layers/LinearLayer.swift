@@ -6,6 +6,7 @@ final class LinearLayer: TrainableLayer {
   private let product: LinearKernel
   private let weight: ParameterSlot
   private let bias: ParameterSlot?
+  private let biasSums: ColumnSums?
   private let processor: Processor
 
   init(maps: LayerMaps, weight: ParameterSlot, bias: ParameterSlot?, processor: Processor) {
@@ -13,6 +14,7 @@ final class LinearLayer: TrainableLayer {
     product = LinearKernel(inputs: maps.input.order.count, outputs: maps.output.order.count)
     self.weight = weight
     self.bias = bias
+    biasSums = bias.map { _ in ColumnSums(Self.layout(maps), quantities: 1) }
     self.processor = processor
   }
 
@@ -29,9 +31,9 @@ final class LinearLayer: TrainableLayer {
         input: maps.input.rows, outputGradient: gradient, weightGradient: weight.gradient,
         rows: maps.input.batch, accumulate: true, on: processor)
       if let bias {
-        processor.channelSums(
-          FeatureMap(gradient, PixelLayout(rows: maps.input.batch, features: product.outputs)),
-          to: bias.gradient, accumulate: true)
+        biasSums?.add(
+          FeatureMap(gradient, Self.layout(maps)), to: bias.gradient, accumulate: true,
+          on: processor)
       }
     }
     if input {
@@ -39,5 +41,10 @@ final class LinearLayer: TrainableLayer {
         gradient, weight: weight.values, inputGradient: maps.inputGradient.rows,
         rows: maps.input.batch, on: processor)
     }
+  }
+
+  /// The output as rows of features.
+  private static func layout(_ maps: LayerMaps) -> PixelLayout {
+    PixelLayout(rows: maps.output.batch, features: maps.output.order.count)
   }
 }
