@@ -37,20 +37,21 @@ public enum Interpolation {
 }
 
 extension LatentVector {
-  /// A point on the way to `other`, each part in its own manner: slerp for normal noise, lerp for
-  /// uniform noise and continuous codes, and for categories the nearer end, since there is nothing
-  /// between two categories.
-  public func interpolated(to other: LatentVector, fraction: Float, in spec: LatentSpec)
-    -> LatentVector
-  {
+  /// A point on the way to `other`, each part in its own manner: noise along `noisePath`, lerp for
+  /// continuous codes, and for categories the nearer end, since there is nothing between two
+  /// categories.
+  public func interpolated(
+    to other: LatentVector, fraction: Float, in spec: LatentSpec, noisePath: NoisePath = .byPrior
+  ) -> LatentVector {
     var result = self
     for (index, part) in spec.parts.enumerated() {
       let range = spec.range(ofPart: index)
       let (a, b) = (Array(values[range]), Array(other.values[range]))
       let between =
-        switch (part.kind, part.prior) {
-        case (.categorical, _): fraction < 0.5 ? a : b
-        case (.noise, .standardNormal): Interpolation.slerp(a, b, fraction)
+        switch (part.kind, part.prior, noisePath) {
+        case (.categorical, _, _): fraction < 0.5 ? a : b
+        case (.noise, _, .circle), (.noise, .standardNormal, .byPrior):
+          Interpolation.slerp(a, b, fraction)
         default: Interpolation.lerp(a, b, fraction)
         }
       result.values.replaceSubrange(range, with: between)

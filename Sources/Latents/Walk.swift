@@ -1,32 +1,64 @@
-/// A path from point to point in latent space.
-public struct Walk: Equatable, Hashable, Sendable {
-  /// The points that it goes through, in order.
-  public var points: [LatentVector]
-  /// How many pictures there are from one point to the next, the first of the two counted.
-  public var steps: Int
+import Glibc
 
-  /// A walk through the given points.
-  ///
-  /// - Precondition: there is a point, and `steps` is positive.
-  public init(through points: [LatentVector], steps: Int) {
-    precondition(!points.isEmpty, "a walk through no points")
-    precondition(steps > 0, "a walk of \(steps) steps")
-    self.points = points
-    self.steps = steps
+/// How noise goes from one point to the next.
+public enum NoisePath: String, Equatable, Hashable, Sendable, CaseIterable {
+  /// As its prior asks for: the great circle for normal noise, the straight line for uniform noise.
+  case byPrior = "by prior"
+  /// The straight line.
+  case straight = "lerp"
+  /// The great circle.
+  case circle = "slerp"
+}
+
+/// A path through latent space by way of some points, in steps of one from each to the next.
+///
+/// Categories change half way between two points, since there is nothing between two categories.
+public struct Walk: Equatable, Sendable {
+  /// The points in order.
+  public var stops: [LatentVector]
+  /// Whether the last point leads back to the first.
+  public var isClosed: Bool
+  /// How noise goes from point to point.
+  public var noisePath: NoisePath
+
+  /// A path through the given points.
+  public init(stops: [LatentVector], isClosed: Bool = false, noisePath: NoisePath = .byPrior) {
+    self.stops = stops
+    self.isClosed = isClosed
+    self.noisePath = noisePath
   }
 
-  /// The points on the way, `(points.count - 1) * steps + 1` of them; the given ones are met exactly.
+  /// How many steps there are from the beginning to the end.
+  public var stepCount: Int {
+    stops.count < 2 ? 0 : isClosed ? stops.count : stops.count - 1
+  }
+
+  /// The place at `position`, 0 at the first point and `stepCount` at the end; positions beyond the
+  /// ends are brought to them.
   ///
-  /// Each part goes its own way, as `LatentVector.interpolated` says: categories change half way.
-  public func latents(in spec: LatentSpec) -> [LatentVector] {
-    var result: [LatentVector] = []
-    for (from, to) in zip(points, points.dropFirst()) {
-      result += (0..<steps).map { step in
-        step == 0
-          ? from
-          : from.interpolated(to: to, fraction: Float(step) / Float(steps), in: spec)
-      }
-    }
-    return result + points.suffix(1)
+  /// - Precondition: there is a point, and all have the size of `spec`.
+  public func latent(at position: Double, in spec: LatentSpec) -> LatentVector {
+    precondition(!stops.isEmpty, "a walk without points leads nowhere")
+    let inside = min(max(0, position), Double(stepCount))
+    let step = min(Int(inside), max(0, stepCount - 1))
+    let fraction = Float(inside - Double(step))
+    let start = stops[step % stops.count]
+    if fraction == 0 { return start }
+    return start.interpolated(
+      to: stops[(step + 1) % stops.count], fraction: fraction, in: spec, noisePath: noisePath)
+  }
+
+  /// `count` places at equal distances from the beginning to the end, both included.
+  ///
+  /// - Precondition: `count` is positive, and at least 2 where there is a way to go.
+  public func latents(count: Int, in spec: LatentSpec) -> [LatentVector] {
+    positions(count: count).map { latent(at: $0, in: spec) }
+  }
+
+  /// The positions of `latents(count:in:)`.
+  public func positions(count: Int) -> [Double] {
+    precondition(count > 0, "\(count) places on a walk")
+    guard stepCount > 0, count > 1 else { return [Double](repeating: 0, count: count) }
+    return (0..<count).map { Double($0) * Double(stepCount) / Double(count - 1) }
   }
 }

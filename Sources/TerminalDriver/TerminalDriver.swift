@@ -166,6 +166,9 @@ import Glibc
     if state.isLogOpen, now >= lastInput + Self.restMilliseconds {
       apply(.rested, to: &state, performer)
     }
+    if let wakeTime = state.wakeTime, now >= wakeTime {
+      apply(.tick(time: now), to: &state, performer)
+    }
     if state.graphics == nil, now >= startTime + Self.guessMilliseconds {
       apply(.graphics(capabilities.graphics), to: &state, performer)
     }
@@ -188,6 +191,7 @@ import Glibc
     }
     if decoder.isPending { deadlines.append(inputDeadline) }
     if state.isLogOpen { deadlines.append(lastInput + Self.restMilliseconds) }
+    if let wakeTime = state.wakeTime { deadlines.append(wakeTime) }
     if state.graphics == nil { deadlines.append(startTime + Self.guessMilliseconds) }
     return deadlines.min()
   }

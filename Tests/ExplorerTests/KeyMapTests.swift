@@ -36,22 +36,32 @@ import Testing
     #expect(ranks.count >= 10)
   }
 
-  /// Every key in the table changes the state or asks for an effect, from some state.
-  @Test(arguments: KeyMap.bindings.flatMap { $0.keys.map(\.key) })
-  func everyKeyDoesSomething(key: Key) {
-    // In the middle of everything: a changed slider, something to undo and to redo.
+  /// In the middle of everything: a changed slider, something to undo and to redo; the same in the
+  /// noise, and in every view, with marks to walk between and a point to compare with.
+  private static let situations: [State] = {
     var middle = explorer()
     press("3LHl", &middle)
     press("u", &middle, from: 9000)
     var noise = middle
     press([.tab], &noise, from: 20_000)
     press("jjj", &noise, from: 30_000)
-    let didSomething = [middle, noise].contains { before in
-      var after = before
-      let effects = apply(.key(key, time: 50_000), to: &after)
-      return !effects.isEmpty || after != before
+    let views = ViewKind.allCases.map { explorer(120, 40, .sixel, in: $0) }
+    return [middle, noise] + views
+  }()
+
+  /// Every key in the table changes the state or asks for an effect, in each view that has it.
+  @Test(
+    arguments: KeyMap.bindings.flatMap { binding in binding.keys.map { ($0.key, binding.views) } })
+  func everyKeyDoesSomething(key: Key, views: Set<ViewKind>?) {
+    for view in views ?? [.single] {
+      let situations = Self.situations.filter { views == nil || $0.view == view }
+      let didSomething = situations.contains { before in
+        var after = before
+        let effects = update(&after, .key(key, time: 990_000))
+        return !effects.isEmpty || after != before
+      }
+      #expect(didSomething, "\(key) in \(view)")
     }
-    #expect(didSomething)
   }
 
   @Test(arguments: [Key.character("Q"), .character("µ"), .function(7), .delete, .control("x")])

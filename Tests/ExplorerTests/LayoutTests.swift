@@ -7,14 +7,14 @@ import Testing
   private static let modes: [PreviewMode] = PreviewMode.allCases
 
   /// On every screen extent: all parts inside, none over another, no picture on the last row.
-  @Test(arguments: modes, [false, true])
-  func partsNeverOverlap(mode: PreviewMode, isGrid: Bool) throws {
-    for columns in Array(stride(from: 40, through: 130, by: 6)) + [63, 64, 84, 85, 200, 240] {
-      for rows in Array(stride(from: 12, through: 50, by: 3)) + [19, 20, 28, 29, 46, 75] {
-        var state = explorer(columns, rows, mode)
-        if isGrid { press("v", &state) }
+  @Test(arguments: modes, ViewKind.allCases)
+  func partsNeverOverlap(mode: PreviewMode, kind: ViewKind) throws {
+    var state = explorer(120, 40, mode, in: kind)
+    for columns in Array(stride(from: 40, through: 130, by: 9)) + [63, 64, 84, 120, 200, 240] {
+      for rows in Array(stride(from: 12, through: 50, by: 6)) + [19, 20, 28, 29, 40, 46, 75] {
+        _ = update(&state, .resized(Size(columns: columns, rows: rows)))
         let layout = try #require(Layout(state))
-        let context = "\(columns) x \(rows) \(mode) grid \(isGrid)"
+        let context = "\(columns) x \(rows) \(mode) \(kind)"
         var parts: [(String, Rect)] = [
           ("codes", layout.codes.codes), ("noise", layout.codes.noise),
           ("footer", Rect(left: 0, top: layout.noticeRow, width: columns, height: 2)),

@@ -33,6 +33,25 @@ import Testing
     Example(name: "unknown-80x24", columns: 80, rows: 24, mode: nil),
     Example(name: "grid-120x40", columns: 120, rows: 40, mode: .sixel, keys: "5v"),
     Example(name: "grid-80x24", columns: 80, rows: 24, mode: .sixel, keys: "7v"),
+    Example(name: "codes-120x40", columns: 120, rows: 40, mode: .sixel, keys: "jT"),
+    Example(name: "codes-80x24", columns: 80, rows: 24, mode: .sixel, keys: "GT"),
+    Example(name: "codes-200x60", columns: 200, rows: 60, mode: .sixel, keys: "T"),
+    Example(name: "codes-40x12", columns: 40, rows: 12, mode: .ascii, keys: "T", isPlain: true),
+    Example(name: "samples-120x40", columns: 120, rows: 40, mode: .sixel, keys: "vvvl+j-l"),
+    Example(name: "samples-80x24", columns: 80, rows: 24, mode: .sixel, keys: "vvvl+j-l"),
+    Example(name: "samples-200x60", columns: 200, rows: 60, mode: .sixel, keys: "vvv"),
+    Example(
+      name: "samples-40x12", columns: 40, rows: 12, mode: .ascii, keys: "vvv+l", isPlain: true),
+    Example(name: "walk-120x40", columns: 120, rows: 40, mode: .sixel, keys: "maLmbHmcvvvvlll"),
+    Example(name: "walk-80x24", columns: 80, rows: 24, mode: .sixel, keys: "maLmbvvvvc  lll"),
+    Example(name: "walk-200x60", columns: 200, rows: 60, mode: .sixel, keys: "maLmbvvvv"),
+    Example(
+      name: "walk-40x12", columns: 40, rows: 12, mode: .ascii, keys: "maLmbvvvv", isPlain: true),
+    Example(name: "compare-120x40", columns: 120, rows: 40, mode: .sixel, keys: "Bk5jLd"),
+    Example(name: "compare-80x24", columns: 80, rows: 24, mode: .sixel, keys: "Bk5jLdb"),
+    Example(name: "compare-200x60", columns: 200, rows: 60, mode: .sixel, keys: "Brd"),
+    Example(name: "compare-40x12", columns: 40, rows: 12, mode: .ascii, keys: "BLd", isPlain: true),
+    Example(name: "help-samples-80x24", columns: 80, rows: 24, mode: .sixel, keys: "vvv?"),
     Example(name: "help-80x24", columns: 80, rows: 24, mode: .sixel, keys: "?"),
     Example(name: "help-40x12", columns: 40, rows: 12, mode: .sixel, keys: "?jjj"),
     Example(name: "typing-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=1.2"),
@@ -101,7 +120,7 @@ import Testing
 
   /// Mono and colour differ in colour only, never in characters.
   @Test func colourCarriesNoMeaningOfItsOwn() {
-    for keys in ["ll", "v", "k3", "=7"] {
+    for keys in ["ll", "v", "k3", "=7", "T", "vvv+", "maLmbvvvv", "BLd"] {
       var colour = explorer()
       var mono = explorer(hasColour: false)
       press(keys, &colour)
@@ -113,7 +132,7 @@ import Testing
   }
 
   @Test func asciiScreensAreASCII() {
-    for keys in ["ll", "v", "k3", "=7", "?", "w"] {
+    for keys in ["ll", "v", "k3", "=7", "?", "w", "T", "vvv+", "maLmbvvvv", "BLd"] {
       var state = explorer(120, 40, .ascii, glyphs: .ascii)
       press(keys, &state)
       let strange = view(state).frame.cells.map(\.character).filter { !$0.isASCII }

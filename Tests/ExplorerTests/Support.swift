@@ -25,6 +25,16 @@ func explorer(
   return state
 }
 
+/// An explorer in a view, where that has room, with two marks and a point to compare with.
+func explorer(
+  _ columns: Int, _ rows: Int, _ mode: PreviewMode, in kind: ViewKind
+) -> State {
+  var state = explorer(columns, rows, mode)
+  if kind == .walk || kind == .compare { press("malmblB", &state) }
+  for _ in ViewKind.allCases where state.view != kind { press("v", &state, from: 90_000) }
+  return state
+}
+
 /// Applies an action and answers its requests for pictures at once.
 @discardableResult
 func apply(_ action: Action, to state: inout State) -> [Effect] {

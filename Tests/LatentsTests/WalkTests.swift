@@ -4,29 +4,50 @@ import Testing
 @Suite struct WalkTests {
   private let spec = LatentSpec(parts: [
     LatentPart(name: "noise", kind: .noise, size: 2, prior: .standardNormal),
-    LatentPart(name: "digit", kind: .categorical, size: 3, prior: .oneHot),
+    LatentPart(name: "shape", kind: .categorical, size: 2, prior: .oneHot),
     LatentPart(name: "slant", kind: .continuous, size: 1, prior: .uniform(low: -1, high: 1)),
   ])
 
-  private func point(_ values: [Float]) -> LatentVector { LatentVector(values: values) }
+  private let stops = [
+    LatentVector(values: [1, 0, 1, 0, -1]), LatentVector(values: [0, 1, 0, 1, 1]),
+    LatentVector(values: [-1, 0, 0, 1, 0]),
+  ]
 
-  @Test func aWalkMeetsItsPointsAndTurnsBetweenThem() {
-    let points = [[3, 0, 1, 0, 0, -1], [0, 4, 0, 1, 0, 1], [0, 4, 0, 0, 1, 1]].map(point)
-    let walk = Walk(through: points, steps: 4).latents(in: spec)
-    #expect(walk.count == 9)
-    #expect([walk[0], walk[4], walk[8]] == points)
-    // A quarter of the way: normal noise on the circle between equal angles, codes on the line.
-    let length = (walk[1].values[0] * walk[1].values[0] + walk[1].values[1] * walk[1].values[1])
-      .squareRoot()
-    #expect(length > 2.9 && length < 4)
-    #expect(walk[1].values[5] == -0.5)
-    // Categories change half way, and never mix.
-    #expect(walk.map { $0.category(ofPart: 1, in: spec) } == [0, 0, 1, 1, 1, 1, 2, 2, 2])
-    #expect(walk.allSatisfy { $0.values[2...4].sorted() == [0, 0, 1] })
+  @Test func stopsAreReachedExactly() {
+    for path in NoisePath.allCases {
+      let walk = Walk(stops: stops, noisePath: path)
+      #expect(walk.stepCount == 2)
+      for (place, stop) in stops.enumerated() {
+        #expect(walk.latent(at: Double(place), in: spec) == stop)
+      }
+      #expect(walk.latent(at: -7, in: spec) == stops[0])
+      #expect(walk.latent(at: 7, in: spec) == stops[2])
+    }
   }
 
-  @Test func aWalkOfOnePointStaysThere() {
-    let only = point([1, 2, 0, 1, 0, 0.5])
-    #expect(Walk(through: [only], steps: 7).latents(in: spec) == [only])
+  @Test func aClosedWalkLeadsBack() {
+    let walk = Walk(stops: stops, isClosed: true)
+    #expect(walk.stepCount == 3)
+    #expect(walk.latent(at: 3, in: spec) == stops[0])
+    #expect(walk.latent(at: 2.5, in: spec).values[4] == -0.5)
+  }
+
+  /// Noise takes the asked for way; categories change half way, whole; codes go straight.
+  @Test func everyPartGoesInItsManner() {
+    let half = Float(0.5).squareRoot()
+    for (path, noise) in [(NoisePath.straight, Float(0.5)), (.circle, half), (.byPrior, half)] {
+      let latent = Walk(stops: stops, noisePath: path).latent(at: 0.5, in: spec)
+      #expect(abs(latent.values[0] - noise) < 1e-6 && abs(latent.values[1] - noise) < 1e-6)
+      #expect(latent.values[2...] == [0, 1, 0])
+    }
+    let early = Walk(stops: stops).latent(at: 0.4375, in: spec)
+    #expect(early.values[2...] == [1, 0, -0.125])
+  }
+
+  @Test func placesAreEven() {
+    let walk = Walk(stops: stops)
+    #expect(walk.positions(count: 5) == [0, 0.5, 1, 1.5, 2])
+    #expect(walk.latents(count: 3, in: spec) == stops)
+    #expect(Walk(stops: [stops[1]]).latents(count: 2, in: spec) == [stops[1], stops[1]])
   }
 }

@@ -7,6 +7,8 @@ public enum Action: Equatable, Sendable {
   case key(Key, time: Int)
   /// The mouse.
   case mouse(MouseEvent, time: Int)
+  /// Time went by, to the moment that `State.wakeTime` asked for or later.
+  case tick(time: Int)
   /// The terminal has another extent.
   case resized(Size)
   /// How pictures can be shown became known, or changed.

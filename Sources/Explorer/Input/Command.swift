@@ -1,3 +1,16 @@
+extension Command {
+  /// Whether it changes the present point by itself.
+  var changesPoint: Bool {
+    switch self {
+    case .decrease, .increase, .decreaseCoarse, .increaseCoarse, .decreaseFine, .increaseFine,
+      .digit, .typeValue, .reset, .resetAll, .resampleNoise, .resampleAll, .previousSeed,
+      .nextSeed, .typeSeed:
+      true
+    default: false
+    }
+  }
+}
+
 /// Everything that a key can ask for.
 public enum Command: Equatable, Hashable, Sendable {
   case up, down, halfPageUp, halfPageDown, first, last, nextPane, previousPane
@@ -9,6 +22,12 @@ public enum Command: Equatable, Hashable, Sendable {
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal
   case typeLine, openPalette
+  /// Shows a view, or leads back from it to the single picture.
+  case toggleView(ViewKind)
+  /// What only the page of samples and the walk have.
+  case samples(SamplesCommand), walk(WalkCommand)
+  /// Keeps the present point to compare with; exchanges both.
+  case keepCompared, flipCompared
   case nextView, previousView, openModel, help
   case redraw, suspend, quit, interrupt
 }

@@ -28,6 +28,7 @@ extension Key {
   /// The name in the help.
   public var name: String {
     switch self {
+    case .character(" "): "Space"
     case .character(let scalar): String(Character(scalar))
     case .control(let letter): "^" + String(Character(letter)).uppercased()
     case .arrow(let arrow, let modifier):

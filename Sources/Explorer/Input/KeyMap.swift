@@ -1,5 +1,8 @@
 /// Headings of the help page.
 public enum HelpGroup: String, CaseIterable, Sendable {
+  case samples = "Samples"
+  case walk = "Walk"
+  case compare = "Compare"
   case move = "Move"
   case change = "Change the focused code"
   case draw = "Draw"
@@ -116,8 +119,18 @@ public enum KeyMap {
       .keep, "W", "save strip or grid", [(.character("W"), .saveTraversal)]),
 
     bind(
+      .keep, "B", "keep this point as B", [(.character("B"), .keepCompared)]),
+    bind(
+      .keep, "b", "exchange this point and B", [(.character("b"), .flipCompared)]),
+    bind(
+      .keep, "d", "compare with B: the difference",
+      [(.character("d"), .toggleView(.compare))]),
+
+    bind(
       .screen, "v V", "next, previous view", hint: Hint("v", "view", rank: 5),
       [(.character("v"), .nextView), (.character("V"), .previousView)]),
+    bind(
+      .screen, "T", "a strip for each code", [(.character("T"), .toggleView(.codes))]),
     bind(
       .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),
       [(.character("o"), .openModel)]),
@@ -131,6 +144,84 @@ public enum KeyMap {
     bind(
       .screen, "q ^C", "quit; q asks if unsaved", hint: Hint("q", "quit", rank: 3),
       [(.character("q"), .quit), (.control("c"), .interrupt)]),
+
+    bind(
+      .samples, "h j k l  Left Down Up Right", "choose a sample",
+      hint: Hint("h j k l", "choose", rank: 0), in: [.samples],
+      [
+        (.character("h"), .samples(.move(.left))), (.arrow(.left), .samples(.move(.left))),
+        (.character("j"), .samples(.move(.down))), (.arrow(.down), .samples(.move(.down))),
+        (.character("k"), .samples(.move(.up))), (.arrow(.up), .samples(.move(.up))),
+        (.character("l"), .samples(.move(.right))), (.arrow(.right), .samples(.move(.right))),
+      ]),
+    bind(
+      .samples, "Enter", "take it as the point", hint: Hint("Enter", "take", rank: 1),
+      in: [.samples], [(.enter, .samples(.adopt))]),
+    bind(
+      .samples, "+ Space  -", "tag it plus, minus", hint: Hint("+ -", "tag", rank: 2),
+      in: [.samples],
+      [
+        (.character("+"), .samples(.tag(.plus))), (.character(" "), .samples(.tag(.plus))),
+        (.character("-"), .samples(.tag(.minus))),
+      ]),
+    bind(
+      .samples, "Backspace", "take all tags away", in: [.samples],
+      [(.backspace, .samples(.clearTags))]),
+    bind(
+      .samples, "r", "new samples", hint: Hint("r", "new", rank: 3), in: [.samples],
+      [(.character("r"), .samples(.newPage))]),
+    bind(
+      .samples, "[ ]  PgUp PgDn", "page before, after", hint: Hint("[ ]", "page", rank: 4),
+      in: [.samples],
+      [
+        (.character("["), .samples(.turnPage(-1))), (.pageUp, .samples(.turnPage(-1))),
+        (.character("]"), .samples(.turnPage(1))), (.pageDown, .samples(.turnPage(1))),
+      ]),
+    bind(
+      .samples, "c", "keep the codes, or draw them too", hint: Hint("c", "codes", rank: 5),
+      in: [.samples], [(.character("c"), .samples(.toggleCodes))]),
+
+    bind(
+      .compare, "b", "exchange A and B", hint: Hint("b", "exchange", rank: 2), in: [.compare],
+      [(.character("b"), .flipCompared)]),
+    bind(
+      .compare, "B", "keep A as B, too", hint: Hint("B", "keep as B", rank: 3), in: [.compare],
+      [(.character("B"), .keepCompared)]),
+
+    bind(
+      .walk, "Space", "play, pause", hint: Hint("Space", "play", rank: 0), in: [.walk],
+      [(.character(" "), .walk(.play))]),
+    bind(
+      .walk, "h l  Left Right", "along the way", hint: Hint("h l", "move", rank: 1), in: [.walk],
+      [
+        (.character("h"), .walk(.move(-0.05))), (.arrow(.left), .walk(.move(-0.05))),
+        (.character("l"), .walk(.move(0.05))), (.arrow(.right), .walk(.move(0.05))),
+      ]),
+    bind(
+      .walk, ", .  Ctrl-arrows", "a little way", in: [.walk],
+      [
+        (.character(","), .walk(.move(-0.01))), (.arrow(.left, .control), .walk(.move(-0.01))),
+        (.character("."), .walk(.move(0.01))), (.arrow(.right, .control), .walk(.move(0.01))),
+      ]),
+    bind(
+      .walk, "H L  Shift-arrows", "to the mark before, after", hint: Hint("H L", "mark", rank: 2),
+      in: [.walk],
+      [
+        (.character("H"), .walk(.moveToStop(-1))), (.arrow(.left, .shift), .walk(.moveToStop(-1))),
+        (.character("L"), .walk(.moveToStop(1))), (.arrow(.right, .shift), .walk(.moveToStop(1))),
+      ]),
+    bind(
+      .walk, "< >", "slower, faster", hint: Hint("< >", "speed", rank: 3), in: [.walk],
+      [(.character("<"), .walk(.changeSpeed(-1))), (.character(">"), .walk(.changeSpeed(1)))]),
+    bind(
+      .walk, "c", "once, loop, there and back", hint: Hint("c", "loop", rank: 4), in: [.walk],
+      [(.character("c"), .walk(.nextEnding))]),
+    bind(
+      .walk, "n", "how noise goes: lerp, slerp", hint: Hint("n", "noise", rank: 5), in: [.walk],
+      [(.character("n"), .walk(.nextNoisePath))]),
+    bind(
+      .walk, "Enter", "take this place as the point", hint: Hint("Enter", "take", rank: 1),
+      in: [.walk], [(.enter, .walk(.adopt))]),
   ]
 
   /// The bindings that hold in `view`: its own, and those of all views whose keys it leaves alone.

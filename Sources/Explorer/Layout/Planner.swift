@@ -28,10 +28,11 @@ struct Planner {
   /// The layout of the chosen view, or of the nearest one that has room.
   func layout() -> Layout {
     for view in graphics.mode == .off ? [] : [state.view, .single] {
-      if var layout = view.scene.layout(self) {
-        layout.view = view
-        return layout
+      guard view.scene.obstacle(state) == nil, var layout = view.scene.layout(self) else {
+        continue
       }
+      layout.view = view
+      return layout
     }
     return Layout(size: size, codes: codesLayout(body))
   }

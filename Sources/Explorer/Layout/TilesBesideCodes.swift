@@ -9,13 +9,15 @@ extension Planner {
   ///     pictures is taken, of equal ones the first.
   ///   - rowCount: how many rows there are at most.
   ///   - wantedRows: how many rows should be seen at once, if larger pictures allow it.
+  ///   - codesWidth: cells that the codes need; nil for the usual number.
   func tilesBesideCodes(
-    labelWidth: Int, columnCounts: [Int], rowCount: Int, wantedRows: Int? = nil
+    labelWidth: Int, columnCounts: [Int], rowCount: Int, wantedRows: Int? = nil,
+    codesWidth: Int? = nil
   ) -> Layout? {
     let cell = graphics.pixelsPerCell
     let labelRow = size.rows >= 20 ? 1 : body.top
     let top = labelRow + 1
-    let width = (body.width - labelWidth - narrowCodesWidth - 3) * cell.width
+    let width = (body.width - labelWidth - (codesWidth ?? narrowCodesWidth) - 3) * cell.width
     let height = (body.bottom - top) * cell.height
 
     // The smallest picture in which a digit can be told.

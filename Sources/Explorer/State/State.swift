@@ -33,6 +33,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var point: ExploredPoint
   /// The points with names.
   public internal(set) var marks = Marks()
+  /// The samples that were tagged, in the order in which they were.
+  public internal(set) var tags: [TaggedPoint] = []
   /// Where it has been.
   public internal(set) var history = History()
   /// What was done, for the log of the session.
@@ -53,6 +55,12 @@ public struct State: Equatable, Sendable {
   var noiseScroll = 0
   /// What fills the left of the screen.
   public internal(set) var view = ViewKind.single
+  /// The first shown strip of all codes.
+  var stripScroll = 0
+  /// Where the person is among random samples.
+  public internal(set) var samples: SamplePage
+  /// Where the person is on the walk through the marks.
+  public internal(set) var walk = WalkState()
   /// The list of models, while one is being chosen.
   public internal(set) var list: ModelList?
   /// The key that waits for a second one, if any.
@@ -125,6 +133,7 @@ public struct State: Equatable, Sendable {
     rows = CodeRows(model.spec)
     self.point = point
     kept = [point]
+    samples = SamplePage(firstSeed: point.seed)
     seeds = SeededGenerator(seed: seedOfSeeds)
     self.size = size
     self.expectedGraphics = expectedGraphics

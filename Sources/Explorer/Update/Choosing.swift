@@ -101,6 +101,7 @@ extension State {
       point = ExploredPoint(neutral: opened.spec, seed: point.seed)
       kept = [point]
       marks = Marks()
+      tags = []
       history = History()
       focusFirstSlider()
       if view.scene.obstacle(self) != nil { view = .single }

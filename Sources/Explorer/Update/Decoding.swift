@@ -14,7 +14,7 @@ extension State {
     guard list == nil, (graphics ?? expectedGraphics).mode != .off, Layout(self) != nil else {
       return []
     }
-    let plan = DecodePlan(latent: point.latent, tiles: tilePlan)
+    let plan = DecodePlan(latent: shownPoint.latent, tiles: tilePlan)
     guard plan != requested else { return [] }
     requested = plan
     request += 1

@@ -113,7 +113,8 @@ extension State {
         }
         points.append(marked.latent)
       }
-      return (Walk(through: points, steps: steps).latents(in: model.spec), path)
+      let walk = Walk(stops: points)
+      return (walk.latents(count: walk.stepCount * steps + 1, in: model.spec), path)
     }
   }
 

@@ -29,6 +29,10 @@ extension State {
   /// Scrolls the panes so that the focused row is shown and no room is wasted at the end.
   mutating func keepFocusVisible() {
     guard let layout = Layout(self) else { return }
+    if layout.view == .codes, let tiles = layout.tiles {
+      stripScroll = scrolled(stripScroll, toShow: focus, height: tiles.rows)
+      stripScroll = max(0, min(stripScroll, rows.rows.count - tiles.rows))
+    }
     let codes = layout.codes.codes.height
     let noise = layout.codes.noise.height
     if focus < rows.codeCount {

@@ -40,6 +40,7 @@ extension State {
       layout.view.scene.press(column: hit.column, row: hit.row, &self, time: time)
     } else if let index = rowIndex(at: position, layout.codes) {
       moveFocus(to: index)
+      if view == .walk { return }
       if let choice = choice(at: position.column, layout.codes) {
         set(Float(choice), of: focusedRow, time: time)
       } else if isOnTrack(position.column, layout.codes) {
@@ -72,6 +73,7 @@ extension State {
   }
 
   private mutating func wheel(up: Bool, at position: Position, _ layout: Layout, time: Int) {
+    if layout.view == .walk { return perform(.move(up ? 0.05 : -0.05), time: time) }
     if let tiles = layout.shownTiles(self), tiles.hit(position) != nil {
       step(by: up ? 1 : -1, time: time)
     } else if position.row == layout.focusRow {

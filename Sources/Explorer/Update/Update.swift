@@ -11,6 +11,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     effects = state.press(key, time: time)
   case .mouse(let event, let time):
     effects = state.handle(event, time: time)
+  case .tick(let time):
+    state.tick(at: time)
   case .resized(let size):
     state.size = size
     effects = [.redraw]
@@ -59,6 +61,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.frameBytes = bytes
   }
   state.keepFocusVisible()
+  if state.wakeTime == nil { state.walk.playing = nil }
   if let list = state.list {
     state.list?.keepFocusVisible(height: ListLayout(list, state.size).entries.height)
   }
@@ -104,6 +107,10 @@ extension State {
 
   /// Performs a command on the main screen.
   mutating func perform(_ command: Command, time: Int) -> [Effect] {
+    if view == .walk, command.changesPoint {
+      notice = Notice(.hint, "Enter takes this place as the point, which can be changed then")
+      return []
+    }
     switch command {
     case .up: moveFocus(to: focus - 1)
     case .down: moveFocus(to: focus + 1)
@@ -133,6 +140,11 @@ extension State {
     case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture)
     case .saveTraversal: promptForFile(.saveTraversal)
+    case .toggleView(let kind): show(view == kind ? .single : kind)
+    case .samples(let command): perform(command, time: time)
+    case .walk(let command): perform(command, time: time)
+    case .keepCompared: setMark(Marks.compared, time: time)
+    case .flipCompared: flipCompared(time: time)
     case .nextView: switchView(by: 1)
     case .previousView: switchView(by: -1)
     case .typeLine: return promptForLine()
@@ -151,7 +163,7 @@ extension State {
   private mutating func readHelp(_ key: Key) -> [Effect] {
     guard let scroll = helpScroll else { return [] }
     let page = max(1, size.rows - 4)
-    let last = max(0, HelpPage.lines(width: size.columns).count - page)
+    let last = max(0, HelpPage.lines(width: size.columns, in: view).count - page)
     switch KeyMap.command(for: key) {
     case .down: helpScroll = min(last, scroll + 1)
     case .up: helpScroll = max(0, scroll - 1)

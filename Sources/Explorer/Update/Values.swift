@@ -4,10 +4,11 @@ import Tensors
 extension State {
   /// What undo and redo bring back.
   var moment: Moment {
-    get { Moment(point: point, marks: marks) }
+    get { Moment(point: point, marks: marks, tags: tags) }
     set {
       point = newValue.point
       marks = newValue.marks
+      tags = newValue.tags
     }
   }
 

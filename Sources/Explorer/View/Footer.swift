@@ -167,14 +167,17 @@ extension Painter {
       return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
     }
     let isCategorical = rows.isCategorical(state.focusedRow)
-    return KeyMap.bindings(in: state.view).filter { binding in
+    let bindings = KeyMap.bindings(in: state.view).filter { binding in
       // A category has neither larger nor smaller steps.
       !isCategorical
         || !binding.keys.contains { [.increaseCoarse, .increaseFine].contains($0.command) }
     }
-    .compactMap(\.hint).map { hint in
-      Hint(
-        hint.keys, hint.word.replacing("×", with: String(Character(glyphs.times))), rank: hint.rank)
-    }
+    // What only this view has comes first.
+    return (bindings.filter { $0.views != nil } + bindings.filter { $0.views == nil })
+      .compactMap(\.hint).map { hint in
+        Hint(
+          hint.keys, hint.word.replacing("×", with: String(Character(glyphs.times))),
+          rank: hint.rank)
+      }
   }
 }

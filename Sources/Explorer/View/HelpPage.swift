@@ -10,18 +10,25 @@ enum HelpPage {
     var isHeading: Bool
   }
 
-  /// The lines of the help on a screen of `width` columns: groups in one column or two.
-  static func lines(width: Int) -> [[Span]] {
+  /// The lines of the help on a screen of `width` columns: the keys that `view` has, in groups in one
+  /// column or two.
+  static func lines(width: Int, in view: ViewKind) -> [[Span]] {
+    let bindings = KeyMap.bindings(in: view)
     let groups = HelpGroup.allCases.map { group in
-      (
-        group.rawValue,
-        KeyMap.bindings.filter { $0.group == group }.map { ($0.label, $0.help) }
-      )
-    }
+      (group.rawValue, bindings.filter { $0.group == group }.map { ($0.label, $0.help) })
+    }.filter { !$0.1.isEmpty }
     let mouse = ("Mouse", KeyMap.mouse.map { ($0.what, $0.help) })
-    guard width >= 76 else { return block(groups + [mouse], column: 1) }
-    let left = block([groups[0], groups[1], mouse], column: 1)
-    let right = block(Array(groups[2...]), column: max(44, min(width / 2, 60)))
+    let all = groups + [mouse]
+    guard width >= 76 else { return block(all, column: 1) }
+    // The first groups to the left, so that both columns are about as long.
+    let total = all.reduce(0) { $0 + $1.1.count + 2 }
+    var length = 0
+    let leftCount = all.prefix { group in
+      length += group.1.count + 2
+      return length <= (total + 4) / 2
+    }.count
+    let left = block(Array(all[..<leftCount]), column: 1)
+    let right = block(Array(all[leftCount...]), column: max(44, min(width / 2, 60)))
     return (0..<max(left.count, right.count)).map { index in
       (index < left.count ? left[index] : []) + (index < right.count ? right[index] : [])
     }
@@ -48,7 +55,7 @@ enum HelpPage {
   /// Paints the lines from `scroll` on between the header and the bottom lines.
   static func paint(_ frame: inout Frame, _ painter: Painter, scroll: Int) {
     let top = frame.size.rows >= 20 ? 2 : 1
-    let lines = lines(width: frame.size.columns).dropFirst(scroll)
+    let lines = lines(width: frame.size.columns, in: painter.state.view).dropFirst(scroll)
     for (offset, line) in lines.enumerated() where top + offset < painter.layout.noticeRow {
       for span in line {
         let style =

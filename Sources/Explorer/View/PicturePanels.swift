@@ -21,12 +21,32 @@ extension Painter {
 
   /// `pictures` in rows of `layout.columns`.
   func tiles(_ pictures: [Picture], _ layout: TilesLayout, _ screen: inout Screen) {
-    let tiles = pictures.enumerated().map { index, picture in
+    tiles(
+      pictures.enumerated().map { ($1, $0 % layout.columns, $0 / layout.columns) }, layout, &screen)
+  }
+
+  /// Pictures at their columns and rows.
+  func tiles(
+    _ pictures: [(picture: Picture, column: Int, row: Int)], _ layout: TilesLayout,
+    _ screen: inout Screen
+  ) {
+    let tiles = pictures.map { picture, column, row in
       PictureSlot.Tile(
-        picture: picture, x: index % layout.columns * layout.pitchAcross,
-        y: index / layout.columns * layout.pitchDown, fit: layout.tile)
+        picture: picture, x: column * layout.pitchAcross, y: row * layout.pitchDown,
+        fit: layout.tile)
     }
     show(PictureSlot(area: layout.area, tiles: tiles), &screen)
+  }
+
+  /// One row of pictures as a slot of its own, where text stands between the rows.
+  func row(_ pictures: [Picture], _ layout: TilesLayout, row: Int, _ screen: inout Screen) {
+    guard !pictures.isEmpty else { return }
+    let tiles = pictures.enumerated().map { column, picture in
+      PictureSlot.Tile(picture: picture, x: column * layout.pitchAcross, y: 0, fit: layout.tile)
+    }
+    var area = layout.cells(column: 0, row: row)
+    area.width = layout.area.width
+    show(PictureSlot(area: area, tiles: tiles), &screen)
   }
 
   /// A title in its line, and a rule to the end of the line.

@@ -58,6 +58,6 @@ struct Painter {
 
   /// A value of `row` at the place `latent` is at now.
   func value(of row: LatentCoordinate) -> Float {
-    rows.value(of: row, in: state.point.latent)
+    rows.value(of: row, in: state.shownPoint.latent)
   }
 }

@@ -5,12 +5,12 @@ struct ViewTabs {
   /// Each view with the cells of its name.
   let tabs: [(view: ViewKind, cells: Rect)]
 
-  /// The names of the views that have something to show, on a line of `layout`.
+  /// The names of the views on a line of `layout`.
   init(_ state: State, _ layout: Layout) {
-    let views = ViewKind.allCases.filter { $0.scene.obstacle(state) == nil }
+    let views = ViewKind.allCases
     let width = views.reduce(0) { $0 + $1.rawValue.cellCount }
     let room = layout.size.columns - 2
-    guard views.count > 1, state.graphics?.mode != .off,
+    guard state.graphics?.mode != .off,
       let gap = [3, 2, 1].first(where: { width + (views.count - 1) * $0 <= room })
     else {
       tabs = []

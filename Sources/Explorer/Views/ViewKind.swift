@@ -4,6 +4,14 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case single
   /// Categories down, the focused code across.
   case grid
+  /// A strip for each code.
+  case codes
+  /// Random samples to pick from and to tag.
+  case samples
+  /// A path through the marks.
+  case walk
+  /// Two points and their difference.
+  case compare
 }
 
 extension ViewKind {
@@ -12,6 +20,10 @@ extension ViewKind {
     switch self {
     case .single: SingleView()
     case .grid: GridView()
+    case .codes: AllCodesView()
+    case .samples: SamplesView()
+    case .walk: WalkView()
+    case .compare: CompareView()
     }
   }
 }

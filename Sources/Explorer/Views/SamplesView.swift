@@ -1,0 +1,110 @@
+import Cells
+import Latents
+import Pictures
+
+/// A page of random samples, to pick from and to tag.
+struct SamplesView: ViewScene {
+  var exportName: String { "samples" }
+
+  /// At least as many samples as one wants to choose among, where the screen has room.
+  private static let wantedCount = 24
+
+  func layout(_ planner: Planner) -> Layout? {
+    let cell = planner.graphics.pixelsPerCell
+    let body = planner.body
+    let columnsLeft = body.width - planner.narrowCodesWidth - 3
+    var best: (fit: PictureFit, columns: Int, rows: Int)?
+    // Fewer pictures in a row are larger ones: the first that gives enough of them.
+    for columns in 3...max(3, columnsLeft / 4) {
+      guard let fit = planner.fitted(columns: columnsLeft / columns - 1, rows: body.height - 1)
+      else { break }
+      // One line below each row of pictures for seeds and tags.
+      let rows = body.height / (planner.graphics.rows(fit.height) + 1)
+      let across = (columnsLeft + 1) / (planner.graphics.columns(fit.width) + 1)
+      if rows > 0 { best = (fit, across, rows) }
+      if across * rows >= Self.wantedCount { break }
+      // Smaller ones would not be told apart.
+      if fit.width < 2 * (planner.graphics.mode == .sixel ? 20 : 10) { break }
+    }
+    guard let best else { return nil }
+    let pitchAcross = (planner.graphics.columns(best.fit.width) + 1) * cell.width
+    let pitchDown = (planner.graphics.rows(best.fit.height) + 1) * cell.height
+    let area = Rect(
+      left: body.left, top: body.top,
+      width: planner.graphics.columns(pitchAcross * (best.columns - 1) + best.fit.width),
+      height: best.rows * pitchDown / cell.height)
+    var layout = Layout(
+      size: planner.size, codes: planner.codesLayout(rightOf: area.right))
+    layout.tiles = TilesLayout(
+      area: area, columns: best.columns, rows: best.rows, tile: best.fit, pitchAcross: pitchAcross,
+      pitchDown: pitchDown, cellWidth: cell.width, cellHeight: cell.height, titleRow: nil,
+      labelRow: body.top - 1, rowLabels: nil)
+    return layout
+  }
+
+  func tiles(_ state: State, _ layout: Layout) -> TilePlan? {
+    guard let tiles = layout.tiles else { return nil }
+    return TilePlan(
+      .samples,
+      latents: (0..<(tiles.columns * tiles.rows)).map {
+        state.samples.sample($0, from: state.point, in: state.model.spec).latent
+      })
+  }
+
+  func paint(_ painter: Painter, _ screen: inout Screen) {
+    guard let tiles = painter.layout.tiles else { return }
+    let state = painter.state
+    let pictures = painter.shownTiles?.pictures ?? []
+    // Either all samples have their seeds below them, or none has.
+    let last = String(state.samples.firstSeed &+ UInt64(tiles.columns * tiles.rows))
+    let showsSeeds = last.cellCount + 3 <= tiles.cells(column: 0, row: 0).width + 1
+    for row in 0..<tiles.rows {
+      // A slot for each row: between them are the seeds.
+      let first = row * tiles.columns
+      let shown = pictures.dropFirst(first).prefix(tiles.columns)
+      painter.row(Array(shown), tiles, row: row, &screen)
+      for column in 0..<tiles.columns {
+        let sample = state.samples.sample(
+          first + column, from: state.point, in: state.model.spec)
+        label(
+          sample, isChosen: first + column == state.samples.cursor,
+          showsSeed: showsSeeds, tiles.cells(column: column, row: row), painter, &screen.frame)
+      }
+    }
+    if tiles.labelRow > 0 {
+      let seed = state.samples.firstSeed &+ UInt64(state.samples.cursor)
+      let drawn = state.samples.keepsCodes ? "noise" : "codes and noise"
+      painter.tilesTitle("seed \(seed), \(drawn)", tiles, &screen.frame)
+    }
+  }
+
+  /// The seed of a sample below it, in brackets if it is the chosen one, and the sign of its tag.
+  private func label(
+    _ sample: ExploredPoint, isChosen: Bool, showsSeed: Bool, _ cells: Rect, _ painter: Painter,
+    _ frame: inout Frame
+  ) {
+    let tag = painter.state.tags.first { $0.point == sample }?.tag
+    let sign = tag?.sign ?? ""
+    let name = showsSeed ? String(sample.seed) : tag?.sign ?? " "
+    var text = isChosen ? "[\(name)]" : name
+    if showsSeed { text += sign }
+    let style =
+      isChosen ? painter.theme.accent : tag == nil ? painter.theme.faint : painter.theme.strong
+    frame.put(
+      text, column: cells.left + max(0, cells.width - text.cellCount) / 2, row: cells.bottom,
+      style: style)
+  }
+
+  func press(column: Int, row: Int, _ state: inout State, time: Int) {
+    guard let tiles = Layout(state)?.tiles else { return }
+    state.adoptSample(row * tiles.columns + column, time: time)
+  }
+
+  func export(_ state: State) -> TileExport? {
+    guard let tiles = Layout(state)?.tiles, let plan = state.tilePlan else { return nil }
+    return TileExport(
+      latents: plan.latents, columns: tiles.columns, view: .samples(count: plan.latents.count),
+      words: ["samples", "seed\(state.samples.firstSeed)"],
+      point: state.samples.sample(0, from: state.point, in: state.model.spec))
+  }
+}

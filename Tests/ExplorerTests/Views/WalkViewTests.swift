@@ -1,0 +1,145 @@
+import Cells
+import Explorer
+import Latents
+import Testing
+
+@Suite struct WalkViewTests {
+  /// A walk from digit 3 by way of 7 to 1, with the slant going from -1 to +1 in the first step.
+  private func walk(_ columns: Int = 120, _ rows: Int = 40) -> State {
+    var state = explorer(columns, rows)
+    press("k3jHmak7jLLmbk1jmc", &state)
+    press("V", &state, from: 90_000)
+    return state
+  }
+
+  @Test func withoutMarksItSaysWhatToDo() {
+    var state = explorer()
+    press("V", &state)
+    #expect(state.view == .samples)
+    apply(.mouse(MouseEvent(.press, at: Position(column: 36, row: 38)), time: 1), to: &state)
+    #expect(state.view == .samples)
+    let text = "a walk goes through marks, and needs two: m and a letter marks a point"
+    #expect(state.notice?.text == text)
+  }
+
+  @Test func itGoesThroughAllMarks() throws {
+    let state = walk()
+    #expect(state.view == .walk)
+    let path = try #require(state.walkPath)
+    #expect(path.stops == state.marks.all.map(\.point.latent))
+    let plan = try #require(state.tiles?.plan)
+    for stop in path.stops { #expect(plan.latents.contains(stop)) }
+    #expect(plan.latents.first == plan.latents.last)
+  }
+
+  @Test func keysMoveAlongTheWay() {
+    var state = walk()
+    press("ll.", &state)
+    #expect(state.walk.position == 0.11)
+    #expect(state.shownPoint.latent.values[72] == -1 + 2 * 0.11)
+    #expect(state.picture?.picture != nil)
+    press("L", &state)
+    #expect(state.walk.position == 1)
+    #expect(state.shownPoint.latent == state.marks["b"]?.latent)
+    press("HH", &state)
+    #expect(state.walk.position == 2)
+    press("'b", &state, from: 9000)
+    #expect(state.walk.position == 1)
+  }
+
+  /// The place depends on the time alone, not on how many moments were drawn.
+  @Test func playingFollowsTheClock() {
+    var state = walk()
+    press(" ", &state, from: 100_000)
+    #expect(state.wakeTime == 100_033)
+    apply(.tick(time: 101_000), to: &state)
+    #expect(state.walk.position == 0.5)
+    apply(.tick(time: 105_000), to: &state)
+    #expect(state.walk.position == 2.5)
+    apply(.tick(time: 107_000), to: &state)
+    #expect(state.walk.position == 0.5)
+    press(" ", &state, from: 107_500)
+    #expect(state.walk.position == 0.75)
+    #expect(state.wakeTime == nil)
+    apply(.tick(time: 200_000), to: &state)
+    #expect(state.walk.position == 0.75)
+  }
+
+  @Test func itEndsAsAskedFor() {
+    var state = walk()
+    press("c", &state)
+    #expect(state.walk.ending == .backAndForth)
+    press(" ", &state, from: 100_000)
+    apply(.tick(time: 105_000), to: &state)
+    #expect(state.walk.position == 1.5)
+    press(" c", &state, from: 105_000)
+    #expect(state.walk.ending == .once)
+    press("L ", &state, from: 120_000)
+    #expect(state.walk.position == 0)
+    apply(.tick(time: 190_000), to: &state)
+    #expect(state.walk.position == 2)
+    #expect(state.wakeTime == nil)
+  }
+
+  @Test func speedDoublesAndHalvesWithoutAJump() {
+    var state = walk()
+    press(" ", &state, from: 100_000)
+    press(">", &state, from: 101_000)
+    #expect(state.walk.position == 0.5)
+    #expect(state.walk.stepMilliseconds == 1000)
+    apply(.tick(time: 101_500), to: &state)
+    #expect(state.walk.position == 1)
+    press("<<<<<<", &state, from: 102_000, interval: 0)
+    #expect(state.walk.stepMilliseconds == 8000)
+  }
+
+  @Test func leavingTheViewPauses() {
+    var state = walk()
+    press(" ", &state, from: 100_000)
+    press("v", &state, from: 100_010)
+    #expect(state.view != .walk)
+    #expect(state.wakeTime == nil)
+    #expect(state.walk.playing == nil)
+  }
+
+  @Test func valuesAreChangedOnlyAfterThePlaceIsTaken() {
+    var state = walk()
+    let point = state.point
+    press("l5X=", &state)
+    #expect(state.point == point)
+    #expect(state.prompt == nil)
+    #expect(state.notice?.text == "Enter takes this place as the point, which can be changed then")
+    let place = state.shownPoint
+    press([.enter], &state, from: 9000)
+    #expect(state.point == place)
+    press("u", &state, from: 20_000)
+    #expect(state.point == point)
+  }
+
+  @Test func aClickGoesThere() throws {
+    var state = walk()
+    let strip = try #require(Layout(state)?.strip)
+    let count = try #require(state.tiles?.pictures.count)
+    // The last picture is the first mark again.
+    let spread = strip.area.left + strip.area.width - 4
+    apply(
+      .mouse(MouseEvent(.press, at: Position(column: spread, row: strip.area.top + 1)), time: 1),
+      to: &state)
+    #expect(count == 10)
+    #expect(state.walk.position == 0)
+    press("n", &state)
+    #expect(state.walk.noisePath == .straight)
+  }
+
+  /// What is on the screen is what `w` saves.
+  @Test func theShownPlaceIsSaved() {
+    var state = walk()
+    press("llllw", &state)
+    guard case .save(let request)? = press([.enter], &state).first else {
+      Issue.record("nothing was saved")
+      return
+    }
+    #expect(request.point == state.shownPoint)
+    #expect(request.latents == [state.shownPoint.latent])
+  }
+}
