@@ -181,7 +181,7 @@ import Testing
     var state = explorer(40, 12)
     press("W", &state)
     #expect(state.prompt == nil)
-    #expect(state.notice?.text == "there is nothing but the picture on this screen to save")
+    #expect(state.notice?.text == "there is no strip or grid on this screen to save")
   }
 
   @Test func aFailureKeepsThePointModified() {

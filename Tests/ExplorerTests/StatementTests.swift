@@ -70,6 +70,7 @@ import Testing
       case .mark: .mark(name())
       case .unmark: .unmark(name())
       case .go: .go(name())
+      case .exchange: .exchange(name())
       case .focus: .focus(word())
       case .view: .view(word())
       case .show: .show

@@ -121,9 +121,9 @@ public enum KeyMap {
     bind(
       .keep, "B", "keep this point as B", [(.character("B"), .keepCompared)]),
     bind(
-      .keep, "b", "exchange this point and B", [(.character("b"), .flipCompared)]),
+      .keep, "b", "exchange A and B", [(.character("b"), .flipCompared)]),
     bind(
-      .keep, "d", "compare with B: the difference",
+      .keep, "d", "compare with B",
       [(.character("d"), .toggleView(.compare))]),
 
     bind(
@@ -146,7 +146,7 @@ public enum KeyMap {
       [(.character("q"), .quit), (.control("c"), .interrupt)]),
 
     bind(
-      .samples, "h j k l  Left Down Up Right", "choose a sample",
+      .samples, "h j k l  arrows", "choose a sample",
       hint: Hint("h j k l", "choose", rank: 0), in: [.samples],
       [
         (.character("h"), .samples(.move(.left))), (.arrow(.left), .samples(.move(.left))),
@@ -155,10 +155,10 @@ public enum KeyMap {
         (.character("l"), .samples(.move(.right))), (.arrow(.right), .samples(.move(.right))),
       ]),
     bind(
-      .samples, "Enter", "take it as the point", hint: Hint("Enter", "take", rank: 1),
+      .samples, "Enter", "take it as the point", hint: Hint("Enter", "take", rank: 4),
       in: [.samples], [(.enter, .samples(.adopt))]),
     bind(
-      .samples, "+ Space  -", "tag it plus, minus", hint: Hint("+ -", "tag", rank: 2),
+      .samples, "+ Space  -", "tag it plus, minus", hint: Hint("+ -", "tag", rank: 5),
       in: [.samples],
       [
         (.character("+"), .samples(.tag(.plus))), (.character(" "), .samples(.tag(.plus))),
@@ -168,31 +168,31 @@ public enum KeyMap {
       .samples, "Backspace", "take all tags away", in: [.samples],
       [(.backspace, .samples(.clearTags))]),
     bind(
-      .samples, "r", "new samples", hint: Hint("r", "new", rank: 3), in: [.samples],
+      .samples, "r", "new samples", hint: Hint("r", "new", rank: 6), in: [.samples],
       [(.character("r"), .samples(.newPage))]),
     bind(
-      .samples, "[ ]  PgUp PgDn", "page before, after", hint: Hint("[ ]", "page", rank: 4),
+      .samples, "[ ]  PgUp PgDn", "page before, after", hint: Hint("[ ]", "page", rank: 7),
       in: [.samples],
       [
         (.character("["), .samples(.turnPage(-1))), (.pageUp, .samples(.turnPage(-1))),
         (.character("]"), .samples(.turnPage(1))), (.pageDown, .samples(.turnPage(1))),
       ]),
     bind(
-      .samples, "c", "keep the codes, or draw them too", hint: Hint("c", "codes", rank: 5),
+      .samples, "c", "codes kept, or drawn", hint: Hint("c", "codes", rank: 8),
       in: [.samples], [(.character("c"), .samples(.toggleCodes))]),
 
     bind(
-      .compare, "b", "exchange A and B", hint: Hint("b", "exchange", rank: 2), in: [.compare],
+      .compare, "b", "exchange A and B", hint: Hint("b", "exchange", rank: 4), in: [.compare],
       [(.character("b"), .flipCompared)]),
     bind(
-      .compare, "B", "keep A as B, too", hint: Hint("B", "keep as B", rank: 3), in: [.compare],
+      .compare, "B", "keep this point as B", hint: Hint("B", "keep as B", rank: 6), in: [.compare],
       [(.character("B"), .keepCompared)]),
 
     bind(
       .walk, "Space", "play, pause", hint: Hint("Space", "play", rank: 0), in: [.walk],
       [(.character(" "), .walk(.play))]),
     bind(
-      .walk, "h l  Left Right", "along the way", hint: Hint("h l", "move", rank: 1), in: [.walk],
+      .walk, "h l  Left Right", "along the way", hint: Hint("h l", "move", rank: 4), in: [.walk],
       [
         (.character("h"), .walk(.move(-0.05))), (.arrow(.left), .walk(.move(-0.05))),
         (.character("l"), .walk(.move(0.05))), (.arrow(.right), .walk(.move(0.05))),
@@ -204,23 +204,23 @@ public enum KeyMap {
         (.character("."), .walk(.move(0.01))), (.arrow(.right, .control), .walk(.move(0.01))),
       ]),
     bind(
-      .walk, "H L  Shift-arrows", "to the mark before, after", hint: Hint("H L", "mark", rank: 2),
+      .walk, "H L  Shift-arrows", "to the mark before, after", hint: Hint("H L", "mark", rank: 7),
       in: [.walk],
       [
         (.character("H"), .walk(.moveToStop(-1))), (.arrow(.left, .shift), .walk(.moveToStop(-1))),
         (.character("L"), .walk(.moveToStop(1))), (.arrow(.right, .shift), .walk(.moveToStop(1))),
       ]),
     bind(
-      .walk, "< >", "slower, faster", hint: Hint("< >", "speed", rank: 3), in: [.walk],
+      .walk, "< >", "slower, faster", hint: Hint("< >", "speed", rank: 5), in: [.walk],
       [(.character("<"), .walk(.changeSpeed(-1))), (.character(">"), .walk(.changeSpeed(1)))]),
     bind(
-      .walk, "c", "once, loop, there and back", hint: Hint("c", "loop", rank: 4), in: [.walk],
+      .walk, "c", "once, loop, there and back", hint: Hint("c", "loop", rank: 8), in: [.walk],
       [(.character("c"), .walk(.nextEnding))]),
     bind(
-      .walk, "n", "how noise goes: lerp, slerp", hint: Hint("n", "noise", rank: 5), in: [.walk],
+      .walk, "n", "how noise goes: lerp, slerp", hint: Hint("n", "noise", rank: 9), in: [.walk],
       [(.character("n"), .walk(.nextNoisePath))]),
     bind(
-      .walk, "Enter", "take this place as the point", hint: Hint("Enter", "take", rank: 1),
+      .walk, "Enter", "take this place as the point", hint: Hint("Enter", "take", rank: 6),
       in: [.walk], [(.enter, .walk(.adopt))]),
   ]
 

@@ -18,6 +18,11 @@ extension Moment {
   /// The line that sets or takes away the one mark that differs; marks are changed one by one.
   private func markStatement(from base: Moment) -> Statement? {
     guard marks != base.marks else { return nil }
+    let exchanged = marks.all.first { mark in
+      mark.point.isIdentical(to: base.point)
+        && base.marks[mark.name].map(point.isIdentical) == true
+    }
+    if let exchanged, !point.isIdentical(to: base.point) { return .exchange(exchanged.name) }
     if let set = marks.all.first(where: { base.marks[$0.name] != $0.point }) {
       return .mark(set.name)
     }

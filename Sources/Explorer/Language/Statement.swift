@@ -34,6 +34,8 @@ public enum Statement: Equatable, Hashable, Sendable {
   case unmark(String)
   /// Goes to a mark.
   case go(String)
+  /// Goes to a mark, which then is where the point was.
+  case exchange(String)
 
   // MARK: Looking
 

@@ -62,6 +62,7 @@ private struct StatementReader {
     case .mark: return .mark(try markName())
     case .unmark: return .unmark(try markName())
     case .go: return .go(try markName())
+    case .exchange: return .exchange(try markName())
     case .focus: return .focus(try word("a code"))
     case .view: return .view(try word("a view"))
     case .show: return .show

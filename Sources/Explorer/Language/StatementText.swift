@@ -18,6 +18,7 @@ extension Statement: CustomStringConvertible {
     case .mark(let name): ["mark", name]
     case .unmark(let name): ["unmark", name]
     case .go(let name): ["go", name]
+    case .exchange(let name): ["exchange", name]
     case .focus(let code): ["focus", quoted(code)]
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
     case .show: ["show"]

@@ -5,7 +5,7 @@
 /// for words of the person's, brackets for what may be left out, dots for repetition.
 public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case set, choose, reset, seed, draw, resample, at, vector, undo, redo
-  case mark, unmark, go
+  case mark, unmark, go, exchange
   case focus, view, show, help
   case open, save, export, copy
   case quit
@@ -28,6 +28,7 @@ extension Verb {
     case .mark: "mark NAME"
     case .unmark: "unmark NAME"
     case .go: "go NAME"
+    case .exchange: "exchange NAME"
     case .focus: "focus CODE"
     case .view: "view NAME"
     case .show: "show"
@@ -58,6 +59,7 @@ extension Verb {
     case .mark: "name this point"
     case .unmark: "take a mark away"
     case .go: "go to a mark"
+    case .exchange: "go to a mark, which becomes this point"
     case .focus: "show the strip of a code"
     case .view: "show another view"
     case .show: "say where the point is"
@@ -86,6 +88,7 @@ extension Verb {
     case .mark: "mark a"
     case .unmark: "unmark a"
     case .go: "go a"
+    case .exchange: "exchange B"
     case .focus: "focus slant"
     case .view: "view grid"
     case .show: "show"
@@ -109,6 +112,7 @@ extension Verb {
     case .redo: .redo
     case .mark: .mark
     case .go: .goToMark
+    case .exchange: .flipCompared
     case .view: .nextView
     case .help: .help
     case .open: .openModel

@@ -1,10 +1,9 @@
 import Latents
 
-/// What undo and redo bring back: the place, and the marks and tags that were set then.
+/// What undo and redo bring back: the place, and the marks that were set then.
 struct Moment: Equatable, Sendable {
   var point: ExploredPoint
   var marks: Marks
-  var tags: [TaggedPoint]
 }
 
 /// The moments that undo and redo go to.

@@ -26,7 +26,7 @@ extension State {
       return (export, subject)
     case .shown:
       guard let export = tileExport else {
-        notice = Notice(.failure, "there is nothing but the picture on this screen to save")
+        notice = Notice(.failure, "there is no strip or grid on this screen to save")
         return nil
       }
       return (export, self.subject(of: export))

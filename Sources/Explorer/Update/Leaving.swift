@@ -23,7 +23,7 @@ extension State {
     // Who wants to save need not say so twice.
     case (_, .character("w")) where Layout(self) != nil:
       list = nil
-      promptForFile(.savePicture)
+      promptForFile(.savePicture, time: time)
     default: break
     }
     return []

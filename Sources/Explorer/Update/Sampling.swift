@@ -35,9 +35,9 @@ extension State {
     switch command {
     case .move(let arrow): moveCursor(arrow, columns: tiles.columns, count: count)
     case .adopt: adoptSample(samples.cursor, time: time)
-    case .tag(let tag): toggle(tag, time: time)
+    case .tag(let tag): toggle(tag)
     case .clearTags:
-      changeMoment(.single, time: time) { $0.tags = [] }
+      tags = []
       notice = Notice(.done, "no sample is tagged any more")
     case .newPage: samples.firstSeed = newSeed()
     case .turnPage(let step):
@@ -74,13 +74,11 @@ extension State {
     }
   }
 
-  private mutating func toggle(_ tag: Tag, time: Int) {
+  private mutating func toggle(_ tag: Tag) {
     let sample = samples.sample(samples.cursor, from: point, in: model.spec)
     let before = tags.first { $0.point == sample }?.tag
-    changeMoment(.single, time: time) { moment in
-      moment.tags.removeAll { $0.point == sample }
-      if before != tag { moment.tags.append(TaggedPoint(point: sample, tag: tag)) }
-    }
+    tags.removeAll { $0.point == sample }
+    if before != tag { tags.append(TaggedPoint(point: sample, tag: tag)) }
     let counts = [Tag.plus, .minus].map { tag in
       "\(tags.count { $0.tag == tag }) \(tag.rawValue)"
     }

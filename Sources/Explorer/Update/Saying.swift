@@ -27,6 +27,7 @@ extension State {
     case .mark(let name): setMark(name, time: time)
     case .unmark(let name): removeMark(name, time: time)
     case .go(let name): go(toMark: name, time: time)
+    case .exchange(let name): exchange(withMark: name, time: time)
     case .focus(let code): focus(code)
     case .view(let name): show(viewNamed: name)
     case .show: notice = Notice(.done, point.place(rows).description)

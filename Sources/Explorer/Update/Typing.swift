@@ -9,11 +9,13 @@ extension State {
     prompt = Prompt(.value(row), proposing: text)
   }
 
-  mutating func promptForFile(_ kind: PromptKind) {
+  mutating func promptForFile(_ kind: PromptKind, time: Int) {
     if kind == .saveTraversal, tileExport == nil {
-      notice = Notice(.hint, "there is nothing but the picture on this screen to save")
+      notice = Notice(.hint, "there is no strip or grid on this screen to save")
       return
     }
+    // What is on the screen is saved.
+    if kind == .savePicture, view == .walk { perform(.adopt, time: time) }
     prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x8")
   }
 

@@ -138,8 +138,8 @@ extension State {
     case .redo: redo(time: time)
     case .mark: prefix = .mark
     case .goToMark: prefix = .goTo
-    case .savePicture: promptForFile(.savePicture)
-    case .saveTraversal: promptForFile(.saveTraversal)
+    case .savePicture: promptForFile(.savePicture, time: time)
+    case .saveTraversal: promptForFile(.saveTraversal, time: time)
     case .toggleView(let kind): show(view == kind ? .single : kind)
     case .samples(let command): perform(command, time: time)
     case .walk(let command): perform(command, time: time)

@@ -4,11 +4,10 @@ import Tensors
 extension State {
   /// What undo and redo bring back.
   var moment: Moment {
-    get { Moment(point: point, marks: marks, tags: tags) }
+    get { Moment(point: point, marks: marks) }
     set {
       point = newValue.point
       marks = newValue.marks
-      tags = newValue.tags
     }
   }
 

@@ -27,6 +27,6 @@ extension State {
     var other = self
     other.view = view
     return Layout(other)?.view == view
-      ? nil : "the screen is too small for the view '\(view.rawValue)'"
+      ? nil : "no room for '\(view.rawValue)' here"
   }
 }

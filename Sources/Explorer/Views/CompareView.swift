@@ -4,11 +4,10 @@ import Pictures
 
 /// Two points beside each other, their difference, and the codes in which they differ.
 struct CompareView: ViewScene {
-  var exportName: String { "comparison" }
+  static let nothingToCompare = "nothing to compare with yet: B keeps this point as B"
 
   func obstacle(_ state: State) -> String? {
-    state.marks[Marks.compared] == nil
-      ? "nothing to compare with yet: B keeps this point as B" : nil
+    state.marks[Marks.compared] == nil ? Self.nothingToCompare : nil
   }
 
   /// Two by two where that makes the pictures larger, else side by side.
@@ -22,6 +21,8 @@ struct CompareView: ViewScene {
           columns: (width - (columns - 1) * 2) / columns,
           rows: (body.height - rows - (rows == 1 ? 2 : 0)) / rows)
       else { continue }
+      // Narrower ones have no room for what is said above them.
+      guard planner.graphics.columns(fit.width) >= 10 else { continue }
       if best.map({ fit.width > $0.fit.width }) ?? true { best = (fit, columns, rows) }
     }
     guard let best else { return nil }
@@ -110,12 +111,5 @@ struct CompareView: ViewScene {
   /// A click on B takes it as the present point, which becomes B.
   func press(column: Int, row: Int, _ state: inout State, time: Int) {
     if (column, row) == (1, 0) { state.flipCompared(time: time) }
-  }
-
-  func export(_ state: State) -> TileExport? {
-    guard let other = state.marks[Marks.compared] else { return nil }
-    return TileExport(
-      latents: [state.point.latent, other.latent], columns: 2, view: .samples(count: 2),
-      labels: GridLabels(title: "A and B", columns: ["A", "B"]), words: ["A-B"])
   }
 }

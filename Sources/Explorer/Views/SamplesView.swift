@@ -4,8 +4,6 @@ import Pictures
 
 /// A page of random samples, to pick from and to tag.
 struct SamplesView: ViewScene {
-  var exportName: String { "samples" }
-
   /// At least as many samples as one wants to choose among, where the screen has room.
   private static let wantedCount = 24
 
@@ -98,13 +96,5 @@ struct SamplesView: ViewScene {
   func press(column: Int, row: Int, _ state: inout State, time: Int) {
     guard let tiles = Layout(state)?.tiles else { return }
     state.adoptSample(row * tiles.columns + column, time: time)
-  }
-
-  func export(_ state: State) -> TileExport? {
-    guard let tiles = Layout(state)?.tiles, let plan = state.tilePlan else { return nil }
-    return TileExport(
-      latents: plan.latents, columns: tiles.columns, view: .samples(count: plan.latents.count),
-      words: ["samples", "seed\(state.samples.firstSeed)"],
-      point: state.samples.sample(0, from: state.point, in: state.model.spec))
   }
 }

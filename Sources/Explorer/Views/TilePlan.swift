@@ -52,6 +52,4 @@ struct TileExport {
   var words: [String]
   /// The categories that vary within it, which its name leaves out.
   var varied: Set<LatentCoordinate> = []
-  /// The point that the file leads back to; nil for the present one.
-  var point: ExploredPoint?
 }

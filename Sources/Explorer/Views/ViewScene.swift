@@ -22,13 +22,15 @@ protocol ViewScene {
   /// Answers a click on the picture at `column`, `row` of the tiles.
   func press(column: Int, row: Int, _ state: inout State, time: Int)
 
-  /// What the pictures beside the main one are called together: `strip`, `grid`.
+  /// What the pictures that `W` saves are called together: `strip`, `grid`.
   var exportName: String { get }
 
-  /// What `W` saves; nil if there is nothing but the picture.
+  /// What `W` saves; nil if the view has no strip and no grid.
   func export(_ state: State) -> TileExport?
 }
 
 extension ViewScene {
   func obstacle(_ state: State) -> String? { nil }
+  var exportName: String { "strip" }
+  func export(_ state: State) -> TileExport? { nil }
 }

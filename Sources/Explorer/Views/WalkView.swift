@@ -4,8 +4,6 @@ import Pictures
 
 /// A walk through the marks: the place on it as a large picture, the way as a strip.
 struct WalkView: ViewScene {
-  var exportName: String { "walk" }
-
   func obstacle(_ state: State) -> String? {
     state.walkPath == nil
       ? "a walk goes through marks, and needs two: m and a letter marks a point" : nil
@@ -47,7 +45,7 @@ struct WalkView: ViewScene {
     painter.columnLabels(texts, present: nearest, spread, &screen.frame)
   }
 
-  /// `walk a - b - a   at 0.62   2 s a step   loop   noise by prior   paused`
+  /// The way, the place on it and how it is played: `walk a b a   at 0.62   2 s a step   loop`.
   private func title(_ painter: Painter) -> String {
     let state = painter.state
     let walk = state.walk
@@ -78,13 +76,5 @@ struct WalkView: ViewScene {
     guard let path = state.walkPath, let count = state.tiles?.pictures.count else { return }
     state.walk.playing = nil
     state.moveOnWalk(to: path.positions(count: count)[column], Double(path.stepCount))
-  }
-
-  func export(_ state: State) -> TileExport? {
-    guard let plan = state.tilePlan else { return nil }
-    let names = state.walkStops.map(\.name).joined()
-    return TileExport(
-      latents: plan.latents, columns: plan.latents.count, view: .samples(count: plan.latents.count),
-      words: ["walk", names], point: state.walkStops[0].point)
   }
 }

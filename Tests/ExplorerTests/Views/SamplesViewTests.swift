@@ -1,7 +1,6 @@
 import Cells
 import Explorer
 import Latents
-import Pictures
 import Tensors
 import Testing
 
@@ -53,7 +52,7 @@ import Testing
     #expect(state.point.seed == 1234)
   }
 
-  @Test func tagsBelongToSamplesAndCanBeUndone() {
+  @Test func tagsBelongToSamples() {
     var state = samples()
     press("+l-", &state)
     #expect(state.tags.map(\.tag) == [.plus, .minus])
@@ -64,8 +63,6 @@ import Testing
     #expect(state.tags.map(\.point.seed) == [1234])
     press("h-", &state, from: 20_000)
     #expect(state.tags == [TaggedPoint(point: state.tags[0].point, tag: .minus)])
-    press("uu", &state, from: 30_000)
-    #expect(state.tags.map(\.tag) == [.plus, .minus])
     press([.backspace], &state, from: 40_000)
     #expect(state.tags.isEmpty)
   }
@@ -89,17 +86,5 @@ import Testing
       .mouse(MouseEvent(.press, at: Position(column: cells.left, row: cells.top)), time: 1),
       to: &state)
     #expect(state.point.seed == 1234 + UInt64(tiles.columns) + 2)
-  }
-
-  @Test func thePageCanBeSaved() {
-    var state = samples()
-    press("W", &state)
-    guard case .save(let request)? = press([.enter], &state).first else {
-      Issue.record("nothing was saved")
-      return
-    }
-    #expect(request.view == .samples(count: 30))
-    #expect(request.point.seed == 1234)
-    #expect(request.point.latent == request.latents[0])
   }
 }
