@@ -47,7 +47,7 @@ extension State {
     case .choose: return rest.count < 2 ? assignmentEntries(rest) : []
     case .reset, .focus: return rest.isEmpty ? codeEntries : []
     case .resample: return rest.isEmpty ? [.init("all", "noise and codes")] : []
-    case .mark, .unmark, .go: return rest.isEmpty ? markEntries : []
+    case .mark, .unmark, .go, .exchange: return rest.isEmpty ? markEntries : []
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
