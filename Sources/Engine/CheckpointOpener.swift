@@ -16,13 +16,23 @@ public struct CheckpointOpener: ModelOpener {
     self.program = program
   }
 
-  /// Every checkpoint in the folders that are searched.
-  public func find() -> [ModelEntry] {
-    ShippedFiles(.checkpoints).all().map { name, found in
-      let path = Self.resolved(found)
-      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-      return ModelEntry(name: name, folder: Self.shortened(folder), path: path)
+  /// Every checkpoint in the folders that are searched, and others that were opened before.
+  public func find(recent: [String] = []) -> [ModelEntry] {
+    let shipped = ShippedFiles(.checkpoints).all().map { name, found in
+      Self.entry(name, Self.resolved(found))
     }
+    let others = recent.filter { path in !shipped.contains { $0.path == path } }
+    return shipped
+      + others.map { path in
+        let file = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+        let name = file.lastIndex(of: ".").map { file[..<$0] } ?? file
+        return Self.entry(String(name), path)
+      }
+  }
+
+  private static func entry(_ name: String, _ path: String) -> ModelEntry {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return ModelEntry(name: name, folder: shortened(folder), path: path)
   }
 
   /// The model card behind the header.

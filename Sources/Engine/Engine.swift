@@ -2,6 +2,7 @@ import Explorer
 import Glibc
 import Latents
 import Pictures
+import Synchronization
 
 /// Performs the explorer's effects on a thread of its own.
 ///
@@ -14,6 +15,7 @@ public final class Engine: EffectPerformer {
     var saves: [SaveRequest] = []
     var exports: [ExportRequest] = []
     var open: String?
+    var follow: String?
     var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
   }
@@ -24,6 +26,8 @@ public final class Engine: EffectPerformer {
   private let opener: any ModelOpener
   /// Keeps the log of the session; nil if nobody wants it.
   private let keeper: SessionKeeper?
+  /// Looks after the file of the model.
+  private let watch = Mutex<FileWatch?>(nil)
   private let inbox = Mailbox(Inbox())
   private let outbox = Mailbox<[Action]>([])
 
@@ -47,6 +51,11 @@ public final class Engine: EffectPerformer {
   /// Runs `check` after the first pictures, beside the later ones; what it finds becomes a notice.
   public func afterwards(_ check: @escaping @Sendable () -> Notice?) {
     inbox.put { $0.checks.append(check) }
+  }
+
+  /// Tells when the file at `path`, of the model to begin with, is written anew; remembers it.
+  public func begin(with path: String) {
+    inbox.put { $0.follow = path }
   }
 
   /// Readable when there are answers.
@@ -90,8 +99,11 @@ public final class Engine: EffectPerformer {
       if let path = work.open, let opened = open(path) {
         model = opened
         known = [:]
-        answer(.opened(opened.explored, path: opener.path(of: path)))
+        let path = opener.path(of: path)
+        answer(.opened(opened.explored, path: path))
+        follow(path)
       }
+      if let path = work.follow { follow(path) }
       checks += work.checks
       if work.decode != nil {
         for check in checks { run(check) }
@@ -99,6 +111,12 @@ public final class Engine: EffectPerformer {
       }
       if work.mustEnd { return }
     }
+  }
+
+  private func follow(_ path: String) {
+    keeper?.remember(model: path)
+    let new = FileWatch(path) { [weak self] in self?.answer(.changed(path: path)) }
+    watch.withLock { $0 = new }
   }
 
   /// On a thread of its own: hashing a large file takes longer than a key may.
@@ -119,7 +137,7 @@ public final class Engine: EffectPerformer {
 
   /// On a thread of its own: a folder may be on a slow disk, and pictures must not wait.
   private func listModels() {
-    let entries = opener.find()
+    let entries = opener.find(recent: keeper?.recentModels() ?? [])
     answer(.found(entries))
     for entry in entries {
       answer(.described(path: entry.path, opener.describe(entry.path)))
@@ -189,7 +207,7 @@ public final class Engine: EffectPerformer {
 }
 
 /// Runs `body` on a new thread, which takes no signals: those are the main thread's.
-private func startThread(_ body: @escaping @Sendable () -> Void) {
+func startThread(_ body: @escaping @Sendable () -> Void) {
   final class Box: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }

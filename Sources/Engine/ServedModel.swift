@@ -19,8 +19,8 @@ public struct ServedModel: Sendable {
 
 /// Whoever finds and opens models; the engine calls it from threads of its own.
 public protocol ModelOpener: Sendable {
-  /// The models that can be opened by name, none of them read.
-  func find() -> [ModelEntry]
+  /// The models at the paths of `recent`, then those that can be opened by name, none of them read.
+  func find(recent: [String]) -> [ModelEntry]
 
   /// What the header of the file at `path` says, without reading weights.
   func describe(_ path: String) -> ModelEntry.Content

@@ -6,6 +6,7 @@ library only.
 """
 import glob
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -86,7 +87,7 @@ def replay_is_exact(model, folder):
     state = os.path.join(folder, "state")
     live = os.path.join(folder, "live")
     os.makedirs(live)
-    terminal = Terminal([LATENT, "explore", model], environment={"XDG_STATE_HOME": state})
+    terminal = explore(state, model)
     check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
 
     def save(keys, name):
@@ -139,6 +140,99 @@ def replay_stays_in_its_folder(model, folder):
             file.write(f"open {model}\n{line}\n")
         _, errors = run(["replay", log], status=status)
         check(text in errors, errors)
+
+
+def explore(state, *arguments):
+    return Terminal([LATENT, "explore", *arguments], environment={"XDG_STATE_HOME": state})
+
+
+def shown(terminal, text):
+    check(terminal.wait_for(lambda screen: text in screen.text), f"'{text}' is not shown:\n{terminal.screen.text}")
+
+
+@case
+def sessions_go_on(model, folder):
+    """What a session left is offered again, however it ended; what was only looked at replaces nothing."""
+    state = os.path.join(folder, "state")
+    terminal = explore(state, model)
+    shown(terminal, "▸ slant")
+    terminal.send("llll")
+    terminal.send("\x1b[A2ma")
+    shown(terminal, "marked")
+    os.kill(terminal.pid, signal.SIGTERM)
+    check(terminal.wait(5) == 143, "ended by the signal")
+    terminal.close()
+    for _ in range(2):
+        terminal = explore(state, model)
+        shown(terminal, "S goes on where you left: shape dot, slant 0.4, seed 1, 1 mark")
+        terminal.send("q")
+        check(terminal.wait(5) == 0, "a clean end")
+        terminal.close()
+    terminal = explore(state, model)
+    shown(terminal, "S goes on")
+    terminal.send("S")
+    shown(terminal, "where you left: shape dot, slant +0.4, width 0, seed 1")
+    shown(terminal, "+0.400")
+    terminal.send("'")
+    shown(terminal, "go to a mark")
+    terminal.send("a")
+    shown(terminal, "at a: shape dot")
+    terminal.send("q")
+    check(terminal.wait(5) == 0, "a clean end")
+    terminal.close()
+    terminal = explore(state, model, "--no-log")
+    shown(terminal, "▸ slant")
+    check("goes on" not in terminal.screen.text, "a session in spite of --no-log")
+    terminal.send("lq")
+    check(terminal.wait(5) == 0, "a clean end")
+    terminal.close()
+
+
+@case
+def opened_models_are_found_again(model, folder):
+    """A model that was opened by its path is in the list from then on, wherever it lies."""
+    state = os.path.join(folder, "state")
+    elsewhere = os.path.join(folder, "elsewhere")
+    os.makedirs(elsewhere)
+    os.rename(model, os.path.join(elsewhere, "mine.safetensors"))
+    terminal = explore(state, os.path.join(elsewhere, "mine.safetensors"))
+    shown(terminal, "▸ slant")
+    terminal.send("o")
+    shown(terminal, "mine")
+    terminal.send("q")
+    terminal.send("q")
+    check(terminal.wait(5) == 0, "a clean end")
+    terminal.close()
+    terminal = explore(state)
+    shown(terminal, "mine")
+    shown(terminal, "elsewhere")
+    terminal.send("q")
+    check(terminal.wait(5) == 0, "a clean end")
+    terminal.close()
+
+
+@case
+def a_model_that_is_trained_on_is_followed(model, folder):
+    """A file that is written anew is read anew, at the same point; a broken one leaves the old model."""
+    terminal = explore(os.path.join(folder, "state"), model)
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    terminal.send("lll")
+    shown(terminal, "+0.300")
+    before = terminal.screen.sixel_bytes
+    tiny_model.write(model + ".new", seed=2)
+    os.rename(model + ".new", model)
+    shown(terminal, "tiny was written anew: its new weights, the same point")
+    shown(terminal, "+0.300")
+    check(terminal.wait_for(lambda screen: screen.sixel_bytes > before), "no new pictures")
+    with open(model + ".new", "wb") as file:
+        file.write(b"not a model")
+    os.rename(model + ".new", model)
+    check(terminal.wait_for(lambda screen: "written anew" not in screen.text), "nothing was said")
+    terminal.send("l")
+    shown(terminal, "+0.400")
+    terminal.send("q")
+    check(terminal.wait(5) == 0, "a clean end")
+    terminal.close()
 
 
 def main():

@@ -34,7 +34,7 @@ private func served(_ name: String, _ source: FakePictures) -> ServedModel {
 private struct FakeOpener: ModelOpener {
   let other: FakePictures
 
-  func find() -> [ModelEntry] {
+  func find(recent: [String]) -> [ModelEntry] {
     ["good", "bad"].map { ModelEntry(name: $0, folder: "models", path: "models/\($0)") }
   }
 
@@ -130,7 +130,7 @@ private struct FakeOpener: ModelOpener {
     let opener = FakeOpener(other: source)
     #expect(
       answers(engine, 3) == [
-        .found(opener.find()),
+        .found(opener.find(recent: [])),
         .described(path: "models/good", opener.describe("models/good")),
         .described(path: "models/bad", .fault("bad")),
       ])

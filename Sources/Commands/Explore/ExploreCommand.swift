@@ -65,7 +65,7 @@ public struct ExploreCommand: ParsableCommand {
       let opener = CheckpointOpener(
         processor: try Processor.ofEnvironment(), program: Program.nameAndVersion)
       var random = SystemRandomNumberGenerator()
-      let found = name == nil ? opener.find() : []
+      let found = name == nil ? opener.find(recent: keeper?.recentModels() ?? []) : []
       if found.count > 1 {
         var state = State(
           choosingAmong: ModelList(found), seed: seed, size: driver.size,
@@ -74,6 +74,7 @@ public struct ExploreCommand: ParsableCommand {
         let engine = Engine(nil, opener: opener, keeper: keeper)
         defer { engine.end() }
         if keeper != nil { state.keepLog() }
+        state.offer(keeper?.lastSession() ?? [])
         engine.perform(.findModels)
         return driver.run(state, engine)
       }
@@ -87,6 +88,8 @@ public struct ExploreCommand: ParsableCommand {
         seedOfSeeds: random.next())
       let engine = Engine(served, opener: opener, keeper: keeper)
       defer { engine.end() }
+      engine.begin(with: CheckpointOpener.resolved(opened.model.path))
+      state.offer(keeper?.lastSession() ?? [])
       if let name, let saved = opened.saved {
         state.restore(saved.view, of: name)
         let model = opened.model

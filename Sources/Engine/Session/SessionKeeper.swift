@@ -74,6 +74,33 @@ public final class SessionKeeper: Sendable {
     }
   }
 
+  /// The session that was kept last; empty if there is none, or if it is no session.
+  public func lastSession() -> [Statement] {
+    guard let bytes = try? FileBytes.read(path: sessionPath, limit: 1 << 22) else { return [] }
+    var statements: [Statement] = []
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      do {
+        statements.append(try Statement(parsing: String(line)))
+      } catch .empty {
+        continue
+      } catch {
+        return []
+      }
+    }
+    return statements
+  }
+
+  /// The models that were opened last, newest first.
+  public func recentModels() -> [String] { recent.read() }
+
+  /// Remembers that the model at `path` was opened; a failure costs nothing but the memory.
+  public func remember(model path: String) {
+    guard (try? UserFolders.create(folder)) != nil else { return }
+    try? recent.add(path)
+  }
+
+  private var recent: RecentFiles { RecentFiles(path: folder + "/recent-models") }
+
   /// Opens a new log, named after the time so that names sort by age.
   private func begin() throws(FormatError) -> Int32 {
     try UserFolders.create(logFolder)

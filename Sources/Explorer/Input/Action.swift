@@ -37,6 +37,8 @@ public enum Action: Equatable, Sendable {
   case rested
   /// The program ends now, whatever the reason.
   case leaving
+  /// The file at `path` was written anew.
+  case changed(path: String)
   /// Something worth a line happened outside.
   case noticed(Notice)
   /// A frame with pictures was written.

@@ -21,7 +21,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal
-  case typeLine, openPalette
+  case typeLine, openPalette, resumeSession
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)
   /// What only the page of samples and the walk have.

@@ -113,6 +113,8 @@ public enum KeyMap {
       [(.character("m"), .mark)]),
     bind(.keep, "'", "go to a mark", [(.character("'"), .goToMark)]),
     bind(
+      .keep, "S", "go on with the last session", [(.character("S"), .resumeSession)]),
+    bind(
       .keep, "w", "save the picture", hint: Hint("w", "save", rank: 6),
       [(.character("w"), .savePicture)]),
     bind(

@@ -43,3 +43,89 @@ extension State {
     return (lines.isEmpty ? [] : [.log(lines)]) + [.keep(sessionLines)]
   }
 }
+
+extension State {
+  // MARK: Going on
+
+  /// Offers to go on with the session that these statements lead back to.
+  public mutating func offer(_ session: [Statement]) {
+    guard let last = session.last(where: \.isPlace) else { return }
+    lastSession =
+      session.prefix(1) + session.dropFirst().filter { $0.isPlace || $0.isPartOfSession }
+    let marks = session.filter { if case .mark = $0 { true } else { false } }.count
+    let words = marks == 0 ? "" : marks == 1 ? ", 1 mark" : ", \(marks) marks"
+    notice = Notice(.hint, "S goes on where you left: \(last.shortPlace)\(words)")
+  }
+
+  /// Goes on with the session before; opens its model first if that is another one.
+  mutating func resume() -> [Effect] {
+    guard case .open(let reference)? = lastSession.first else {
+      notice = Notice(.hint, "there is no session to go on with")
+      return []
+    }
+    let rest = Array(lastSession.dropFirst())
+    if hasModel, model.reference == reference {
+      restore(rest)
+      return []
+    }
+    afterOpening = rest
+    opening = reference
+    return [.open(path: reference)]
+  }
+
+  /// Does what was put off until a model is open.
+  mutating func restoreAfterOpening() {
+    let statements = afterOpening
+    afterOpening = []
+    if !statements.isEmpty { restore(statements) }
+  }
+
+  private mutating func restore(_ statements: [Statement]) {
+    list = nil
+    for statement in statements {
+      _ = perform(statement, time: 0)
+      if notice?.kind == .failure { return }
+    }
+    kept.append(point)
+    notice = Notice(.done, "where you left: \(rows.summary(of: point))")
+  }
+
+  // MARK: The file of the model
+
+  /// Opens the present model again, whose file was written anew.
+  mutating func reload(_ path: String) -> [Effect] {
+    guard hasModel, path == modelPath, opening == nil, list?.openingName == nil else { return [] }
+    isReloading = true
+    opening = path
+    return [.open(path: path)]
+  }
+}
+
+extension Statement {
+  /// Whether it leads to a point from anywhere.
+  fileprivate var isPlace: Bool {
+    switch self {
+    case .at, .vector: true
+    default: false
+    }
+  }
+
+  /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
+  fileprivate var isPartOfSession: Bool {
+    switch self {
+    case .mark, .focus, .view: true
+    default: false
+    }
+  }
+
+  /// The place in a few words.
+  fileprivate var shortPlace: String {
+    switch self {
+    case .at(let seed, let assignments):
+      let shown = assignments.prefix(4).map { "\($0.code) \($0.value)" }
+      return (shown + ["seed \(seed)"]).joined(separator: ", ")
+    case .vector(_, let seed): return "a point of seed \(seed)"
+    default: return description
+    }
+  }
+}

@@ -80,6 +80,12 @@ public struct State: Equatable, Sendable {
   public internal(set) var notice: Notice?
   /// What has to be answered before anything else.
   public internal(set) var question: Question?
+  /// What leads back to the session before; empty if there was none.
+  var lastSession: [Statement] = []
+  /// What is to be done as soon as the model is open that it is about.
+  var afterOpening: [Statement] = []
+  /// Whether the model that is being opened is the present one, whose file was written anew.
+  var isReloading = false
   /// The model that a line asked for, until it is open.
   var opening: String?
   /// Files that are being written.

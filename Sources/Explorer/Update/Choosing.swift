@@ -26,6 +26,7 @@ extension State {
     case (_, .enter), (.increase, _): return list.focused.map { askToOpen($0) } ?? []
     case (_, .character("/")): prompt = Prompt(.filter, proposing: list.filter)
     case (_, .escape), (.openModel, _): closeList()
+    case (.resumeSession, _): return resume()
     default: notice = Notice(.hint, "\(key.name) does nothing in this list")
     }
     return []
@@ -90,6 +91,10 @@ extension State {
     opening = nil
     let fits = opened.spec == model.spec
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
+    if isReloading, path == modelPath {
+      notice = Notice(.done, "\(opened.name) was written anew: its new weights, the same point")
+    }
+    isReloading = false
     list = nil
     prompt = nil
     question = nil
@@ -112,11 +117,14 @@ extension State {
     picture = nil
     tiles = nil
     forwardTimes = []
+    restoreAfterOpening()
   }
 
   /// Says why a file was not opened; the list and the model behind it stay.
   mutating func refuse(_ path: String, reason: String) {
     opening = nil
+    isReloading = false
+    afterOpening = []
     let name = list?.entries.first { $0.path == path }?.name ?? path
     notice = Notice(.failure, "\(name): \(reason)")
     list?.opening = nil

@@ -55,6 +55,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.closeStep()
   case .leaving:
     effects = state.leavingEffects()
+  case .changed(let path):
+    effects = state.reload(path)
   case .noticed(let notice):
     state.notice = notice
   case .drawn(let bytes):
@@ -149,6 +151,7 @@ extension State {
     case .previousView: switchView(by: -1)
     case .typeLine: return promptForLine()
     case .openPalette: palette = Palette(view)
+    case .resumeSession: return resume()
     case .openModel: return openList()
     case .help: helpScroll = 0
     case .redraw: return [.redraw]

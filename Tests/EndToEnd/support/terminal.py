@@ -14,8 +14,6 @@ import tempfile
 import termios
 import time
 
-_STATE = tempfile.TemporaryDirectory()
-
 SIXEL_REPLIES = {
     b"\x1b[>q": b"\x1bP>|XTerm(379)\x1b\\",
     b"\x1b[?1;1;0S": b"\x1b[?1;0;1024S",
@@ -174,7 +172,8 @@ class Terminal:
             if name in os.environ:
                 variables[name] = os.environ[name]
         # Logs of sessions go where nobody looks for them.
-        variables["XDG_STATE_HOME"] = _STATE.name
+        self._state = tempfile.TemporaryDirectory()
+        variables["XDG_STATE_HOME"] = self._state.name
         variables.update(environment or {})
         variables = {k: v for k, v in variables.items() if v is not None}
         self.pixels = pixels

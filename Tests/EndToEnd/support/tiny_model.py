@@ -58,9 +58,9 @@ def _parameters(layer):
     return []
 
 
-def weights():
+def weights(seed=1):
     """Names, shapes and values of all tensors, in order."""
-    generator = random.Random(1)
+    generator = random.Random(seed)
     result = []
     for layer in GENERATOR["layers"]:
         for parameter, shape in _parameters(layer):
@@ -86,7 +86,7 @@ def safetensors(tensors, metadata):
     return struct.pack("<Q", len(text)) + text + data
 
 
-def write(path, card=CARD):
+def write(path, card=CARD, seed=1):
     """Writes the checkpoint, with another card if one is given."""
     with open(path, "wb") as file:
-        file.write(safetensors(weights(), {"latent.card": json.dumps(card)}))
+        file.write(safetensors(weights(seed), {"latent.card": json.dumps(card)}))
