@@ -211,6 +211,7 @@ import Glibc
     for event in events where exitReason == nil {
       switch event {
       case .key(let key): apply(.key(key, time: time), to: &state, performer)
+      case .pasted(let text): apply(.pasted(text, time: time), to: &state, performer)
       case .mouse(let mouse): apply(.mouse(mouse, time: time), to: &state, performer)
       case .reply(.ready): pacer.noteReply()
       case .reply(let reply): learn(reply, &state, performer)
@@ -306,7 +307,9 @@ import Glibc
 
   private func enter(asking: Bool) {
     session.enterRaw()
-    var opening = options.usesMouse ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : ""
+    // Pasted text comes in brackets, so that it is no row of keys.
+    var opening = "\u{1B}[?2004h"
+    opening += options.usesMouse ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : ""
     if asking { opening = Questions.opening(term: environment.term) + opening }
     write(Array(opening.utf8))
     pacer.forgetReplies()
@@ -320,7 +323,7 @@ import Glibc
     // A cut off control string would swallow what follows.
     let start = isFrameBroken ? "\u{18}\u{1B}\\\u{1B}[?2026l" : ""
     let mouse = options.usesMouse ? "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l" : ""
-    _ = session.write(Array((start + mouse).utf8) + curses.leave())
+    _ = session.write(Array((start + "\u{1B}[?2004l" + mouse).utf8) + curses.leave())
     session.leaveRaw()
   }
 

@@ -3,6 +3,7 @@
 
 Standard library only. Every case must leave the terminal as it was.
 """
+import base64
 import os
 import signal
 import struct
@@ -108,9 +109,11 @@ def garbage_from_the_terminal(model):
     value = "0.000"
     for junk in (b"\x1b[?999;", b"\x1b[?1;3;0S", b"\x1b]11;rgb:ffff/ffff/ffff\x07",
                  b"\x1bP>|" + b"x" * 3000 + b"\x1b\\", b"\x1b[99;99;99t", b"\x1b[>0;1;2c",
-                 b"\xff\xfe\x80", b"\x1b[200~", b"\x00\x00"):
+                 b"\xff\xfe\x80", b"\x1b[201~", b"\x00\x00", b"\x1b[200~never ended"):
         terminal.send(junk)
         terminal.settle(0.05)
+    # What begins like a paste and does not go on is given up.
+    time.sleep(1.2)
     shown(terminal, value)
     check("modified" not in terminal.screen.text, f"garbage changed something:\n{terminal.screen.text}")
     terminal.send("l")
@@ -466,6 +469,27 @@ def doctor_asks_the_terminal(model):
         leave(terminal, keys="", status=0)
         check(expected in terminal.output, f"{terminal.output!r}")
         check(b"^[" not in terminal.output, "a reply was echoed")
+
+
+@case
+def copy_and_paste(model):
+    """The point goes to the terminal's clipboard as a line, and comes back as a paste."""
+    terminal = explore(model)
+    shown(terminal, "▸ slant")
+    terminal.send("lll")
+    shown(terminal, "+0.300")
+    terminal.send("y")
+    shown(terminal, "copied: at seed 1 slant 0.3")
+    copied = b"\x1b]52;c;" + base64.b64encode(b"at seed 1 slant 0.3") + b"\x1b\\"
+    check(copied in terminal.output, f"{terminal.output[-200:]!r}")
+    terminal.send("RX")
+    shown(terminal, "  0.000")
+    terminal.send("\x1b[200~at seed 1 slant 0.3\n\x1b[201~")
+    shown(terminal, "+0.300")
+    shown(terminal, "seed 1")
+    terminal.send("\x1b[200~quit\n\x1b[201~")
+    shown(terminal, "'quit' is no point")
+    leave(terminal, keys="q")
 
 
 @case

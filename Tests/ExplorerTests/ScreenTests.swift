@@ -81,6 +81,8 @@ import Testing
     Example(
       name: "palette-plain-200x60", columns: 200, rows: 60, mode: .ascii, keys: "\u{10}",
       isPlain: true),
+    Example(name: "exporting-120x40", columns: 120, rows: 40, mode: .sixel, keys: "e"),
+    Example(name: "exporting-80x24", columns: 80, rows: 24, mode: .sixel, keys: "eg"),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
 

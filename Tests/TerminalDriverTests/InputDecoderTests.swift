@@ -116,6 +116,34 @@ import Testing
     }
   }
 
+  /// Pasted text is no row of keys, in whatever fragments it comes.
+  @Test(arguments: 1...24)
+  func pastesAreTexts(piece: Int) {
+    var decoder = InputDecoder()
+    let bytes = Array("q\u{1B}[200~at seed 5\r\u{1B}[A é\u{1B}[201~w".utf8)
+    var events: [InputEvent] = []
+    for start in stride(from: 0, to: bytes.count, by: piece) {
+      events += decoder.feed(bytes[start..<min(start + piece, bytes.count)])
+    }
+    #expect(
+      events == [
+        .key(.character("q")), .pasted("at seed 5\r[A é"), .key(.character("w")),
+      ])
+    #expect(!decoder.isPending)
+  }
+
+  @Test func pastesThatEndNeverOrAreEndlessAreDropped() {
+    var decoder = InputDecoder()
+    #expect(decoder.feed(Array("\u{1B}[200~half".utf8)).isEmpty)
+    #expect(decoder.isPending)
+    #expect(decoder.flush().isEmpty)
+    #expect(decoder.feed(Array("q".utf8)) == [.key(.character("q"))])
+    #expect(decoder.feed(Array("\u{1B}[200~".utf8)).isEmpty)
+    for _ in 0..<100 { #expect(decoder.feed(Array(repeating: 0x61, count: 4096)).isEmpty) }
+    #expect(decoder.feed(Array("\u{1B}[201~q".utf8)) == [.key(.character("q"))])
+    #expect(decoder.feed(Array("\u{1B}[200~\u{1B}[201~q".utf8)) == [.key(.character("q"))])
+  }
+
   /// Random bytes never stop the decoder, and it stays usable after them.
   @Test(arguments: 0..<50)
   func garbageIsHarmless(seed: UInt64) {

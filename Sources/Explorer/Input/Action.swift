@@ -5,6 +5,8 @@ import Pictures
 public enum Action: Equatable, Sendable {
   /// A key, `time` in milliseconds of any clock that does not go back.
   case key(Key, time: Int)
+  /// A text that the terminal pasted.
+  case pasted(String, time: Int)
   /// The mouse.
   case mouse(MouseEvent, time: Int)
   /// Time went by, to the moment that `State.wakeTime` asked for or later.

@@ -20,7 +20,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case typeValue, reset, resetAll
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo, mark, goToMark
-  case savePicture, saveTraversal
+  case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint
   case typeLine, openPalette, resumeSession
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)

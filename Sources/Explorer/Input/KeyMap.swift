@@ -119,6 +119,9 @@ public enum KeyMap {
       [(.character("w"), .savePicture)]),
     bind(
       .keep, "W", "save strip or grid", [(.character("W"), .saveTraversal)]),
+    bind(.keep, "e", "export a walk", [(.character("e"), .exportWalk)]),
+    bind(.keep, "y", "copy the point", [(.character("y"), .copyPoint)]),
+    bind(.keep, "p", "paste a point", [(.character("p"), .pastePoint)]),
 
     bind(
       .keep, "B", "keep this point as B", [(.character("B"), .keepCompared)]),

@@ -4,4 +4,6 @@ public enum KeyPrefix: Equatable, Sendable {
   case mark
   /// A letter leads to the point of that name.
   case goTo
+  /// A letter chooses what is exported.
+  case export
 }

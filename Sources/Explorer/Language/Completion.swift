@@ -97,6 +97,18 @@ extension State {
 }
 
 extension ExportFormat {
+  /// The key that chooses it after `e`.
+  var key: Unicode.Scalar {
+    switch self {
+    case .apng: "a"
+    case .gif: "g"
+    case .frames: "f"
+    case .tall: "t"
+    case .npy: "n"
+    case .json: "j"
+    }
+  }
+
   /// What the file is.
   public var summary: String {
     switch self {

@@ -117,8 +117,10 @@ extension Verb {
     case .help: .help
     case .open: .openModel
     case .save: .savePicture
+    case .export: .exportWalk
+    case .copy: .copyPoint
     case .quit: .quit
-    case .choose, .draw, .at, .vector, .unmark, .focus, .show, .export, .copy: nil
+    case .choose, .draw, .at, .vector, .unmark, .focus, .show: nil
     }
   }
 }

@@ -14,6 +14,8 @@ public enum PromptKind: Equatable, Sendable {
   case filter
   /// A statement.
   case line
+  /// A point as a line or as numbers.
+  case paste
 }
 
 /// A line of text being typed on the bottom line.
@@ -125,7 +127,7 @@ public struct Prompt: Equatable, Sendable {
   }
 
   /// A path is short, a point told number by number is not; a whole file is neither.
-  private var limit: Int { kind == .line ? 8192 : 512 }
+  private var limit: Int { kind == .line || kind == .paste ? 8192 : 512 }
 
   /// Shows another of the lines typed before.
   private mutating func recall(_ index: Int) {

@@ -79,6 +79,38 @@ extension State {
 
   // MARK: Exporting
 
+  /// Begins the line that exports what the key stands for, to be read, mended and done.
+  mutating func chooseExport(_ key: Key) -> [Effect] {
+    if key == .escape { return [] }
+    guard let format = ExportFormat.allCases.first(where: { key == .character($0.key) }) else {
+      notice = Notice(.hint, "\(key.name) exports nothing, e shows what does")
+      return []
+    }
+    let path = shownPath
+    var words = [model.name]
+    if case .across(let axis) = path { words.append("along-" + axis.code) }
+    if case .through(let names, _) = path { words += ["walk"] + names }
+    let file = (words + ["seed\(point.seed)"]).joined(separator: "-")
+    let isAlone = format.isData && view != .walk
+    return promptForLine(
+      beginning: Statement.export(
+        format, file: file.filter { $0 != "/" && $0 != " " }, zoom: Statement.usualZoom,
+        path: isAlone ? nil : path
+      ).description)
+  }
+
+  /// The walk through the marks in the view of that name, else the traversal of the focused code.
+  private var shownPath: ExportPath {
+    if view == .walk, walkPath != nil {
+      var names = walkStops.map(\.name)
+      if walk.ending == .loop, let first = names.first { names.append(first) }
+      return .through(names, steps: Statement.usualSteps)
+    }
+    let isCategorical = rows.isCategorical(focusedRow)
+    let count = isCategorical ? rows.part(of: focusedRow).size : Statement.usualCount
+    return .across(SavedAxis(rows.name(of: focusedRow), count))
+  }
+
   /// Has a walk written, or its latents.
   mutating func export(_ format: ExportFormat, file: String, zoom: Int, path: ExportPath?)
     -> [Effect]

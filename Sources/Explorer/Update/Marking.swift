@@ -47,6 +47,7 @@ extension State {
   /// Answers the key after a prefix.
   mutating func answer(_ prefix: KeyPrefix, _ key: Key, time: Int) -> [Effect] {
     self.prefix = nil
+    if prefix == .export { return chooseExport(key) }
     guard case .character(let scalar) = key else {
       if key != .escape { notice = Notice(.hint, "\(key.name) names no mark: a letter does") }
       return []
@@ -59,6 +60,7 @@ extension State {
     switch prefix {
     case .mark: setMark(name, time: time)
     case .goTo: go(toMark: name, time: time)
+    case .export: break
     }
     return []
   }

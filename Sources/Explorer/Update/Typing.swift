@@ -56,6 +56,10 @@ extension State {
       draw(seed: seed, everything: false, time: time)
     case .filter: break
     case .line: return accept(line: typed.string, time: time)
+    case .paste:
+      let effects = paste(typed.string, time: time)
+      if notice?.kind != .failure { prompt = nil }
+      return effects
     case .savePicture, .saveTraversal:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil

@@ -9,6 +9,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   switch action {
   case .key(let key, let time):
     effects = state.press(key, time: time)
+  case .pasted(let text, let time):
+    effects = state.receive(pasted: text, time: time)
   case .mouse(let event, let time):
     effects = state.handle(event, time: time)
   case .tick(let time):
@@ -142,6 +144,9 @@ extension State {
     case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture, time: time)
     case .saveTraversal: promptForFile(.saveTraversal, time: time)
+    case .exportWalk: prefix = .export
+    case .copyPoint: return copy()
+    case .pastePoint: prompt = Prompt(.paste)
     case .toggleView(let kind): show(view == kind ? .single : kind)
     case .samples(let command): perform(command, time: time)
     case .walk(let command): perform(command, time: time)

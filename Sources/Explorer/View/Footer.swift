@@ -75,6 +75,7 @@ extension Painter {
     case .saveTraversal: "save \(layout.view.scene.exportName) as "
     case .filter: "/"
     case .line: ":"
+    case .paste: "point = "
     }
   }
 
@@ -84,6 +85,7 @@ extension Painter {
       rows.isCategorical(row) ? "the name of a choice" : "0.62   +0.1   -=0.1   min   zero   max"
     case .seed: "a whole number"
     case .filter: "name, family or code"
+    case .paste: "at seed 5 slant 1, or numbers"
     case .line:
       (try? words(of: state.prompt?.string ?? ""))?.first.flatMap { Verb(rawValue: $0.text) }?
         .synopsis ?? ""

@@ -95,6 +95,10 @@ extension State {
       return InfoBox(
         title: "mark this point: a letter names it",
         entries: marked.isEmpty ? [("a-z", rows.summary(of: point))] : marked)
+    case .export:
+      return InfoBox(
+        title: "export as",
+        entries: ExportFormat.allCases.map { (key: String(Character($0.key)), text: $0.summary) })
     case .goTo:
       return InfoBox(
         title: "go to a mark: its letter",

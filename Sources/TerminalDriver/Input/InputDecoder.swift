@@ -9,15 +9,23 @@ struct InputDecoder: Sendable {
   /// Inside a control string that is longer than any we know.
   private var isSkippingString = false
 
+  /// What was pasted so far; nil outside the brackets of a paste.
+  private var pasted: [UInt8]?
+
+  private static let pasteStart: [UInt8] = Array("\u{1B}[200~".utf8)
+  private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
+  /// Of a longer paste nothing is taken.
+  private static let pasteLimit = 1 << 16
+
   /// Longer sequences and strings than these are dropped.
   private static let sequenceLimit = 64
   private static let stringLimit = 512
 
   /// Whether a sequence has begun and not ended.
-  var isPending: Bool { !buffer.isEmpty || isSkippingString }
+  var isPending: Bool { !buffer.isEmpty || isSkippingString || pasted != nil }
 
   /// Whether all that is pending is one escape character, which may be the key of that name.
-  var isEscapePending: Bool { buffer == [0x1B] }
+  var isEscapePending: Bool { buffer == [0x1B] && pasted == nil }
 
   /// The events that are complete after `bytes`.
   mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
@@ -38,6 +46,7 @@ struct InputDecoder: Sendable {
     let wasEscape = isEscapePending
     buffer = []
     isSkippingString = false
+    pasted = nil
     return wasEscape ? [.key(.escape)] : []
   }
 
@@ -50,6 +59,7 @@ struct InputDecoder: Sendable {
   /// The token that begins at `start`; nil if it is not complete.
   private mutating func token(at start: Int) -> Token? {
     let bytes = buffer[start...]
+    if pasted != nil { return pastedText(bytes) }
     if isSkippingString { return skippedString(bytes) }
     let first = bytes[start]
     if first == 0x1B { return escapeSequence(bytes) }
@@ -82,6 +92,27 @@ struct InputDecoder: Sendable {
     return Token(length: length, event: isControl ? nil : scalar.map { .key(.character($0)) })
   }
 
+  /// The text between the brackets of a paste, as far as it is there.
+  private mutating func pastedText(_ bytes: ArraySlice<UInt8>) -> Token? {
+    let escape = bytes.firstIndex(of: 0x1B) ?? bytes.endIndex
+    if escape > bytes.startIndex {
+      if (pasted?.count ?? 0) <= Self.pasteLimit { pasted? += bytes[..<escape] }
+      return Token(length: escape - bytes.startIndex, event: nil)
+    }
+    let next = bytes.prefix(Self.pasteEnd.count)
+    guard Self.pasteEnd.starts(with: next) else {
+      // An escape character of the text itself: it is no part of what can be typed.
+      return Token(length: 1, event: nil)
+    }
+    guard next.count == Self.pasteEnd.count else { return nil }
+    let content = pasted ?? []
+    pasted = nil
+    let isWhole = content.count <= Self.pasteLimit && !content.isEmpty
+    return Token(
+      length: next.count,
+      event: isWhole ? .pasted(String(decoding: content, as: UTF8.self)) : nil)
+  }
+
   // MARK: Escape sequences
 
   private mutating func escapeSequence(_ bytes: ArraySlice<UInt8>) -> Token? {
@@ -103,7 +134,7 @@ struct InputDecoder: Sendable {
     }
   }
 
-  private func controlSequence(_ bytes: ArraySlice<UInt8>) -> Token? {
+  private mutating func controlSequence(_ bytes: ArraySlice<UInt8>) -> Token? {
     var index = bytes.startIndex + 2
     while index < bytes.endIndex, (0x20...0x3F).contains(bytes[index]) {
       index += 1
@@ -126,6 +157,10 @@ struct InputDecoder: Sendable {
       return Token(
         length: 4,
         event: isFunctionKey ? .key(.function(Int(letter - UInt8(ascii: "A")) + 1)) : nil)
+    }
+    if bytes[bytes.startIndex...index].elementsEqual(Self.pasteStart) {
+      pasted = []
+      return Token(length: length, event: nil)
     }
     let body = String(decoding: bytes[(bytes.startIndex + 2)..<index], as: UTF8.self)
     return Token(

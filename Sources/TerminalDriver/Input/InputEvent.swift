@@ -4,6 +4,8 @@ import Explorer
 enum InputEvent: Equatable, Sendable {
   /// A key.
   case key(Key)
+  /// A text that was pasted.
+  case pasted(String)
   /// The mouse.
   case mouse(MouseEvent)
   /// An answer to a question of ours.

@@ -9,7 +9,7 @@ enum CrashGuard {
 
   /// Ends a broken control string, the frame bracket, the mouse and the alternate screen.
   static let restoreSequence =
-    "\u{18}\u{1B}\\\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[0m\u{1B}[?25h"
+    "\u{18}\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[0m\u{1B}[?25h"
     + "\u{1B}[?1049l\r\n"
 
   /// Keeps what the handlers need, and installs them over the ones there are.
