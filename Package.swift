@@ -114,6 +114,12 @@ let package = Package(
         "Tensors", "Kernels", "Networks", "Latents", "Datasets", "Checkpoints", "Inference",
         "Models", "Metrics", "Pictures",
       ], settings: kernels()),
+    library(
+      "Studies",
+      [
+        "Tensors", "Kernels", "Networks", "Latents", "Datasets", "Checkpoints", "Inference",
+        "Models", "Metrics", "Pictures", "Training",
+      ], settings: kernels()),
     library("Explorer", ["Cells", "Tensors", "Latents", "Pictures"]),
 
     // Floor 6
@@ -132,7 +138,7 @@ let package = Package(
       "Commands",
       [
         "Kernels", "Formats", "Tensors", "Networks", "Latents", "Datasets", "Pictures",
-        "Checkpoints", "Inference", "Models", "Metrics", "Training", "Explorer",
+        "Checkpoints", "Inference", "Models", "Metrics", "Training", "Studies", "Explorer",
         "TerminalDriver", "Engine", "Cells",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -163,12 +169,18 @@ let package = Package(
         "Models", "Checkpoints", "Tensors", "Networks", "Latents", "Inference", "Formats",
         "Kernels",
       ]),
-    tests("MetricsTests", ["Metrics", "Tensors", "Latents"]),
+    tests("MetricsTests", ["Metrics", "Tensors", "Latents", "Formats"]),
     tests(
       "TrainingTests",
       [
         "Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints", "Models",
         "Metrics", "Kernels", "Inference", "CAllocationCount",
+      ]),
+    tests(
+      "StudiesTests",
+      [
+        "Studies", "Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints",
+        "Models", "Metrics", "Kernels", "Inference", "Formats",
       ]),
     tests("ExplorerTests", ["Explorer", "Cells", "Latents", "Pictures", "Tensors"]),
     tests("TerminalDriverTests", ["TerminalDriver", "Cells", "Pictures", "Explorer"]),

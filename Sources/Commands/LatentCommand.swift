@@ -16,8 +16,8 @@ struct LatentCommand: ParsableCommand {
     version: Program.nameAndVersion,
     subcommands: [
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
-      InspectCommand.self,
-      TrainCommand.self, EvaluateCommand.self, PublishCommand.self, PlotCommand.self,
+      InspectCommand.self, TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self,
+      PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)
 }

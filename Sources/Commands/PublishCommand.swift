@@ -7,6 +7,7 @@ import Kernels
 import Latents
 import Metrics
 import Models
+import Studies
 import Tensors
 import Training
 
@@ -21,6 +22,7 @@ public struct PublishCommand: ParsableCommand {
       The pictures stay the same; the largest change of a pixel by the storage is printed.
 
       A name with a minus sign turns the code round: code2=-slant makes its former -1 the new +1.
+      Of a model without Q, the pictures alone are measured, with --classifier.
 
       Example:
         latent publish runs/seed-2/infogan-mnist.safetensors --data ~/mnist \
@@ -42,10 +44,17 @@ public struct PublishCommand: ParsableCommand {
   @Option(help: "Terms of use of the training data, for the model card.")
   var terms: String?
 
+  @Option(
+    help: ArgumentHelp("A classifier to measure the pictures with.", valueName: "file"))
+  var classifier: String?
+
+  @Option(help: "The name of the model from now on.")
+  var name: String?
+
   @Flag(help: "Keep weights in single precision.")
   var exact = false
 
-  @Flag(help: "Keep the discriminator's head, which nothing here needs.")
+  @Flag(help: "Keep the discriminator, whose features can be studied.")
   var withDiscriminator = false
 
   @Option(name: .shortAndLong, help: "The file to write.")
@@ -59,24 +68,23 @@ public struct PublishCommand: ParsableCommand {
   /// Edits, measures and writes.
   public func run() throws {
     let processor = try processorOptions.processor()
-    let original = try EvaluateCommand.load(model, processor: processor)
-    let test = try dataOptions.load(.test, for: original)
-    let before = try Evaluation(of: original, test: test, pictureCount: 1_000)
+    let original = try GeneratorModel(path: model, processor: processor, withRecognition: true)
     var checkpoint = try Checkpoint.load(path: model)
+    if let name { checkpoint.card.name = name }
     if !withDiscriminator { drop("discriminator", from: &checkpoint) }
-    if let recovery = before.recovery { matchDigits(recovery.matching, in: &checkpoint) }
+    if original.recognition != nil {
+      let before = try Evaluation(
+        of: original, test: dataOptions.load(.test, for: original), pictureCount: 1_000)
+      if let recovery = before.recovery { matchDigits(recovery.matching, in: &checkpoint) }
+    }
     for text in rename { try renameCode(text, in: &checkpoint) }
     checkpoint.card.notes += note
     if let terms { checkpoint.card.dataset?.terms = terms }
 
     let storage: Checkpoint.Storage = exact ? .float32 : .float16
     let change = try pixelChange(of: checkpoint, storage: storage, processor: processor)
-    let command =
-      "latent evaluate \(checkpoint.card.name) --data FOLDER"
     try checkpoint.save(to: output, storage: storage)
-    let finished = try EvaluateCommand.load(output, processor: processor)
-    let after = try Evaluation(of: finished, test: test, pictureCount: 10_000)
-    checkpoint.card.figures = after.figures(command: command)
+    checkpoint.card.figures = try figures(processor)
     if !exact {
       checkpoint.card.figures.append(
         Figure(
@@ -87,6 +95,25 @@ public struct PublishCommand: ParsableCommand {
     for figure in checkpoint.card.figures {
       print("\(figure.name): \(NumberText.fixed(figure.value, 4)) \(figure.unit ?? "")")
     }
+  }
+
+  /// What the finished file is worth.
+  private func figures(_ processor: Processor) throws -> [Figure] {
+    let finished = try GeneratorModel(path: output, processor: processor, withRecognition: true)
+    let command = "latent evaluate \(finished.card.name) --data FOLDER"
+    var figures: [Figure] = []
+    if finished.recognition != nil {
+      figures += try Evaluation(
+        of: finished, test: dataOptions.load(.test, for: finished), pictureCount: 10_000
+      ).figures(command: command)
+    }
+    if let classifier {
+      figures += try PictureQuality(
+        of: finished, real: dataOptions.load(.training, for: finished),
+        by: Classifier(path: classifier, processor: processor)
+      ).figures(command: command + " --classifier FILE")
+    }
+    return figures
   }
 
   private func drop(_ network: String, from checkpoint: inout Checkpoint) {

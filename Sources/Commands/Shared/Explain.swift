@@ -5,6 +5,7 @@ import Inference
 import Kernels
 import Latents
 import Models
+import Studies
 import TerminalDriver
 import Training
 
@@ -29,6 +30,7 @@ extension CommandFailure {
       self.init("\(error)", next: error.nextStep, status: .wrongUsage)
     case let error as DatasetError: self.init(error)
     case let error as TrainingError: self.init(error)
+    case let error as ConceptError: self.init(error)
     default: self.init("\(error)")
     }
   }
@@ -74,6 +76,13 @@ extension CommandFailure {
       self.init("\(error)", next: "a new run, with another folder by -o", status: .notUnderstood)
     case .diverged:
       self.init("\(error)", next: "another --seed, or smaller rates in the recipe")
+    }
+  }
+
+  private init(_ error: ConceptError) {
+    switch error {
+    case .unknown: self.init("\(error)", status: .wrongUsage)
+    case .rare: self.init("\(error)", next: "a larger --samples, or fewer attributes at once")
     }
   }
 

@@ -1,0 +1,188 @@
+import ArgumentParser
+import Checkpoints
+import Formats
+import Kernels
+import Latents
+import Models
+import Studies
+import Tensors
+
+/// `latent directions`: finds what attributes mean in latent space, and saves it in the model.
+struct DirectionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "directions", abstract: "Find directions of attributes and save them in a model.",
+    discussion: """
+      Draws samples, asks a classifier what they show, and takes the direction in which the \
+      log-odds of each attribute grow, at right angles to the directions of what is to be kept. \
+      Each is measured on samples of its own: how many flip after a step, and how many answers \
+      about what is kept stay. All of it goes into the model card.
+
+      --turn adds a direction in which faces turn to one side, found without labels from pictures \
+      and their mirror images.
+
+      Example:
+        latent directions dcgan-faces64 --classifier faces.safetensors --attribute Smiling \
+          --attribute Blond_Hair=blond-hair --attribute Male --keep Male --keep Young --turn \
+          -o dcgan-faces64.safetensors
+      """)
+
+  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
+  var model: String
+
+  @Option(help: ArgumentHelp("A classifier of attributes.", valueName: "file"))
+  var classifier: String
+
+  @Option(
+    help: ArgumentHelp(
+      "An attribute, and what its direction is to be called.", valueName: "attribute[=name]"))
+  var attribute: [String] = []
+
+  @Option(help: "An attribute that the other directions leave alone.")
+  var keep: [String] = []
+
+  @Flag(help: "Add the direction in which pictures turn, from mirror images.")
+  var turn = false
+
+  @Option(help: "Samples to find directions with.")
+  var samples = 20_000
+
+  @Option(help: "Samples to measure them on.")
+  var measured = 1_000
+
+  @Option(help: "How far to go when measuring.")
+  var step: Float = 3
+
+  @Option(name: .shortAndLong, help: "The file to write; may be the model itself.")
+  var output: String
+
+  @OptionGroup var processorOptions: ProcessorOptions
+
+  func validate() throws {
+    for (name, count) in [("samples", samples), ("measured", measured)]
+    where !(100...1_000_000).contains(count) {
+      throw ValidationError("--\(name) is \(count), expected 100 to 1,000,000.")
+    }
+    if attribute.isEmpty && !turn {
+      throw ValidationError("there is nothing to find, expected --attribute or --turn.")
+    }
+    if !(step > 0 && step <= 100) {
+      throw ValidationError("--step is \(step), expected more than 0, up to 100.")
+    }
+  }
+
+  func run() throws {
+    let processor = try processorOptions.processor()
+    let path = try ShippedFiles(.checkpoints).find(model)
+    let loaded = try GeneratorModel(path: path, processor: processor)
+    let judge = try Classifier(path: classifier, processor: processor)
+    var checkpoint = try Checkpoint.load(path: path)
+    let wanted = try attribute.map { try Self.wanted($0, judge) }
+    let kept = try keep.map { try Self.wanted($0, judge).attribute }
+
+    let drawn = try LabelledSamples(of: loaded, by: judge, count: samples, seed: 31)
+    let fresh = try LabelledSamples(of: loaded, by: judge, count: measured, seed: 32)
+    let plain = Dictionary(
+      uniqueKeysWithValues: kept.map { ($0, direction($0, drawn, keeping: [])) })
+    for (index, name) in wanted {
+      let others = kept.filter { $0 != index }
+      let found = direction(index, drawn, keeping: others.compactMap { plain[$0] })
+      let effect = try DirectionEffect(
+        of: found, attribute: index, keeping: others, step: step, on: fresh, model: loaded,
+        classifier: judge)
+      save(found, name, source: "attribute \(judge.card.outputs[index])", in: &checkpoint.card)
+      record(effect, name, keeping: others.map { judge.card.outputs[$0] }, &checkpoint.card)
+    }
+    if turn { try saveTurn(loaded, drawn, keeping: Array(plain.values), in: &checkpoint.card) }
+    try checkpoint.save(to: output, storage: Self.storage(of: path))
+  }
+
+  private static func wanted(_ text: String, _ classifier: Classifier) throws(ConceptError) -> (
+    attribute: Int, name: String
+  ) {
+    let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let attribute = sides.first ?? ""
+    guard let index = classifier.index(of: attribute) else {
+      throw .unknown(attribute: attribute, known: classifier.card.outputs)
+    }
+    return (index, sides.count == 2 ? sides[1] : attribute.lowercased())
+  }
+
+  private func direction(
+    _ attribute: Int, _ samples: LabelledSamples, keeping kept: [AttributeDirection]
+  ) -> AttributeDirection {
+    AttributeDirection(
+      of: samples.latents.indices.map { samples.logOdds($0, attribute) }, over: samples.latents,
+      keeping: kept)
+  }
+
+  /// The direction in which the asymmetry of pictures grows, and how well it does.
+  private func saveTurn(
+    _ model: GeneratorModel, _ samples: LabelledSamples, keeping kept: [AttributeDirection],
+    in card: inout ModelCard
+  ) throws {
+    let latents = Array(samples.latents.prefix(4_000))
+    let asymmetry = MirrorAsymmetry(model.generate(Array(latents.prefix(2_000))))
+    func scores(_ latents: [LatentVector]) -> [Float] {
+      stride(from: 0, to: latents.count, by: 500).flatMap { start in
+        let pictures = model.generate(Array(latents[start..<min(start + 500, latents.count)]))
+        return (0..<pictures.shape[0]).map { asymmetry.score(pictures, $0) }
+      }
+    }
+    let found = AttributeDirection(of: scores(latents), over: latents, keeping: kept)
+    let others = Array(samples.latents.suffix(500))
+    let (less, more) = (
+      scores(others.map { found.moved($0, by: -step) }),
+      scores(others.map { found.moved($0, by: step) })
+    )
+    let rises = zip(less, more).count { $0 < $1 }
+    save(found, "turn", source: "mirror images", in: &card)
+    append(
+      Figure(
+        name: "turn: asymmetry grows from step -\(NumberText.short(step)) to "
+          + "+\(NumberText.short(step)), 500 samples",
+        value: 100 * Double(rises) / Double(others.count), unit: "%", command: command), to: &card)
+  }
+
+  private func save(
+    _ direction: AttributeDirection, _ name: String, source: String, in card: inout ModelCard
+  ) {
+    card.directions.removeAll { $0.name == name }
+    card.directions.append(
+      NamedDirection(name: name, source: source, values: direction.values))
+  }
+
+  private func record(
+    _ effect: DirectionEffect, _ name: String, keeping kept: [String], _ card: inout ModelCard
+  ) {
+    let far = NumberText.short(step)
+    append(
+      Figure(
+        name: "\(name): samples without it that have it at +\(far)", value: 100 * effect.gained,
+        unit: "%", command: command), to: &card)
+    append(
+      Figure(
+        name: "\(name): samples with it that have lost it at -\(far)", value: 100 * effect.lost,
+        unit: "%", command: command), to: &card)
+    if let stay = effect.kept {
+      append(
+        Figure(
+          name: "\(name): answers about \(kept.joined(separator: ", ")) that stay",
+          value: 100 * stay, unit: "%", command: command), to: &card)
+    }
+  }
+
+  /// Adds a figure in place of an older one of the same name, and prints it.
+  private func append(_ figure: Figure, to card: inout ModelCard) {
+    card.figures.removeAll { $0.name == figure.name }
+    card.figures.append(figure)
+    print("\(figure.name): \(NumberText.fixed(figure.value, 1)) \(figure.unit ?? "")")
+  }
+
+  private var command: String { "latent directions" }
+
+  /// Half precision stays half precision.
+  private static func storage(of path: String) throws -> Checkpoint.Storage {
+    let table = try CheckpointFile(path: path).table
+    return table.entries.contains { $0.type == .float16 } ? .float16 : .float32
+  }
+}

@@ -1,0 +1,40 @@
+import Inference
+import Latents
+import Models
+import Tensors
+import Training
+
+/// Draws from the prior, and what a classifier sees in their pictures.
+public struct LabelledSamples: Sendable {
+  /// The latents.
+  public let latents: [LatentVector]
+  /// The log-odds of each attribute in each picture: (latents, attributes).
+  public let logOdds: Tensor
+
+  /// Draws and labels `count` pictures of `model`.
+  ///
+  /// - Throws: `InferenceError` when the classifier takes other pictures.
+  public init(of model: GeneratorModel, by classifier: Classifier, count: Int, seed: UInt64)
+    throws(InferenceError)
+  {
+    var random = SeededGenerator(seed: seed)
+    let drawn = (0..<count).map { _ in LatentVector(drawnFrom: model.spec, using: &random) }
+    try self.init(labelling: drawn, of: model, by: classifier)
+  }
+
+  /// Labels the pictures of given latents.
+  public init(
+    labelling latents: [LatentVector], of model: GeneratorModel, by classifier: Classifier
+  )
+    throws(InferenceError)
+  {
+    self.latents = latents
+    logOdds = try classifier.outputs(
+      of: classifier.features(ofPicturesOf: model, latents: latents))
+  }
+
+  /// The log-odds of `attribute` in picture `index`; above 0 it is there.
+  public func logOdds(_ index: Int, _ attribute: Int) -> Float {
+    logOdds.values[index * logOdds.shape[1] + attribute]
+  }
+}

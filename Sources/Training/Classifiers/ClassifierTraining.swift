@@ -1,0 +1,170 @@
+import Checkpoints
+import Datasets
+import Kernels
+import Models
+import Networks
+import Tensors
+
+/// Trains a classifier of pictures on what is known of them: their attributes, or their class.
+///
+/// Adam on the cross-entropy, every picture also mirrored where asked for; the rate falls linearly to
+/// zero over the last half.
+public final class ClassifierTraining {
+  /// How it is trained.
+  public struct Settings: Equatable, Sendable {
+    /// Pictures a batch.
+    public var batch = 64
+    /// Learning rate at the start.
+    public var rate = 1e-3
+    /// Steps of the whole training.
+    public var steps = 2_000
+    /// Whether pictures are mirrored half of the time.
+    public var isMirrored = true
+
+    /// The usual settings.
+    public init() {}
+  }
+
+  /// Steps done.
+  public private(set) var step = 0
+  /// What an output means.
+  public let kind: ClassifierFile.Kind
+  private let settings: Settings
+  private let seed: UInt64
+  private let data: ImageSet
+  private let names: [String]
+  private let network: PictureClassifier
+  private let features: TrainableNetwork
+  private let head: TrainableNetwork
+  private let optimiser: Adam
+  private var order: BatchOrder
+
+  /// The values of black and white.
+  private static let range: ClosedRange<Float> = -1...1
+
+  /// A new classifier of what `data` knows of its pictures: attributes where there are any.
+  ///
+  /// - Throws: `TrainingError.recipe` when nothing is known, or there are fewer pictures than a batch.
+  public init(_ data: ImageSet, settings: Settings, seed: UInt64, processor: Processor) throws {
+    if let attributes = data.attributes {
+      kind = .attributes
+      names = attributes.names
+    } else if let last = data.labels.max() {
+      kind = .classes
+      names = (0...Int(last)).map { "\($0)" }
+    } else {
+      throw TrainingError.recipe(
+        field: "dataset", found: "\(data.name), without labels",
+        expected: "a set with classes or attributes")
+    }
+    self.settings = settings
+    self.seed = seed
+    self.data = settings.isMirrored ? data.withMirrorImages() : data
+    guard self.data.count >= settings.batch, data.height == data.width, data.height % 2 == 0,
+      data.height >= 8
+    else {
+      throw TrainingError.recipe(
+        field: "dataset",
+        found: "\(data.count) pictures of \(data.height) x \(data.width)",
+        expected: "at least \(settings.batch) square pictures, their side even and 8 or more")
+    }
+    network = PictureClassifier(
+      side: data.height, pictureChannels: data.channels, outputs: names.count)
+    features = try TrainableNetwork(
+      network.featureNetwork, batch: settings.batch, processor: processor)
+    head = try TrainableNetwork(network.head, batch: settings.batch, processor: processor)
+    optimiser = Adam(
+      [("features", features), ("head", head)],
+      settings: .init(learningRate: settings.rate, beta1: 0.9))
+    var seeds = SeededGenerator(seed: seed)
+    var initial = SeededGenerator(seed: seeds.next())
+    order = BatchOrder(count: self.data.count, batch: settings.batch, seed: seeds.next())
+    try features.load(Self.initialised(network.featureNetwork, &initial))
+    try head.load(Self.initialised(network.head, &initial))
+  }
+
+  /// Weights for networks without a game: the deviation that keeps the size of signals.
+  ///
+  /// - Source: He et al. 2015 (arXiv:1502.01852), section 2.2.
+  private static func initialised(
+    _ network: NetworkDescription, _ random: inout SeededGenerator
+  ) -> NamedTensors {
+    var weights = Initialiser(deviation: 1).draw(network, using: &random)
+    for (name, tensor) in weights.pairs where name.hasSuffix(".weight") {
+      let scale =
+        tensor.shape.count < 2 ? 0 : (2 / Float(tensor.shape.dropFirst().reduce(1, *))).squareRoot()
+      weights[name] = Tensor(
+        shape: tensor.shape,
+        values: tensor.shape.count < 2
+          ? tensor.values.map { _ in 1 } : tensor.values.map { $0 * scale })
+    }
+    return weights
+  }
+
+  /// A classifier with the layers of another, and weights that were never trained: what its features
+  /// tell by their architecture alone.
+  public static func untrained(like card: ClassifierFile.Card, seed: UInt64 = 1) -> ClassifierFile {
+    var random = SeededGenerator(seed: seed)
+    var weights = NamedTensors()
+    for (name, network) in card.networks.sorted(by: { $0.key < $1.key }) {
+      weights.merge(initialised(network, &random), under: name)
+    }
+    var blank = card
+    blank.name = card.name + ", untrained"
+    blank.figures = []
+    return ClassifierFile(card: blank, weights: weights)
+  }
+
+  /// Whether all steps are done.
+  public var isFinished: Bool { step >= settings.steps }
+
+  /// Does one step; the cross-entropy of its batch, in nats.
+  public func advance() -> Double {
+    let left = Double(settings.steps - step) / Double(settings.steps)
+    optimiser.settings.learningRate = settings.rate * min(1, 2 * left)
+    let indices = order.next()
+    features.input.load(data.values(at: indices, range: Self.range))
+    features.forward(.training)
+    features.feed(head)
+    head.forward(.training)
+    let loss = evaluateLoss(indices)
+    head.backward(.training, input: true)
+    features.takeGradient(from: head)
+    features.backward(.training)
+    optimiser.step()
+    step += 1
+    return loss
+  }
+
+  private func evaluateLoss(_ indices: ArraySlice<Int>) -> Double {
+    let originals = indices.map { $0 % data.originalCount }
+    guard kind == .attributes, let attributes = data.attributes else {
+      return CategoricalCrossEntropy.evaluate(
+        logits: head.output.rows, gradient: head.outputGradient.rows, count: names.count,
+        stride: names.count, targets: originals.map { Int(data.labels[$0]) })
+    }
+    let width = names.count
+    let count = settings.batch * width
+    return BinaryCrossEntropy.evaluate(
+      logits: UnsafeBufferPointer(start: head.output.rows, count: count),
+      targets: originals.flatMap { index in
+        attributes.flags[(index * width)..<((index + 1) * width)].map { Float($0) }
+      },
+      gradient: UnsafeMutableBufferPointer(start: head.outputGradient.rows, count: count))
+  }
+
+  /// The classifier as it is now, without figures.
+  public func file(name: String) -> ClassifierFile {
+    var weights = NamedTensors()
+    weights.merge(features.exportWeights(), under: "features")
+    weights.merge(head.exportWeights(), under: "head")
+    return ClassifierFile(
+      card: ClassifierFile.Card(
+        name: name, kind: kind, outputs: names, inputRange: Self.range,
+        networks: network.networks,
+        dataset: DatasetReference(
+          name: data.name, sha256: data.sha256, terms: DatasetCatalogue.terms(of: data.name)),
+        steps: step, seed: seed),
+      weights: weights)
+  }
+}

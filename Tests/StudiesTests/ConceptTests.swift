@@ -1,0 +1,109 @@
+import Checkpoints
+import Inference
+import Latents
+import Models
+import Tensors
+import Testing
+
+@testable import Studies
+
+@Suite struct ConceptTests {
+  private func samples(_ count: Int = 2_000, seed: UInt64 = 1) throws -> LabelledSamples {
+    try LabelledSamples(
+      of: LinearWorld.model(), by: LinearWorld.classifier(), count: count, seed: seed)
+  }
+
+  @Test func logOddsAreThoseOfThePictures() throws {
+    let samples = try samples(300)
+    for index in 0..<300 {
+      let latent = samples.latents[index].values
+      #expect(abs(samples.logOdds(index, 0) - 4 * latent[0]) < 1e-4)
+      #expect(abs(samples.logOdds(index, 1) - 4 * latent[1]) < 1e-4)
+      #expect(abs(samples.logOdds(index, 2) - (4 * latent[0] - 10)) < 1e-4)
+    }
+  }
+
+  @Test func conceptsAreRead() throws {
+    let classifier = try LinearWorld.classifier()
+    let concept = try Concept(parsing: "up,!Down", for: classifier)
+    #expect(
+      concept.terms == [
+        .init(attribute: 0, isPresent: true), .init(attribute: 1, isPresent: false),
+      ])
+    for text in ["", "up,", "sideways", "!"] {
+      let error = #expect(throws: ConceptError.self) {
+        try Concept(parsing: text, for: classifier)
+      }
+      #expect("\(try #require(error))".hasSuffix("expected one of up, down, rare"))
+    }
+  }
+
+  @Test func theTargetIsWhatTheDifferenceAdds() throws {
+    let classifier = try LinearWorld.classifier()
+    func concept(_ text: String) throws -> Concept { try Concept(parsing: text, for: classifier) }
+    let target = try concept("!up,down").changed(
+      as: concept("up,!down"), against: concept("!up,!down"))
+    #expect(target == (try concept("down,up")))
+  }
+
+  /// The covariance of 2,000 draws scatters by about 0.02.
+  @Test(arguments: [0, 1]) func directionsAreThoseOfTheWorld(attribute: Int) throws {
+    let samples = try samples()
+    let direction = AttributeDirection(
+      of: samples.latents.indices.map { samples.logOdds($0, attribute) }, over: samples.latents,
+      keeping: [])
+    for (index, value) in direction.values.enumerated() {
+      #expect(abs(value - (index == attribute ? 1 : 0)) < 0.1)
+    }
+    #expect(direction.values[attribute] > 0.99)
+  }
+
+  @Test func keptDirectionsAreAtRightAngles() throws {
+    let samples = try samples()
+    let kept = [AttributeDirection([1, 1, 0, 0]), AttributeDirection([1, 0, 1, 0])]
+    let direction = AttributeDirection(
+      of: samples.latents.indices.map { samples.logOdds($0, 0) }, over: samples.latents,
+      keeping: kept)
+    for other in kept {
+      let dot = zip(direction.values, other.values).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(abs(dot) < 1e-5)
+    }
+    // What is left of (1, 0, 0, 0) between (1, 1, 0, 0) and (1, 0, 1, 0).
+    let expected = [1, -1, -1, 0].map { Float($0) / Float(3).squareRoot() }
+    #expect(zip(direction.values, expected).allSatisfy { abs($0 - $1) < 0.1 })
+  }
+
+  /// A step of 1 flips those with z0 in -1...0, 68 % of the lower half; nothing else changes.
+  @Test func effectsAreCounted() throws {
+    let (model, classifier) = (try LinearWorld.model(), try LinearWorld.classifier())
+    let effect = try DirectionEffect(
+      of: AttributeDirection([1, 0, 0, 0]), attribute: 0, keeping: [1], step: 1,
+      on: samples(), model: model, classifier: classifier)
+    #expect(abs(effect.gained - 0.683) < 0.04)
+    #expect(abs(effect.lost - 0.683) < 0.04)
+    #expect(effect.kept == 1)
+    let oblique = try DirectionEffect(
+      of: AttributeDirection([1, 1, 0, 0]), attribute: 0, keeping: [1], step: 2,
+      on: samples(), model: model, classifier: classifier)
+    #expect(try #require(oblique.kept) < 0.8)
+    let alone = try DirectionEffect(
+      of: AttributeDirection([0, 0, 0, 1]), attribute: 0, keeping: [], step: 2, on: samples(),
+      model: model, classifier: classifier)
+    #expect(alone.gained == 0 && alone.lost == 0 && alone.kept == nil)
+  }
+
+  /// The tilt is the only asymmetry of the world.
+  @Test func turnsAreFoundFromMirrorImages() throws {
+    let model = try LinearWorld.model()
+    let samples = try samples(500)
+    let pictures = model.generate(samples.latents)
+    let asymmetry = MirrorAsymmetry(pictures)
+    #expect(asymmetry.explained > 0.99)
+    let scores = samples.latents.indices.map { asymmetry.score(pictures, $0) }
+    let direction = AttributeDirection(of: scores, over: samples.latents, keeping: [])
+    #expect(abs(direction.values[2]) > 0.99)
+    var mirrored = Tensor(shape: [1, 1, 8, 8], values: Array(pictures.values[0..<64]))
+    for y in 0..<8 { mirrored.values[(y * 8)..<(y * 8 + 8)].reverse() }
+    #expect(abs(asymmetry.score(mirrored, 0) + scores[0]) < 1e-5)
+  }
+}
