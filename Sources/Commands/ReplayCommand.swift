@@ -16,10 +16,13 @@ struct ReplayCommand: ParsableCommand {
       script of the same lines does as well.
       """)
 
-  @Argument(help: "A log, or - for standard input.")
+  @Argument(
+    help: "A log, or - for standard input.", completion: .file(extensions: ["latent"]))
   var file: String
 
-  @Option(name: .shortAndLong, help: "The folder for the files; made if it is not there.")
+  @Option(
+    name: .shortAndLong, help: "The folder for the files; made if it is not there.",
+    completion: .directory)
   var output = "."
 
   @OptionGroup var processorOptions: ProcessorOptions

@@ -113,9 +113,10 @@ import Glibc
       draw(&state, performer)
       wait(&state, performer)
     }
-    apply(.leaving, to: &state, performer)
     let reason = exitReason ?? .quit
+    // A disk may be busier than whoever sent the signal is patient.
     if case .signal = reason { CrashGuard.endWithin(seconds: 2) }
+    apply(.leaving, to: &state, performer)
     leave(reason)
     curses.close()
     signals.close()

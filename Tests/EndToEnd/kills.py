@@ -98,7 +98,8 @@ def explorer_session(model, folder, dice):
                       f":export apng {folder}/a{number} x4\rma")
         terminal.settle(0.005)
     os.kill(terminal.pid, dice.choice((signal.SIGKILL, signal.SIGTERM)))
-    terminal.wait(10)
+    # Whoever ends is not waited for long, but the disk may be busy with what others write.
+    terminal.wait(60)
     terminal.close()
 
 
@@ -115,7 +116,7 @@ def plain_session(model, folder, dice):
         pass
     time.sleep(dice.uniform(0.01, 0.2))
     process.send_signal(dice.choice((signal.SIGKILL, signal.SIGTERM)))
-    process.wait(10)
+    process.wait(60)
     try:
         process.stdin.close()
     except BrokenPipeError:

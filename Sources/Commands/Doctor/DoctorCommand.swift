@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Explorer
 import Formats
 import Glibc
@@ -21,7 +22,7 @@ struct DoctorCommand: ParsableCommand {
     let sections = [
       program, Self.section(of: processor), TerminalReport.here.section, Self.previewSection,
       Self.section(of: ShippedFiles(.checkpoints), title: "models"),
-      Self.section(of: ShippedFiles(.recipes), title: "recipes"),
+      Self.section(of: ShippedFiles(.recipes), title: "recipes"), Self.personSection,
     ]
     if json {
       print(JSONValue.object(sections.map { ($0.title, $0.json) }).text(indented: true))
@@ -75,6 +76,19 @@ struct DoctorCommand: ParsableCommand {
     }
     facts.append(("synchronized", .bool(capabilities.hasSynchronizedOutput)))
     return ReportSection(title: "preview", facts: facts)
+  }
+
+  /// Where a person's settings and sessions are, and what is wrong with the settings.
+  private static var personSection: ReportSection {
+    let folders = UserFolders.latent
+    func text(_ folder: String?) -> JSONValue { folder.map { .string($0) } ?? .null }
+    var facts: [(key: String, value: JSONValue)] = [
+      ("settings", text(folders.config)), ("sessions", text(folders.state)),
+      ("models", text(folders.data)),
+    ]
+    let faults = folders.config.map { SettingsFiles(folder: $0).read().faults } ?? []
+    facts.append(("faults", faults.isEmpty ? .string("none") : .array(faults.map { .string($0) })))
+    return ReportSection(title: "yours", facts: facts)
   }
 
   private static func section(of files: ShippedFiles, title: String) -> ReportSection {

@@ -21,7 +21,9 @@ public struct ExploreCommand: ParsableCommand {
       them comes first. Press ? for the keys.
       """)
 
-  @Argument(help: "A model by name, the path of a checkpoint, or a saved PNG file.")
+  @Argument(
+    help: "A model by name, the path of a checkpoint, or a saved PNG file.",
+    completion: .modelsAndFiles)
   var model: String?
 
   @Option(help: "How pictures are shown: sixel, blocks, ascii or off. Default: the best there is.")
@@ -75,6 +77,7 @@ public struct ExploreCommand: ParsableCommand {
         defer { engine.end() }
         if keeper != nil { state.keepLog() }
         state.offer(keeper?.lastSession() ?? [])
+        useSettings(&state)
         engine.perform(.findModels)
         return driver.run(state, engine)
       }
@@ -90,6 +93,7 @@ public struct ExploreCommand: ParsableCommand {
       defer { engine.end() }
       engine.begin(with: CheckpointOpener.resolved(opened.model.path))
       state.offer(keeper?.lastSession() ?? [])
+      useSettings(&state)
       if let name, let saved = opened.saved {
         state.restore(saved.view, of: name)
         let model = opened.model
@@ -105,6 +109,14 @@ public struct ExploreCommand: ParsableCommand {
     case .hangUp: throw ExitCode(129)
     }
   }
+}
+
+/// Takes the person's settings; the first fault in them is said, and the usual ones hold.
+private func useSettings(_ state: inout State) {
+  guard let folder = UserFolders.latent.config else { return }
+  let (settings, faults) = SettingsFiles(folder: folder).read()
+  state.use(settings)
+  if let fault = faults.first { _ = update(&state, .noticed(Notice(.failure, fault))) }
 }
 
 extension PreviewMode: ExpressibleByArgument {}

@@ -4,7 +4,8 @@ import Models
 
 /// Which model to run, and on what.
 struct ModelOptions: ParsableArguments {
-  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
+  @Argument(
+    help: "A shipped model by name, or the path of a checkpoint.", completion: .modelsAndFiles)
   var model: String
 
   @OptionGroup var processorOptions: ProcessorOptions

@@ -111,10 +111,11 @@ public final class SessionKeeper: Sendable {
     func two(_ value: Int32) -> String { (value < 10 ? "0" : "") + String(value) }
     let date = "\(local.tm_year + 1900)-\(two(local.tm_mon + 1))-\(two(local.tm_mday))"
     let clock = two(local.tm_hour) + two(local.tm_min) + two(local.tm_sec)
-    let path = "\(logFolder)/\(date)-\(clock)-\(getpid()).latent"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    if descriptor < 0 { throw .system(path: path, operation: .create, code: errno) }
-    try OutputFile(descriptor: descriptor, path: path).write(Array("# \(title)\n".utf8))
+    // With its first line from the start: not even an end right now leaves half a log.
+    let path = try AtomicFile.writeNew(
+      Array("# \(title)\n".utf8), to: "\(logFolder)/\(date)-\(clock)-\(getpid()).latent")
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    if descriptor < 0 { throw .system(path: path, operation: .open, code: errno) }
     return descriptor
   }
 

@@ -1,4 +1,7 @@
 extension State {
+  /// Uses what the person has set.
+  public mutating func use(_ settings: Settings) { self.settings = settings }
+
   /// Has the lines of what is done written from now on, beginning with what is open.
   public mutating func keepLog() {
     log.isKept = true

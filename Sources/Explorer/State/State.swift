@@ -105,6 +105,8 @@ public struct State: Equatable, Sendable {
   public let expectedGraphics: Graphics
   /// Whether colours are used.
   public let hasColour: Bool
+  /// What the person has set.
+  var settings = Settings()
   /// The characters of sliders and rules.
   public let glyphs: Glyphs
 

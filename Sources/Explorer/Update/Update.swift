@@ -100,7 +100,13 @@ extension State {
     if let palette { return choose(palette, key, time: time) }
     if helpScroll != nil { return readHelp(key) }
     if let prefix { return answer(prefix, key, time: time) }
-    guard let command = KeyMap.command(for: key, in: view) else {
+    var meant = key
+    switch settings.keys[key] {
+    case .statement(let statement): return perform(statement, time: time)
+    case .key(let other): meant = other
+    case nil: break
+    }
+    guard let command = KeyMap.command(for: meant, in: view) else {
       if key != .escape {
         notice = Notice(.hint, "\(key.name) does nothing here, ? shows the keys")
       }
@@ -171,7 +177,7 @@ extension State {
   private mutating func readHelp(_ key: Key) -> [Effect] {
     guard let scroll = helpScroll else { return [] }
     let page = max(1, size.rows - 4)
-    let last = max(0, HelpPage.lines(width: size.columns, in: view).count - page)
+    let last = max(0, HelpPage.lines(width: size.columns, in: view, settings.keys).count - page)
     switch KeyMap.command(for: key) {
     case .down: helpScroll = min(last, scroll + 1)
     case .up: helpScroll = max(0, scroll - 1)

@@ -12,13 +12,14 @@ enum HelpPage {
 
   /// The lines of the help on a screen of `width` columns: the keys that `view` has, in groups in one
   /// column or two.
-  static func lines(width: Int, in view: ViewKind) -> [[Span]] {
+  static func lines(width: Int, in view: ViewKind, _ own: OwnKeys = OwnKeys()) -> [[Span]] {
     let bindings = KeyMap.bindings(in: view)
     let groups = HelpGroup.allCases.map { group in
-      (group.rawValue, bindings.filter { $0.group == group }.map { ($0.label, $0.help) })
+      (group.rawValue, bindings.filter { $0.group == group }.map { (own.label(of: $0), $0.help) })
     }.filter { !$0.1.isEmpty }
     let mouse = ("Mouse", KeyMap.mouse.map { ($0.what, $0.help) })
-    let all = groups + [mouse]
+    let yours = own.meanings.map { ($0.key.name, Self.text(of: $0.meaning, bindings)) }
+    let all = groups + (yours.isEmpty ? [] : [("Your keys", yours)]) + [mouse]
     guard width >= 76 else { return block(all, column: 1) }
     // The first groups to the left, so that both columns are about as long.
     let total = all.reduce(0) { $0 + $1.1.count + 2 }
@@ -31,6 +32,16 @@ enum HelpPage {
     let right = block(Array(all[leftCount...]), column: max(44, min(width / 2, 60)))
     return (0..<max(left.count, right.count)).map { index in
       (index < left.count ? left[index] : []) + (index < right.count ? right[index] : [])
+    }
+  }
+
+  /// What a key of the person's own does.
+  private static func text(of meaning: OwnKeys.Meaning, _ bindings: [Binding]) -> String {
+    switch meaning {
+    case .statement(let statement): return statement.description
+    case .key(let key):
+      let binding = bindings.first { $0.keys.contains { $0.key == key } }
+      return binding.map { "as \(key.name): \($0.help)" } ?? "as \(key.name)"
     }
   }
 
@@ -55,7 +66,9 @@ enum HelpPage {
   /// Paints the lines from `scroll` on between the header and the bottom lines.
   static func paint(_ frame: inout Frame, _ painter: Painter, scroll: Int) {
     let top = frame.size.rows >= 20 ? 2 : 1
-    let lines = lines(width: frame.size.columns, in: painter.state.view).dropFirst(scroll)
+    let lines = lines(
+      width: frame.size.columns, in: painter.state.view, painter.state.settings.keys
+    ).dropFirst(scroll)
     for (offset, line) in lines.enumerated() where top + offset < painter.layout.noticeRow {
       for span in line {
         let style =

@@ -9,7 +9,9 @@ public func view(_ state: State) -> Screen {
     paintTooSmall(&screen.frame, asks: state.question != nil)
     return screen
   }
-  let painter = Painter(state: state, layout: layout, theme: Theme(hasColour: state.hasColour))
+  let painter = Painter(
+    state: state, layout: layout,
+    theme: Theme(hasColour: state.hasColour, own: state.settings.theme))
   if let list = state.list {
     painter.modelList(list, &screen.frame)
     painter.noticeLine(&screen.frame)
