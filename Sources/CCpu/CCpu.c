@@ -28,6 +28,11 @@ void cpu_avoid(int thread, int processor) {
   if (CPU_COUNT(&set) > 0) sched_setaffinity(thread, sizeof set, &set);
 }
 
+void cpu_anywhere(int thread) {
+  cpu_set_t set;
+  if (sched_getaffinity(getpid(), sizeof set, &set) == 0) sched_setaffinity(thread, sizeof set, &set);
+}
+
 #else
 
 int cpu_current(void) { return -1; }
@@ -36,6 +41,7 @@ void cpu_avoid(int thread, int processor) {
   (void)thread;
   (void)processor;
 }
+void cpu_anywhere(int thread) { (void)thread; }
 
 #endif
 

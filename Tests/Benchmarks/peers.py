@@ -14,7 +14,7 @@ All have networks of the same shapes with random weights; weights decide nothing
 shapes are those of `latent bench`: the generator of InfoGAN for MNIST, and that of DCGAN for 64 x 64
 pictures in colour with 64 base channels; a training step updates D, then G (with Q in InfoGAN), by
 Adam. PyTorch is measured with its usual layout and with channels last. The others run in single
-precision.
+precision; latent keeps large linear layers in half precision unless --exact is given.
 
 --record FILE appends the medians of every round as JSON, for Tests/Benchmarks/results/.
 """
@@ -218,6 +218,8 @@ def main():
     parser.add_argument("--seconds", type=float, help="a turn; by default 1, and 4 for training")
     parser.add_argument("--only", action="append", choices=FORWARD + TRAINING,
                         help="a workload; may be given again")
+    parser.add_argument("--exact", action="store_true",
+                        help="latent, too, keeps all weights in single precision")
     parser.add_argument("--record", metavar="FILE")
     parser.add_argument("--work", nargs=6, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -238,6 +240,7 @@ def main():
     print("; ".join(f"{name} {v}" for name, v in versions(options.latent).items()))
     print(f"medians of {options.rounds} rounds in turns; microseconds a forward pass, or pictures a "
           "second of training\n")
+    exact = ["--exact"] if options.exact else []
     columns = ["latent"] + engines
     print("| workload | batch | threads | " + " | ".join(columns) + " | latent is faster by |")
     print("|---|---" + "|---" * (len(columns) + 2) + "|")
@@ -254,7 +257,7 @@ def main():
                 for name in names[first:] + names[:first]:
                     command = (
                         [options.latent, "bench", "--workload", workload, "--batch", str(batch),
-                         "--threads", str(thread_count), "--seconds", seconds, "--json"]
+                         "--threads", str(thread_count), "--seconds", seconds, "--json", *exact]
                         if name == "latent" else
                         [sys.executable, os.path.abspath(__file__), options.latent, "--work", name,
                          workload, str(batch), str(thread_count), seconds, folder])

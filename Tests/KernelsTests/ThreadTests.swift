@@ -28,6 +28,25 @@ struct ThreadTests {
     #expect(runs.values.allSatisfy { $0 == 5 })
   }
 
+  /// Workers are woken away from the caller, but must not be tied there: the caller may move next.
+  @Test func wokenWorkersMayRunAnywhere() {
+    let pool = ThreadPool(threadCount: 2)
+    for _ in 0..<5 {
+      usleep(2_000)
+      let started = Counter()
+      let allowed = Mutex([Int]())
+      pool.parallelFor(2) { _ in
+        started.add()
+        // Both threads have an index of their own once both have started.
+        while started.value < 2 { sched_yield() }
+        let count = ThreadPool.availableProcessors
+        allowed.withLock { $0.append(count) }
+      }
+      #expect(
+        allowed.withLock { $0 } == [Int](repeating: ThreadPool.availableProcessors, count: 2))
+    }
+  }
+
   @Test func nestedAndSimultaneousLoopsRunAlone() async {
     let pool = ThreadPool(threadCount: 2)
     let total = Counter()

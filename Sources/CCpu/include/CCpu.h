@@ -21,6 +21,9 @@ int cpu_thread(void);
 /// where that is the only one.
 void cpu_avoid(int thread, int processor);
 
+/// Lets `thread` run on every processor again.
+void cpu_anywhere(int thread);
+
 /// The pause hint for spin loops: `pause` on x86, `yield` on arm, nothing elsewhere.
 void cpu_relax(void);
 

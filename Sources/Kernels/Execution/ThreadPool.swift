@@ -68,7 +68,7 @@ public final class ThreadPool: Sendable {
 /// `@unchecked Sendable`: `body` and `count` are written only by the one caller that holds `busy`,
 /// while no index is open, and published by the release store to `open`; workers read them only
 /// after an acquiring claim of an index, which keeps the caller waiting until they are done. The
-/// workers' numbers are touched under `mutex` alone.
+/// sleepers' numbers are touched under `mutex` alone.
 private final class SharedLoop: @unchecked Sendable {
   /// generation << 32 | indices not yet claimed.
   private let open = Atomic<UInt64>(0)
@@ -78,9 +78,8 @@ private final class SharedLoop: @unchecked Sendable {
   private let sleeping = Atomic<Int>(0)
   private var body: ((Int, Int) -> Void)?
   private var count = 0
-  /// The system's numbers of the workers, and the processor that they keep away from; under `mutex`.
-  private var workers: [Int32] = []
-  private var avoided: Int32 = -1
+  /// The system's numbers of the workers that sleep; under `mutex`.
+  private var asleep: [Int32] = []
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let wake: UnsafeMutablePointer<pthread_cond_t>
 
@@ -117,7 +116,7 @@ private final class SharedLoop: @unchecked Sendable {
     open.store(generation << 32 | UInt64(total), ordering: .sequentiallyConsistent)
     if sleeping.load(ordering: .sequentiallyConsistent) > 0 {
       pthread_mutex_lock(mutex)
-      keepWorkersAway(from: cpu_current())
+      keepSleepersAway(from: cpu_current())
       pthread_cond_broadcast(wake)
       pthread_mutex_unlock(mutex)
     }
@@ -168,14 +167,13 @@ private final class SharedLoop: @unchecked Sendable {
     return true
   }
 
-  /// Keeps the workers off the caller's processor; with `mutex` held.
+  /// Lets sleepers wake on another processor than the caller's; with `mutex` held.
   ///
   /// The scheduler likes to wake a sleeper where its waker runs. That is where it cannot start before
   /// the caller has done all the work itself, the usual case after a key press.
-  private func keepWorkersAway(from processor: Int32) {
-    guard processor >= 0, processor != avoided else { return }
-    avoided = processor
-    for worker in workers { cpu_avoid(worker, processor) }
+  private func keepSleepersAway(from processor: Int32) {
+    guard processor >= 0 else { return }
+    for worker in asleep { cpu_avoid(worker, processor) }
   }
 
   func stop() {
@@ -190,10 +188,6 @@ private final class SharedLoop: @unchecked Sendable {
     var signals = sigset_t()
     sigfillset(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    pthread_mutex_lock(mutex)
-    workers.append(cpu_thread())
-    avoided = -1
-    pthread_mutex_unlock(mutex)
     var idle = 0
     while !stopping.load(ordering: .relaxed) {
       if claimAll(thread: thread) {
@@ -209,7 +203,9 @@ private final class SharedLoop: @unchecked Sendable {
   }
 
   private func sleep() {
+    let thread = cpu_thread()
     pthread_mutex_lock(mutex)
+    asleep.append(thread)
     sleeping.add(1, ordering: .sequentiallyConsistent)
     while open.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0,
       !stopping.load(ordering: .sequentiallyConsistent)
@@ -217,7 +213,10 @@ private final class SharedLoop: @unchecked Sendable {
       pthread_cond_wait(wake, mutex)
     }
     sleeping.subtract(1, ordering: .sequentiallyConsistent)
+    asleep.removeAll { $0 == thread }
     pthread_mutex_unlock(mutex)
+    // Awake, it must not stay tied: the caller may move to the only processor that was left.
+    cpu_anywhere(thread)
   }
 }
 
