@@ -1,90 +1,164 @@
 /// Chooses at most `colourCount` colours for all pixels of `pictures` and maps every pixel to one.
 ///
-/// The box with the largest spread, weighted by its pixels, is cut at the median of its longest
-/// axis until there are enough boxes; each box becomes its mean.
+/// Pictures with no more colours than that keep them. Otherwise pixels are counted in cells of
+/// 8 x 8 x 8 levels, finer than what 256 colours can tell apart; the box of cells with the largest
+/// spread, weighted by its pixels, is cut at the median of its longest axis until there are enough
+/// boxes; each box becomes the mean of its pixels. The time goes with the pixels, once, and with the
+/// cells that have any.
 /// - Source: Heckbert 1982, "Color image quantization for frame buffer display", section 4.
 func medianCut(_ pictures: [Picture], colourCount: Int) -> (Palette, [[UInt8]]) {
-  var pixels: [Pixel] = []
-  pixels.reserveCapacity(pictures.reduce(0) { $0 + $1.width * $1.height })
-  for (number, picture) in pictures.enumerated() {
-    for index in 0..<(picture.width * picture.height) {
-      let start = index * picture.channels
-      let last = picture.channels - 1
-      pixels.append(
-        Pixel(
-          channels: SIMD3(
-            picture.pixels[start], picture.pixels[start + last / 2], picture.pixels[start + last]),
-          picture: UInt32(number), index: UInt32(index)))
-    }
-  }
-  var boxes = pixels.isEmpty ? [] : [Box(pixels.indices, of: pixels)]
+  if let exact = distinctColours(pictures, limit: colourCount) { return exact }
+  var grid = ColourGrid()
+  for picture in pictures { grid.count(picture) }
+  var cells = grid.cells
+  var boxes = [Box(cells.indices, of: cells)]
   while boxes.count < colourCount {
     guard let widest = boxes.indices.max(by: { boxes[$0].weight < boxes[$1].weight }),
       boxes[widest].weight > 0
     else { break }
     let box = boxes[widest]
-    let axis = box.longestAxis
-    pixels[box.range].sort { $0.channels[axis] < $1.channels[axis] }
-    let cut = cutPosition(in: pixels, range: box.range, axis: axis)
-    boxes[widest] = Box(box.range.lowerBound..<cut, of: pixels)
-    boxes.append(Box(cut..<box.range.upperBound, of: pixels))
+    let cut = box.partition(&cells)
+    boxes[widest] = Box(box.range.lowerBound..<cut, of: cells)
+    boxes.append(Box(cut..<box.range.upperBound, of: cells))
+  }
+  for (colour, box) in boxes.enumerated() {
+    for cell in cells[box.range] { grid.colours[cell.number] = UInt8(colour) }
+  }
+  return (
+    Palette(colours: boxes.map { $0.mean(of: cells) }), pictures.map { grid.indices(of: $0) }
+  )
+}
+
+/// The pictures in their own colours, in the order in which these first appear; nil if there are more
+/// than `limit`.
+private func distinctColours(_ pictures: [Picture], limit: Int) -> (Palette, [[UInt8]])? {
+  var numbers: [Palette.Colour: UInt8] = [:]
+  var colours: [Palette.Colour] = []
+  var indices: [[UInt8]] = []
+  for picture in pictures {
+    var own: [UInt8] = []
+    own.reserveCapacity(picture.width * picture.height)
+    for pixel in 0..<(picture.width * picture.height) {
+      let channels = picture.channels(of: pixel)
+      let colour = Palette.Colour(red: channels[0], green: channels[1], blue: channels[2])
+      if let number = numbers[colour] {
+        own.append(number)
+        continue
+      }
+      guard colours.count < limit else { return nil }
+      let number = UInt8(colours.count)
+      numbers[colour] = number
+      colours.append(colour)
+      own.append(number)
+    }
+    indices.append(own)
+  }
+  return (Palette(colours: colours), indices)
+}
+
+extension Picture {
+  /// Red, green and blue of a pixel, also of a grey picture.
+  fileprivate func channels(of pixel: Int) -> SIMD3<UInt8> {
+    let start = pixel * channels
+    return channels == 1
+      ? SIMD3(repeating: pixels[start])
+      : SIMD3(pixels[start], pixels[start + 1], pixels[start + 2])
+  }
+}
+
+/// How often colours occur, in cells of 8 x 8 x 8 levels.
+private struct ColourGrid {
+  /// Pixels and the sums of their channels.
+  private var counts = [SIMD4<UInt32>](repeating: .zero, count: 1 << 15)
+  /// The colour chosen for each cell.
+  var colours = [UInt8](repeating: 0, count: 1 << 15)
+
+  private static func number(_ channels: SIMD3<UInt8>) -> Int {
+    Int(channels[0] >> 3) << 10 | Int(channels[1] >> 3) << 5 | Int(channels[2] >> 3)
   }
 
-  var indices = pictures.map { [UInt8](repeating: 0, count: $0.width * $0.height) }
-  for (colour, box) in boxes.enumerated() {
-    for pixel in pixels[box.range] {
-      indices[Int(pixel.picture)][Int(pixel.index)] = UInt8(colour)
+  mutating func count(_ picture: Picture) {
+    for pixel in 0..<(picture.width * picture.height) {
+      let channels = picture.channels(of: pixel)
+      counts[Self.number(channels)] &+= SIMD4(
+        1, UInt32(channels[0]), UInt32(channels[1]), UInt32(channels[2]))
     }
   }
-  return (Palette(colours: boxes.map { $0.mean(of: pixels) }), indices)
+
+  /// The cells that have pixels.
+  var cells: [ColourCell] {
+    counts.indices.compactMap { number in
+      let sums = counts[number]
+      guard sums[0] > 0 else { return nil }
+      return ColourCell(
+        number: number, place: SIMD3(number >> 10, number >> 5 & 31, number & 31),
+        count: Int(sums[0]), sums: SIMD3(Int(sums[1]), Int(sums[2]), Int(sums[3])))
+    }
+  }
+
+  func indices(of picture: Picture) -> [UInt8] {
+    (0..<(picture.width * picture.height)).map { colours[Self.number(picture.channels(of: $0))] }
+  }
 }
 
-/// One pixel and where it came from.
-private struct Pixel {
-  var channels: SIMD3<UInt8>
-  var picture: UInt32
-  var index: UInt32
+/// A cell of the grid with its pixels.
+private struct ColourCell {
+  var number: Int
+  /// Its place along red, green and blue, 0...31.
+  var place: SIMD3<Int>
+  var count: Int
+  /// The sums of its pixels' channels.
+  var sums: SIMD3<Int>
 }
 
-/// A range of the pixel array whose pixels will share one colour.
+/// A range of the list of cells whose pixels will share one colour.
 private struct Box {
   let range: Range<Int>
-  let longestAxis: Int
-  /// Squared extent along the longest axis times pixels; 0 when all pixels are equal.
+  private let longestAxis: Int
+  private let low: Int
+  private let count: Int
+  /// Squared extent along the longest axis times pixels; 0 when it is one cell.
   let weight: Int
 
-  init(_ range: Range<Int>, of pixels: [Pixel]) {
+  init(_ range: Range<Int>, of cells: [ColourCell]) {
     self.range = range
-    var low = SIMD3<UInt8>(repeating: 255)
-    var high = SIMD3<UInt8>(repeating: 0)
-    for index in range {
-      low = pointwiseMin(low, pixels[index].channels)
-      high = pointwiseMax(high, pixels[index].channels)
+    var low = SIMD3(repeating: 31)
+    var high = SIMD3(repeating: 0)
+    var count = 0
+    for cell in cells[range] {
+      low = pointwiseMin(low, cell.place)
+      high = pointwiseMax(high, cell.place)
+      count += cell.count
     }
     let extent = high &- low
     longestAxis =
       extent[0] >= extent[1] && extent[0] >= extent[2] ? 0 : (extent[1] >= extent[2] ? 1 : 2)
-    let length = Int(extent[longestAxis])
-    weight = length * length * range.count
+    let length = extent[longestAxis]
+    weight = length * length * count
+    self.low = low[longestAxis]
+    self.count = count
   }
 
-  func mean(of pixels: [Pixel]) -> Palette.Colour {
-    var sum = SIMD3<Int>(repeating: 0)
-    for index in range { sum &+= SIMD3<Int>(truncatingIfNeeded: pixels[index].channels) }
-    let half = SIMD3<Int>(repeating: range.count / 2)
-    let mean = (sum &+ half) / SIMD3<Int>(repeating: range.count)
+  /// Puts the cells below the median of the longest axis first; where the others begin.
+  ///
+  /// Both sides have cells: the box is more than one cell long there.
+  func partition(_ cells: inout [ColourCell]) -> Int {
+    var levels = [Int](repeating: 0, count: 32)
+    for cell in cells[range] { levels[cell.place[longestAxis]] += cell.count }
+    var below = levels[low]
+    var border = low + 1
+    // Up to half the pixels, but never the last level that has any.
+    while below + levels[border] <= count / 2 {
+      below += levels[border]
+      border += 1
+    }
+    return cells[range].partition { $0.place[longestAxis] >= border }
+  }
+
+  func mean(of cells: [ColourCell]) -> Palette.Colour {
+    var sums = SIMD3(repeating: count / 2)
+    for cell in cells[range] { sums &+= cell.sums }
+    let mean = sums / SIMD3(repeating: count)
     return Palette.Colour(red: UInt8(mean[0]), green: UInt8(mean[1]), blue: UInt8(mean[2]))
   }
-}
-
-/// The median position, moved to where the value changes so that equal pixels stay together.
-private func cutPosition(in pixels: [Pixel], range: Range<Int>, axis: Int) -> Int {
-  func value(_ index: Int) -> UInt8 { pixels[index].channels[axis] }
-  let middle = range.lowerBound + range.count / 2
-  var cut = middle
-  while cut < range.upperBound, value(cut) == value(cut - 1) { cut += 1 }
-  if cut < range.upperBound { return cut }
-  cut = middle
-  while value(cut) == value(cut - 1) { cut -= 1 }
-  return cut
 }
