@@ -28,6 +28,8 @@ public final class Engine: EffectPerformer {
   private let keeper: SessionKeeper?
   /// Looks after the file of the model.
   private let watch = Mutex<FileWatch?>(nil)
+  /// Its path.
+  private let openPath = Mutex<String?>(nil)
   private let inbox = Mailbox(Inbox())
   private let outbox = Mailbox<[Action]>([])
 
@@ -45,6 +47,8 @@ public final class Engine: EffectPerformer {
 
   /// Ends the worker after what it is doing now; nothing is performed any more.
   public func end() {
+    // The worker may not have come to it yet.
+    if let path = openPath.withLock({ $0 }) { keeper?.remember(model: path) }
     inbox.put { $0.mustEnd = true }
   }
 
@@ -55,6 +59,7 @@ public final class Engine: EffectPerformer {
 
   /// Tells when the file at `path`, of the model to begin with, is written anew; remembers it.
   public func begin(with path: String) {
+    openPath.withLock { $0 = path }
     inbox.put { $0.follow = path }
   }
 
@@ -114,6 +119,7 @@ public final class Engine: EffectPerformer {
   }
 
   private func follow(_ path: String) {
+    openPath.withLock { $0 = path }
     keeper?.remember(model: path)
     let new = FileWatch(path) { [weak self] in self?.answer(.changed(path: path)) }
     watch.withLock { $0 = new }
