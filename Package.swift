@@ -169,7 +169,7 @@ let package = Package(
         "Models", "Checkpoints", "Tensors", "Networks", "Latents", "Inference", "Formats",
         "Kernels",
       ]),
-    tests("MetricsTests", ["Metrics", "Tensors", "Latents", "Formats"]),
+    tests("MetricsTests", ["Metrics", "Tensors", "Latents", "Formats", "Kernels"]),
     tests(
       "TrainingTests",
       [

@@ -17,7 +17,8 @@ struct LatentCommand: ParsableCommand {
     subcommands: [
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
       InspectCommand.self, TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self,
-      PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, PlotCommand.self,
+      PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, WalkCommand.self,
+      MemorisationCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)
 }

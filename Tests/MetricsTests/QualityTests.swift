@@ -1,4 +1,5 @@
 import Formats
+import Kernels
 import Tensors
 import TestSupport
 import Testing
@@ -78,6 +79,26 @@ import Testing
     let halves = KernelDistance(item.first, item.second, subsets: 50, size: 30, using: &random)
     #expect(abs(halves.mean - item.kernel) < 3 * halves.deviation / 50.0.squareRoot())
     #expect(halves.deviation > 0)
+  }
+
+  /// Against every pair, one by one; more queries than go through at a time.
+  @Test func nearestNeighboursAreFound() {
+    let queries = features(70, 13, seed: 5, scale: 1, shift: 0)
+    let references = features(41, 13, seed: 6, scale: 1.2, shift: 0.1)
+    let found = NearestNeighbours.distances(
+      from: queries, to: references, on: Processor(threadCount: 2))
+    let expected = (0..<70).map { row in
+      (0..<41).map { other in
+        (0..<13).reduce(Float(0)) { sum, i in
+          let difference = queries.values[row * 13 + i] - references.values[other * 13 + i]
+          return sum + difference * difference
+        }.squareRoot()
+      }.min() ?? 0
+    }
+    #expect(worstDifference(found, expected, absolute: 1e-4, relative: 1e-4) == nil)
+    let own = NearestNeighbours.distances(
+      from: queries, to: queries, on: Processor(threadCount: 1))
+    #expect(own.allSatisfy { $0 < 2e-3 })
   }
 
   @Test func eigenvaluesAreThoseOfNumPy() throws {
