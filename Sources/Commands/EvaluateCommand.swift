@@ -41,6 +41,12 @@ public struct EvaluateCommand: ParsableCommand {
       "A classifier that latent classifier trained, to compare pictures by.", valueName: "file"))
   var classifier: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --classifier: a table to add the figures to, a line a model, for latent plot.",
+      valueName: "file.csv"))
+  var log: String?
+
   @OptionGroup var processorOptions: ProcessorOptions
 
   @Flag(help: "Print one JSON object.")
@@ -53,6 +59,9 @@ public struct EvaluateCommand: ParsableCommand {
   public func validate() throws {
     guard (1...1_000_000).contains(count) else {
       throw ValidationError("--count is \(count), expected 1 to 1,000,000.")
+    }
+    if log != nil && classifier == nil {
+      throw ValidationError("--log is for the figures that --classifier gives.")
     }
   }
 
@@ -75,6 +84,7 @@ public struct EvaluateCommand: ParsableCommand {
         of: loaded, real: dataOptions.load(.training, for: loaded),
         by: Classifier(path: classifier, processor: processor))
       lines.append(QualityText.text(quality))
+      if let log { try QualityLog.add(quality, step: loaded.card.steps ?? 0, to: log) }
       facts += QualityText.json(quality)
     }
     print(json ? JSONValue.object(facts).text() : lines.joined(separator: "\n"))

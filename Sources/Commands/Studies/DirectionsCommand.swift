@@ -155,14 +155,15 @@ struct DirectionsCommand: ParsableCommand {
     _ effect: DirectionEffect, _ name: String, keeping kept: [String], _ card: inout ModelCard
   ) {
     let far = NumberText.short(step)
-    append(
-      Figure(
-        name: "\(name): samples without it that have it at +\(far)", value: 100 * effect.gained,
-        unit: "%", command: command), to: &card)
-    append(
-      Figure(
-        name: "\(name): samples with it that have lost it at -\(far)", value: 100 * effect.lost,
-        unit: "%", command: command), to: &card)
+    let flips = [
+      ("samples without it that have it at +\(far)", effect.gained),
+      ("samples with it that have lost it at -\(far)", effect.lost),
+    ]
+    for case (let what, let share?) in flips {
+      append(
+        Figure(name: "\(name): \(what)", value: 100 * share, unit: "%", command: command), to: &card
+      )
+    }
     if let stay = effect.kept {
       append(
         Figure(

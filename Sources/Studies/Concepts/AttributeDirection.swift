@@ -68,10 +68,12 @@ public struct AttributeDirection: Equatable, Sendable {
 public struct DirectionEffect: Equatable, Sendable {
   /// How far was gone.
   public let step: Float
-  /// The share of samples without the attribute that have it after the step, 0...1.
-  public let gained: Double
-  /// The share of samples with the attribute that have lost it after as long a step back, 0...1.
-  public let lost: Double
+  /// The share of samples without the attribute that have it after the step, 0...1; nil where all have
+  /// it.
+  public let gained: Double?
+  /// The share of samples with the attribute that have lost it after as long a step back, 0...1; nil
+  /// where none has it.
+  public let lost: Double?
   /// The share of answers about the attributes to be kept that stay, over both ways, 0...1; nil if there
   /// are none.
   public let kept: Double?
@@ -85,10 +87,11 @@ public struct DirectionEffect: Equatable, Sendable {
   ) throws(InferenceError) {
     self.step = step
     var (stays, answers) = (0, 0)
-    func changed(present: Bool) throws(InferenceError) -> Double {
+    func changed(present: Bool) throws(InferenceError) -> Double? {
       let rows = samples.latents.indices.filter {
         (samples.logOdds($0, attribute) > 0) == present
       }
+      if rows.isEmpty { return nil }
       let moved = try LabelledSamples(
         labelling: rows.map {
           direction.moved(samples.latents[$0], by: present ? -step : step)
@@ -101,7 +104,7 @@ public struct DirectionEffect: Equatable, Sendable {
           if (moved.logOdds(index, other) > 0) == (samples.logOdds(row, other) > 0) { stays += 1 }
         }
       }
-      return Double(flips) / Double(max(1, rows.count))
+      return Double(flips) / Double(rows.count)
     }
     gained = try changed(present: false)
     lost = try changed(present: true)

@@ -1,0 +1,146 @@
+import Checkpoints
+import Formats
+import Glibc
+import Pictures
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// From a folder of pictures to a published model with directions, by the commands alone.
+@Suite struct StudyCommandTests {
+  private static let recipe = """
+    {"name": "tiny", "description": "A recipe for tests.", "dataset": "folder", "mirrored": true,
+     "family": "dcgan", "architecture": {"side": 8, "pictureChannels": 3, "noise": 5,
+       "prior": {"distribution": "standardNormal"}, "channels": 4, "slope": 0.2},
+     "game": "dcgan", "objective": {"batch": 8, "discriminatorRate": 0.0002,
+       "generatorRate": 0.0002, "beta1": 0.5, "beta2": 0.999},
+     "steps": 6, "decayShare": 0, "averageDecay": 0.9, "measureEvery": 3, "saveEvery": 3,
+     "keepEvery": 3}
+    """
+
+  /// 60 pictures of one brightness each, and a table that says whether they are bright and whether
+  /// they are red; and a recipe.
+  private func prepared() throws -> CommandRun {
+    let run = try CommandRun()
+    try AtomicFile.write(Array(Self.recipe.utf8), to: run.folder.file("tiny.json"))
+    #expect(mkdir(run.folder.file("data"), 0o777) == 0)
+    var table = "file,bright,red\n"
+    for index in 0..<60 {
+      var picture = Picture(
+        width: 12, height: 10, channels: 3, filledWith: UInt8(index * 4 + 5))
+      if index % 2 == 0 {
+        for pixel in stride(from: 0, to: picture.pixels.count, by: 3) {
+          picture.pixels[pixel + 1] = 0
+        }
+      }
+      try AtomicFile.write(PNG.encode(picture), to: run.folder.file("data/\(index).png"))
+      table += "\(index).png,\(index >= 30 ? 1 : 0),\(index % 2 == 0 ? 1 : 0)\n"
+    }
+    try AtomicFile.write(Array(table.utf8), to: run.folder.file("data/labels.csv"))
+    return run
+  }
+
+  @Test func theWholeWay() throws {
+    let run = try prepared()
+    try run.run("train DIR/tiny.json --data DIR/data -o DIR/run --threads 1 --json")
+    let trained = try Checkpoint.load(path: run.folder.file("run/tiny.safetensors"))
+    #expect(trained.card.steps == 6 && trained.card.family == "dcgan")
+    let kept = try Checkpoint.load(path: run.folder.file("run/tiny-step-3.safetensors"))
+    #expect(kept.card.steps == 3)
+    #expect(run.folder.names().contains("run"))
+
+    try run.run(
+      "classifier folder --data DIR/data --size 8 --steps 40 -o DIR/judge.safetensors --threads 1")
+    let judge = try ClassifierFile(path: run.folder.file("judge.safetensors"))
+    #expect(judge.card.outputs == ["bright", "red"])
+
+    for step in ["-step-3", ""] {
+      try run.run(
+        "evaluate DIR/run/tiny\(step).safetensors --data DIR/data --classifier DIR/judge.safetensors "
+          + "--log DIR/quality.csv --json")
+    }
+    let log = String(decoding: try run.bytes("quality.csv"), as: UTF8.self)
+    let rows = log.split(separator: "\n").map { $0.split(separator: ",") }
+    #expect(rows.map { $0[0] } == ["step", "3", "6"] && rows.allSatisfy { $0.count == 4 })
+    try run.run("plot run=DIR/quality.csv --column classifier_fid -o DIR/plot.png")
+
+    try run.run(
+      "publish DIR/run/tiny.safetensors --data DIR/data --classifier DIR/judge.safetensors "
+        + "--with-discriminator --name small -o DIR/small.safetensors")
+    try run.run(
+      "directions DIR/small.safetensors --classifier DIR/judge.safetensors --samples 200 "
+        + "--measured 100 --attribute bright=light --attribute red --keep red --turn "
+        + "-o DIR/small.safetensors")
+    let published = try Checkpoint.load(path: run.folder.file("small.safetensors"))
+    #expect(published.card.name == "small")
+    #expect(published.card.networks.keys.sorted() == ["discriminator", "generator"])
+    #expect(published.card.directions.map(\.name) == ["light", "red", "turn"])
+    for direction in published.card.directions {
+      #expect(abs(direction.values.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+    }
+    #expect(published.card.figures.contains { $0.name.hasPrefix("classifier-FID") })
+    #expect(published.card.figures.contains { $0.name.hasPrefix("light: samples with") })
+    #expect(published.card.figures.contains { $0.name.hasPrefix("turn: asymmetry") })
+
+    try run.run("walk DIR/small.safetensors --points 3 --columns 4 --zoom 1 -o DIR/walk.png")
+    let walk = try PNG.decode(run.bytes("walk.png"))
+    #expect((walk.width, walk.height) == (4 * 10 + 2, 2 * 10 + 2))
+  }
+
+  @Test func whatCannotBeDoneIsExplained() throws {
+    let run = try prepared()
+    try run.run("train DIR/tiny.json --data DIR/data -o DIR/run --threads 1 --json")
+    try run.run(
+      "classifier folder --data DIR/data --size 8 --steps 1 -o DIR/judge.safetensors --threads 1")
+    let model = "DIR/run/tiny.safetensors"
+    var failure = try #require(
+      run.failure("memorisation \(model) --data DIR/data --classifier DIR/judge.safetensors"))
+    #expect(
+      failure.message == "the data set folder has no test pictures to compare with")
+    failure = try #require(
+      run.failure("arithmetic \(model) bright --classifier DIR/judge.safetensors"))
+    #expect(
+      failure.message
+        == "the expression is \"bright\", expected A - B + C with spaces around the signs")
+    failure = try #require(
+      run.failure(
+        "directions \(model) --classifier DIR/judge.safetensors --attribute blue "
+          + "-o DIR/x.safetensors"))
+    #expect(failure.message == "there is no attribute \"blue\", expected one of bright, red")
+    #expect(failure.status == .wrongUsage)
+    failure = try #require(
+      run.failure(
+        "evaluate \(model) --data DIR/data --classifier DIR/judge.safetensors --log DIR/data/labels.csv"
+      ))
+    #expect(
+      failure.message
+        == "DIR/data/labels.csv begins with \"file,bright,red\", expected "
+        + "\"step,classifier_fid,floor,kernel_mmd2\"")
+    failure = try #require(
+      run.failure("train DIR/tiny.json --data DIR/data --size 12 -o DIR/other --threads 1"))
+    #expect(
+      failure.message
+        == "\"architecture.side\" of the recipe is 12, expected 4 times a power of two")
+  }
+
+  @Test(arguments: [
+    ("evaluate MODEL --log x.csv", "--log is for the figures that --classifier gives."),
+    ("classifier mnist --steps 0 -o x", "--steps is 0, expected 1 to 1,000,000."),
+    ("walk MODEL --points 1 -o x.png", "--points is 1, expected 2 to 1,000."),
+    (
+      "directions MODEL --classifier x -o y",
+      "there is nothing to find, expected --attribute or --turn."
+    ),
+    (
+      "directions MODEL --classifier x -o y --turn --samples 5",
+      "--samples is 5, expected 100 to 1,000,000."
+    ),
+    (
+      "train dcgan --resume --size 32",
+      "--resume keeps seed, steps and size, so --seed, --steps and --size must be left out."
+    ),
+  ]) func wrongUsage(_ line: String, _ message: String) throws {
+    #expect(try CommandRun().usageError(line) == message)
+  }
+}
