@@ -5,6 +5,7 @@ Standard library only. Every case must leave the terminal as it was.
 """
 import base64
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -490,6 +491,21 @@ def copy_and_paste(model):
     terminal.send("\x1b[200~quit\n\x1b[201~")
     shown(terminal, "'quit' is no point")
     leave(terminal, keys="q")
+
+
+@case
+def text_that_moves(model):
+    """Rows that move are written anew: were they scrolled, the pictures beside them would move too."""
+    terminal = explore(model)
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    terminal.settle()
+    start = len(terminal.output)
+    for keys in ("\x10", "s", "e", "e", "\x15", "\x1b"):
+        terminal.send(keys)
+        terminal.settle(0.1)
+    scrolls = re.findall(rb"\x1b\[[0-9;]*[rSTLM]|\x1bM|\x1bD", terminal.output[start:])
+    check(not scrolls, f"the terminal was told to scroll: {scrolls[:5]}")
+    leave(terminal)
 
 
 @case

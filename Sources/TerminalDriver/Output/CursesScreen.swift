@@ -8,6 +8,8 @@ import Glibc
 /// the pictures: a frame is one write, its bytes can be counted, and a terminal that stopped
 /// reading cannot block inside the library.
 @MainActor final class CursesScreen {
+  /// Whether the next update draws everything.
+  private var willClear = true
   private let screen: OpaquePointer
   private let window: UnsafeMutablePointer<WINDOW>
   private let memory: Int32
@@ -77,10 +79,16 @@ import Glibc
     if __ctype_get_mb_cur_max() < 2 { setlocale(LC_CTYPE, "C.UTF-8") }
   }
 
-  /// Puts changed cells into the window.
+  /// Puts changed cells into the window, and row by row into the update.
+  ///
+  /// ncurses looks for rows that moved and has the terminal scroll them, which it does even where
+  /// `idlok` forbids it; pictures would scroll with them. Of a single changed row nothing can move.
   func apply(_ diff: FrameDiff) {
     var text: [wchar_t] = []
+    var row: Int?
     for run in diff.runs {
+      if let row, row != run.row, !willClear { update() }
+      row = run.row
       var column = run.column
       var index = 0
       while index < run.cells.count {
@@ -111,20 +119,26 @@ import Glibc
   /// Forgets what the terminal shows, so that the next update draws everything.
   func invalidate() {
     clearok(window, true)
+    willClear = true
   }
 
   /// Takes another extent.
   func resize(to size: Size) {
     resizeterm(Int32(size.rows), Int32(size.columns))
     wresize(window, Int32(size.rows), Int32(size.columns))
-    clearok(window, true)
+    invalidate()
   }
 
   /// The bytes that bring the terminal up to date.
   func takeUpdate() -> [UInt8] {
+    update()
+    willClear = false
+    return takeOutput()
+  }
+
+  private func update() {
     wnoutrefresh(window)
     doupdate()
-    return takeOutput()
   }
 
   /// The bytes that leave the alternate screen; the next update enters it again.
