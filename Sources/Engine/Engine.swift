@@ -7,7 +7,8 @@ import Synchronization
 /// Performs the explorer's effects on a thread of its own.
 ///
 /// Of several requests for pictures only the newest is worked on: its main picture first, then the
-/// strip or grid in pieces, given up as soon as a newer request is there.
+/// strip or grid in pieces, given up as soon as a newer request is there. What is measured of the
+/// model comes last, in slices.
 public final class Engine: EffectPerformer {
   /// What waits for the worker.
   private struct Inbox: Sendable {
@@ -16,6 +17,7 @@ public final class Engine: EffectPerformer {
     var exports: [ExportRequest] = []
     var open: String?
     var follow: String?
+    var mustMeasure = false
     var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
   }
@@ -73,6 +75,7 @@ public final class Engine: EffectPerformer {
     case .save(let request): inbox.put { $0.saves.append(request) }
     case .export(let request): inbox.put { $0.exports.append(request) }
     case .open(let path): inbox.put { $0.open = path }
+    case .measure: inbox.put { $0.mustMeasure = true }
     // At once: the next moment may be the last one.
     case .log(let lines): keeper?.add(lines).map { answer(.noticed($0)) }
     case .keep(let lines): keeper?.keep(lines)
@@ -91,19 +94,22 @@ public final class Engine: EffectPerformer {
   private func work(_ first: ServedModel?) {
     var model = first
     var known: [LatentVector: Picture] = [:]
+    var jobs: [any BackgroundJob] = []
     var checks: [@Sendable () -> Notice?] = []
     while true {
-      inbox.wait()
+      if jobs.isEmpty { inbox.wait() }
       let work = inbox.take(leaving: Inbox())
       if let model {
         if let request = work.decode { decode(request, model.source, &known) }
         for request in work.saves { save(request, model, known) }
         for request in work.exports { export(request, model) }
+        if work.mustMeasure { jobs = measurements(of: model) }
       }
       // Last: what was asked for before is about the model before.
       if let path = work.open, let opened = open(path) {
         model = opened
         known = [:]
+        jobs = []
         let path = opener.path(of: path)
         answer(.opened(opened.explored, path: path))
         follow(path)
@@ -115,6 +121,7 @@ public final class Engine: EffectPerformer {
         checks = []
       }
       if work.mustEnd { return }
+      advance(&jobs)
     }
   }
 
@@ -123,6 +130,22 @@ public final class Engine: EffectPerformer {
     keeper?.remember(model: path)
     let new = FileWatch(path) { [weak self] in self?.answer(.changed(path: path)) }
     watch.withLock { $0 = new }
+  }
+
+  /// Does a slice of the first job, unless something else came.
+  private func advance(_ jobs: inout [any BackgroundJob]) {
+    guard !jobs.isEmpty, inbox.look({ $0.decode == nil }) else { return }
+    let (result, isDone) = jobs[0].advance()
+    if let result { answer(result) }
+    if isDone { jobs.removeFirst() }
+  }
+
+  private func measurements(of model: ServedModel) -> [any BackgroundJob] {
+    let spec = model.explored.spec
+    return [
+      RecognitionLoading(model.source), EffectMeasurement(spec, model.source),
+      InformationMeasurement(spec, model.source),
+    ]
   }
 
   /// On a thread of its own: hashing a large file takes longer than a key may.
@@ -157,6 +180,13 @@ public final class Engine: EffectPerformer {
     guard let main = source.pictures(of: [request.latent]).first else { return }
     let milliseconds = Double(nanoseconds() - start) / 1e6
     answer(.decoded(main, request: request.id, milliseconds: milliseconds))
+    if let change = request.change {
+      let difference = source.change(from: change.from, to: change.to)
+      answer(.influenced(difference, request: request.id))
+    }
+    if let reading = source.readings(of: [request.latent])?.first {
+      answer(.read(reading, request: request.id))
+    }
 
     // Most of a strip stays when its own code moves: those pictures are known.
     var pictures = [request.latent: main]

@@ -4,11 +4,13 @@ import Latents
 import Models
 import Pictures
 import Synchronization
+import Tensors
 
-/// The pictures of a generator.
+/// The pictures of a generator, and what its recognition network says about them.
 public final class ModelPictures: PictureSource {
   private let model: GeneratorModel
   private let workspace: Mutex<Workspace>
+  private let recognition = Mutex<Recognition?>(nil)
 
   /// The pictures of `model`, some ten at a time.
   public init(_ model: GeneratorModel) {
@@ -19,7 +21,46 @@ public final class ModelPictures: PictureSource {
   /// One forward pass, in as many parts as the workspace needs.
   public func pictures(of latents: [LatentVector]) -> [Picture] {
     guard !latents.isEmpty else { return [] }
-    let batch = workspace.withLock { model.generate(latents, in: $0) }
+    let batch = generate(latents)
     return latents.indices.map { Picture(batch, index: $0, range: model.card.outputRange) }
+  }
+
+  /// The difference before rounding to 8 bits: a small step changes most pixels by less than one level.
+  public func change(from: LatentVector, to: LatentVector) -> Difference {
+    let batch = generate([to, from])
+    let (channels, height, width) = model.pictureShape
+    let plane = width * height
+    let range = model.card.outputRange
+    let scale = 1 / ((range.upperBound - range.lowerBound) * Float(channels))
+    let values = (0..<plane).map { pixel in
+      (0..<channels).reduce(Float(0)) { sum, channel in
+        let place = channel * plane + pixel
+        return sum + batch.values[place] - batch.values[channels * plane + place]
+      } * scale
+    }
+    return Difference(values: values, width: width, height: height)
+  }
+
+  /// Q on the generated pictures.
+  public func readings(of latents: [LatentVector]) -> [[Float]]? {
+    guard !latents.isEmpty, let recognition = recognition.withLock({ $0 }),
+      let outputs = try? recognition.run(generate(latents))
+    else { return nil }
+    let width = outputs.shape[1]
+    return latents.indices.map { Array(outputs.values[($0 * width)..<(($0 + 1) * width)]) }
+  }
+
+  /// Compiles Q from the same file.
+  public func loadRecognition() -> Bool {
+    if recognition.withLock({ $0 != nil }) { return true }
+    guard let loaded = try? model.loadRecognition(),
+      loaded.head.outputShape == [RecognitionLayout(model.spec).outputCount]
+    else { return false }
+    recognition.withLock { $0 = loaded }
+    return true
+  }
+
+  private func generate(_ latents: [LatentVector]) -> Tensor {
+    workspace.withLock { model.generate(latents, in: $0) }
   }
 }

@@ -1,8 +1,34 @@
 import Latents
 import Pictures
 
-/// Whoever turns latents into pictures; the engine calls it from several threads.
+/// Whoever turns latents into pictures; the engine calls it from one thread at a time.
 public protocol PictureSource: Sendable {
   /// The pictures of `latents`, in their order.
   func pictures(of latents: [LatentVector]) -> [Picture]
+
+  /// The picture of `to` less that of `from`.
+  func change(from: LatentVector, to: LatentVector) -> Difference
+
+  /// What the recognition network says about the pictures of `latents`, in the order of
+  /// `RecognitionLayout`; nil if the model has none, or it is not loaded.
+  func readings(of latents: [LatentVector]) -> [[Float]]?
+
+  /// Loads the recognition network, which may take longer than a key should.
+  ///
+  /// - Returns: whether there is one.
+  func loadRecognition() -> Bool
+}
+
+extension PictureSource {
+  /// The difference of the pictures in 8 bits.
+  public func change(from: LatentVector, to: LatentVector) -> Difference {
+    let pictures = pictures(of: [to, from])
+    return Difference(pictures[0], pictures[1])
+  }
+
+  /// None.
+  public func readings(of latents: [LatentVector]) -> [[Float]]? { nil }
+
+  /// None.
+  public func loadRecognition() -> Bool { false }
 }

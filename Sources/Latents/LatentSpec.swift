@@ -1,3 +1,5 @@
+import Glibc
+
 /// The distribution that a part of the latent was drawn from during training.
 public enum Prior: Equatable, Hashable, Sendable {
   /// Uniform between two ends.
@@ -44,6 +46,15 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
     self.prior = prior
     self.sliderRange = sliderRange ?? prior.defaultSliderRange
     self.choices = choices
+  }
+
+  /// The entropy of the prior of one coordinate, in nats; differential for continuous ones.
+  public var entropy: Double {
+    switch prior {
+    case .uniform(let low, let high): log(Double(high) - Double(low))
+    case .standardNormal: log(2 * Double.pi * M_E) / 2
+    case .oneHot: log(Double(size))
+    }
   }
 
   /// The values seen in training: the ends of a uniform prior, three deviations of a normal one.

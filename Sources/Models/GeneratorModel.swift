@@ -39,14 +39,26 @@ public final class GeneratorModel: Sendable {
       throw .checkpoint(path: path, error)
     }
     generator = try Self.plan("generator", of: file, path: path, storage, processor)
-    if withRecognition, file.card.networks["recognition"] != nil {
-      recognition = Recognition(
-        trunk: file.card.networks["trunk"] == nil
-          ? nil : try Self.plan("trunk", of: file, path: path, .exact, processor),
-        head: try Self.plan("recognition", of: file, path: path, .exact, processor))
-    } else {
-      recognition = nil
-    }
+    recognition =
+      withRecognition ? try Self.recognition(of: file, path: path, processor) : nil
+  }
+
+  /// Compiles the recognition network of the file, for a model that was opened without it.
+  ///
+  /// - Returns: nil if the file has none.
+  /// - Throws: `ModelError` if its weights cannot be read any more, or do not fit.
+  public func loadRecognition() throws(ModelError) -> Recognition? {
+    try Self.recognition(of: file, path: path, generator.processor)
+  }
+
+  private static func recognition(
+    of file: CheckpointFile, path: String, _ processor: Processor
+  ) throws(ModelError) -> Recognition? {
+    guard file.card.networks["recognition"] != nil else { return nil }
+    return Recognition(
+      trunk: file.card.networks["trunk"] == nil
+        ? nil : try plan("trunk", of: file, path: path, .exact, processor),
+      head: try plan("recognition", of: file, path: path, .exact, processor))
   }
 
   /// What the model is.

@@ -129,7 +129,7 @@ import Glibc
     pacer.markDirty(at: TerminalSession.now())
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .save, .export, .findModels, .open, .log, .keep: performer.perform(effect)
+      case .decode, .save, .export, .findModels, .open, .measure, .log, .keep: performer.perform(effect)
       case .copy(let text): write(Clipboard.setting(text))
       case .redraw: invalidate()
       case .suspend: suspend(&state, performer)
@@ -244,6 +244,7 @@ import Glibc
     let screen = view(state)
     curses.apply(FrameDiff(from: shown, to: screen.frame))
     let text = curses.takeUpdate()
+    if CursesScreen.movesLines(text) { painter.invalidate() }
     let pictures = state.graphics.map { painter.encode(screen.slots, $0) } ?? []
     shown = screen.frame
     var bytes = text + pictures

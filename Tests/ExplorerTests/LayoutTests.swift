@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (80, 24, 8), (120, 40, 15), (40, 12, 4), (100, 30, 10),
+    (80, 24, 8), (120, 40, 12), (40, 12, 4), (100, 30, 10),
   ])
   func sixelTakesAWholeFactor(columns: Int, rows: Int, zoom: Int) throws {
     let layout = try #require(Layout(explorer(columns, rows)))

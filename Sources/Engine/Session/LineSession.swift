@@ -75,7 +75,7 @@ public final class LineSession {
     var isLast = false
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .redraw, .suspend, .copy: break
+      case .decode, .measure, .redraw, .suspend, .copy: break
       case .quit: isLast = true
       default: engine.perform(effect)
       }

@@ -21,6 +21,24 @@ public struct CodeRows: Equatable, Sendable {
     codeCount = codes.count
   }
 
+  /// The same rows with the strongest effect first, the codes among themselves and the noise among
+  /// itself; rows of equal or unknown effect keep their order.
+  func sorted(by effects: [LatentCoordinate: Float]) -> CodeRows {
+    func sorted(_ rows: ArraySlice<LatentCoordinate>) -> [LatentCoordinate] {
+      rows.enumerated().sorted { left, right in
+        let (a, b) = (effects[left.element] ?? 0, effects[right.element] ?? 0)
+        return a == b ? left.offset < right.offset : a > b
+      }.map(\.element)
+    }
+    return CodeRows(spec, rows: sorted(rows[..<codeCount]) + sorted(rows[codeCount...]))
+  }
+
+  private init(_ spec: LatentSpec, rows: [LatentCoordinate]) {
+    self.spec = spec
+    self.rows = rows
+    codeCount = rows.count { spec.parts[$0.part].kind != .noise }
+  }
+
   /// How many noise dimensions there are.
   public var noiseCount: Int { rows.count - codeCount }
 

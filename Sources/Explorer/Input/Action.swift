@@ -17,6 +17,13 @@ public enum Action: Equatable, Sendable {
   case graphics(Graphics)
   /// The main picture of a request is there; `milliseconds` is the time of the forward pass.
   case decoded(Picture, request: Int, milliseconds: Double)
+  /// What a change of the focused code does to the main picture of a request.
+  case influenced(Difference, request: Int)
+  /// What the recognition network says about the main picture of a request, in the order of
+  /// `RecognitionLayout`.
+  case read([Float], request: Int)
+  /// Something was measured of the opened model.
+  case measured(Measurement)
   /// All pictures beside the main one of a request are there, rows from the top.
   case tiled([Picture], request: Int)
   /// A file was written.

@@ -22,6 +22,8 @@ public enum Command: Equatable, Hashable, Sendable {
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint
   case typeLine, openPalette, resumeSession
+  /// Sorts the rows by effect; shows where the focused code acts.
+  case toggleSorting, toggleInfluence
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)
   /// What only the page of samples and the walk have.

@@ -9,6 +9,8 @@ public enum Effect: Equatable, Sendable {
   case save(SaveRequest)
   /// Write a walk.
   case export(ExportRequest)
+  /// Measure the opened model, whenever there is nothing else to do.
+  case measure
   /// Search the folders for models, then read their headers.
   case findModels
   /// Open another model; what was asked for before is done first.
@@ -35,12 +37,15 @@ public struct DecodeRequest: Equatable, Sendable {
   public var latent: LatentVector
   /// The pictures beside it: a strip, a grid, a page of samples; empty if none are shown.
   public var tiles: [LatentVector]
+  /// A change of a code whose effect is shown over the main picture.
+  public var change: LatentChange?
 
   /// The given request.
-  public init(id: Int, latent: LatentVector, tiles: [LatentVector]) {
+  public init(id: Int, latent: LatentVector, tiles: [LatentVector], change: LatentChange? = nil) {
     self.id = id
     self.latent = latent
     self.tiles = tiles
+    self.change = change
   }
 }
 

@@ -135,6 +135,10 @@ public enum KeyMap {
       .screen, "v V", "next, previous view", hint: Hint("v", "view", rank: 5),
       [(.character("v"), .nextView), (.character("V"), .previousView)]),
     bind(
+      .screen, "i", "where the code acts", [(.character("i"), .toggleInfluence)]),
+    bind(
+      .screen, "S", "sort by effect", [(.character("S"), .toggleSorting)]),
+    bind(
       .screen, "T", "a strip for each code", [(.character("T"), .toggleView(.codes))]),
     bind(
       .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),

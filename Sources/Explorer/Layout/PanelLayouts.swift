@@ -18,6 +18,24 @@ public struct CodesLayout: Equatable, Sendable {
   public var track: Track?
   /// The column after the last one of a value.
   public var valueRight: Int
+  /// What is known of the rows beside their values; nil where there is no room.
+  public var notes: Notes?
+
+  /// The columns for what Q says of a code and for the effects.
+  public struct Notes: Equatable, Sendable {
+    /// Cells of what Q says: `Q +0.58`, `Q 3 .97`.
+    static let readingWidth = 7
+    /// Cells of a bar of the effect.
+    static let barWidth = 5
+
+    /// The first column.
+    public var left: Int
+    /// Whether both have a place; else codes show what Q says, noise its effect.
+    public var hasBoth: Bool
+
+    /// The cells of both, or of the wider one.
+    static func width(both: Bool) -> Int { both ? readingWidth + 1 + barWidth : readingWidth }
+  }
 
   /// The columns of the slider tracks.
   public struct Track: Equatable, Sendable {

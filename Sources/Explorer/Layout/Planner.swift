@@ -109,7 +109,13 @@ struct Planner {
     let valueWidth = (reach.max() ?? 0) >= 10 ? 7 : 6
     let labelLeft = panel.left + 2
     let trackLeft = labelLeft + labelWidth + 2
-    let room = panel.right - trackLeft - 2 - valueWidth
+    var room = panel.right - trackLeft - 2 - valueWidth
+    // What is known of the codes takes its room only where good tracks remain.
+    var hasBoth: Bool?
+    for both in [true, false] where hasBoth == nil {
+      let rest = room - 2 - CodesLayout.Notes.width(both: both)
+      if rest >= (both ? 33 : 21) { (hasBoth, room) = (both, rest) }
+    }
     var track: CodesLayout.Track?
     // A cell for each step where that fits: 81 or 41 cells for 40 steps. Else one that has cells in
     // the middle and half way to both ends, so that zero and the training range look even.
@@ -137,6 +143,7 @@ struct Planner {
     let valueRight = track.map { $0.left + $0.width + 2 + valueWidth } ?? panel.right
     return CodesLayout(
       scaleRow: hasScale ? panel.top : nil, codes: codes, noiseHeading: heading, noise: noise,
-      labelLeft: labelLeft, labelWidth: labelWidth, track: track, valueRight: valueRight)
+      labelLeft: labelLeft, labelWidth: labelWidth, track: track, valueRight: valueRight,
+      notes: hasBoth.map { CodesLayout.Notes(left: valueRight + 2, hasBoth: $0) })
   }
 }

@@ -7,6 +7,7 @@ import Tensors
 struct DecodePlan: Equatable, Sendable {
   var latent: LatentVector
   var tiles: TilePlan?
+  var change: LatentChange?
 }
 
 /// A main picture.
@@ -59,6 +60,10 @@ public struct State: Equatable, Sendable {
   var stripScroll = 0
   /// Where the person is among random samples.
   public internal(set) var samples: SamplePage
+  /// Whether the rows are sorted by effect.
+  public internal(set) var isSortedByEffect = false
+  /// Whether the picture shows where the focused code acts.
+  public internal(set) var showsInfluence = false
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
   /// The list of models, while one is being chosen.
@@ -122,6 +127,12 @@ public struct State: Equatable, Sendable {
   public internal(set) var tiles: ShownTiles?
   /// The request that `tiles` answers.
   var tilesRequest = 0
+  /// What the focused code changes in the newest picture.
+  public internal(set) var influence: Influence?
+  /// What Q says about the newest picture that it was asked about.
+  public internal(set) var reading: Reading?
+  /// What was measured of the model.
+  public internal(set) var measurements = Measurements()
   /// The times of the last forward passes, in milliseconds.
   var forwardTimes: [Double] = []
   /// The bytes of the last frame with pictures.
@@ -173,6 +184,7 @@ public struct State: Equatable, Sendable {
     guard let requested, graphics != nil else { return false }
     return (picture?.request ?? 0) < request
       || (requested.tiles != nil && tilesRequest < request)
+      || (requested.change != nil && (influence?.request ?? 0) < request)
   }
 
   /// The median time of the last forward passes, in milliseconds.

@@ -116,6 +116,10 @@ extension State {
     requested = nil
     picture = nil
     tiles = nil
+    influence = nil
+    reading = nil
+    measurements = Measurements()
+    isSortedByEffect = false
     forwardTimes = []
     restoreAfterOpening()
   }

@@ -14,14 +14,15 @@ extension State {
     guard list == nil, (graphics ?? expectedGraphics).mode != .off, Layout(self) != nil else {
       return []
     }
-    let plan = DecodePlan(latent: shownPoint.latent, tiles: tilePlan)
+    let plan = DecodePlan(latent: shownPoint.latent, tiles: tilePlan, change: influenceChange)
     guard plan != requested else { return [] }
     requested = plan
     request += 1
     return [
       .decode(
         DecodeRequest(
-          id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? []))
+          id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? [],
+          change: plan.change))
     ]
   }
 
@@ -31,6 +32,19 @@ extension State {
     self.picture = ShownPicture(picture: picture, request: answered)
     // The median of some frames can be read; the time of each frame could not.
     forwardTimes = forwardTimes.suffix(14) + [milliseconds]
+  }
+
+  /// Takes what the focused code changes, unless a newer request was made.
+  mutating func show(_ difference: Difference, request answered: Int) {
+    guard answered == request, let change = requested?.change else { return }
+    influence = Influence(difference: difference, distance: change.distance, request: answered)
+  }
+
+  /// Asks for what is worth knowing of a model whose first picture is there.
+  mutating func measureIfNeeded() -> [Effect] {
+    guard picture != nil, !measurements.areAskedFor else { return [] }
+    measurements.areAskedFor = true
+    return [.measure]
   }
 
   /// Takes the pictures of the newest request's tiles.

@@ -26,8 +26,15 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     }
   case .decoded(let picture, let request, let milliseconds):
     state.show(picture, request: request, milliseconds: milliseconds)
+    effects = state.measureIfNeeded()
   case .tiled(let pictures, let request):
     state.show(pictures, request: request)
+  case .influenced(let difference, let request):
+    state.show(difference, request: request)
+  case .read(let outputs, let request):
+    if request <= state.request { state.reading = Reading(outputs: outputs, request: request) }
+  case .measured(let measurement):
+    state.take(measurement)
   case .saved(let file):
     state.notice = Notice(
       .done, "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels")
@@ -153,6 +160,8 @@ extension State {
     case .exportWalk: prefix = .export
     case .copyPoint: return copy()
     case .pastePoint: prompt = Prompt(.paste)
+    case .toggleSorting: toggleSorting()
+    case .toggleInfluence: toggleInfluence()
     case .toggleView(let kind): show(view == kind ? .single : kind)
     case .samples(let command): perform(command, time: time)
     case .walk(let command): perform(command, time: time)

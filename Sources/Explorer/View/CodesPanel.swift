@@ -66,10 +66,13 @@ extension Painter {
     if isFocused {
       frame[panel.labelLeft - 2, line] = Cell(glyphs.focus, theme.accent)
     }
+    let isDead = state.measurements.isDead(row)
     frame.put(
       rows.label(of: row).fitted(to: panel.labelWidth, mark: glyphs.ellipsis),
-      column: panel.labelLeft, row: line, style: isFocused ? theme.strong : theme.plain)
+      column: panel.labelLeft, row: line,
+      style: isFocused ? theme.strong : isDead ? theme.faint : theme.plain)
     setting(of: row, at: line, isFocused: isFocused, panel, &frame)
+    notes(of: row, at: line, panel, &frame)
   }
 
   /// The slider or the choices of a row, and its value.

@@ -20,14 +20,19 @@ public struct Glyphs: Equatable, Sendable {
   var arrow: String
   /// Where text was cut.
   var ellipsis: Unicode.Scalar
+  /// A cell of a bar, the least filled first.
+  var barSteps: [Unicode.Scalar]
+  /// An empty cell of a bar.
+  var emptyBar: Unicode.Scalar
 
   /// For terminals that show Unicode.
   public static let unicode = Glyphs(
     thin: "─", thick: "━", filled: "━", zero: "┿", knob: "●", focus: "▸", moreLeft: "‹",
-    moreRight: "›", times: "×", arrow: "→", ellipsis: "…")
+    moreRight: "›", times: "×", arrow: "→", ellipsis: "…",
+    barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"], emptyBar: "·")
 
   /// For terminals that show ASCII alone.
   public static let ascii = Glyphs(
     thin: "-", thick: "=", filled: "=", zero: "|", knob: "o", focus: ">", moreLeft: "<",
-    moreRight: ">", times: "x", arrow: "->", ellipsis: "~")
+    moreRight: ">", times: "x", arrow: "->", ellipsis: "~", barSteps: ["#"], emptyBar: ".")
 }

@@ -9,7 +9,11 @@ extension Painter {
 
   /// The main picture.
   func preview(_ screen: inout Screen) {
-    guard let preview = layout.preview, let picture = state.picture?.picture else { return }
+    guard let preview = layout.preview, let shown = state.picture else { return }
+    var picture = shown.picture
+    if state.showsInfluence, let influence = state.influence, influence.request == shown.request {
+      picture = influence.difference.heat(over: picture, scale: influence.difference.largest)
+    }
     show(picture, preview, &screen)
   }
 
@@ -49,10 +53,15 @@ extension Painter {
     show(PictureSlot(area: area, tiles: tiles), &screen)
   }
 
-  /// A title in its line, and a rule to the end of the line.
-  func title(_ text: String, at line: Int?, _ frame: inout Frame) {
+  /// A title in its line with details, and a rule to the end of the line.
+  func title(_ text: String, details: String = "", at line: Int?, _ frame: inout Frame) {
     guard let line else { return }
-    let end = frame.put(text, column: 1, row: line, style: theme.strong)
+    var end = frame.put(text, column: 1, row: line, style: theme.strong)
+    if !details.isEmpty {
+      end = frame.put(
+        details.fitted(to: frame.size.columns - end - 3, mark: glyphs.ellipsis), column: end + 2,
+        row: line, style: theme.plain)
+    }
     let rule = String(
       repeating: Character(glyphs.thin), count: max(0, frame.size.columns - 1 - (end + 1)))
     frame.put(rule, column: end + 1, row: line, style: theme.faint)

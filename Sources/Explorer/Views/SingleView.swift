@@ -27,8 +27,10 @@ struct SingleView: ViewScene {
   func paint(_ painter: Painter, _ screen: inout Screen) {
     painter.preview(&screen)
     guard let strip = painter.layout.strip else { return }
+    let focused = painter.state.focusedRow
     painter.title(
-      painter.rows.name(of: painter.state.focusedRow), at: strip.titleRow, &screen.frame)
+      painter.rows.name(of: focused), details: painter.details(of: focused), at: strip.titleRow,
+      &screen.frame)
     guard let shown = painter.shownTiles, let plan = shown.plan.traversals.first else { return }
     let spread = strip.spread(plan.across.values.count)
     painter.tiles(shown.pictures, spread, &screen)
@@ -55,7 +57,8 @@ struct SingleView: ViewScene {
       upper.height = (found.titleRow ?? found.area.top) - gap - upper.top
     }
     let spareRow = withStrip ? 0 : 1
-    let codesWidth = min(60, size.columns / 2)
+    // Wide enough for tracks and for what is known of the codes.
+    let codesWidth = min(72, size.columns * (size.columns < 100 ? 50 : 60) / 100)
     let left = planner.fitted(
       columns: upper.width - 3 - codesWidth, rows: upper.height - spareRow)
     guard let left else { return nil }

@@ -1,0 +1,80 @@
+import Latents
+import Pictures
+
+/// Something that was measured beside the work on pictures.
+public enum Measurement: Equatable, Sendable {
+  /// What each coordinate does: the mean absolute change of a pixel, as a share of the range of
+  /// values, when it alone is drawn anew from its prior.
+  case effects([LatentCoordinate: Float], isComplete: Bool)
+  /// The bound of the mutual information between each code and the picture, in nats, by the index of its
+  /// part; estimated on so many pictures.
+  case information([Int: Double], pictures: Int)
+  /// The recognition network is there: later requests are answered with what it says.
+  case recognitionReady
+}
+
+/// What was measured of the opened model.
+public struct Measurements: Equatable, Sendable {
+  /// Below this share of the strongest effect a code counts as dead.
+  static let deadShare: Float = 0.02
+
+  /// What each coordinate does; empty until it was measured.
+  public internal(set) var effects: [LatentCoordinate: Float] = [:]
+  /// Whether the effects will not change any more.
+  public internal(set) var areEffectsComplete = false
+  /// The bound of the mutual information of each code, in nats, by the index of its part.
+  public internal(set) var information: [Int: Double] = [:]
+  /// Whether they were asked for.
+  var areAskedFor = false
+
+  /// Takes what was measured.
+  mutating func take(_ measurement: Measurement) {
+    switch measurement {
+    case .effects(let effects, let isComplete):
+      self.effects = effects
+      areEffectsComplete = isComplete
+    case .information(let bounds, _):
+      information = bounds
+    case .recognitionReady: break
+    }
+  }
+
+  /// The effect of `row` as a share of the strongest one; nil until it was measured.
+  func share(of row: LatentCoordinate) -> Float? {
+    guard let effect = effects[row], let strongest = effects.values.max() else { return nil }
+    return strongest > 0 ? effect / strongest : 0
+  }
+
+  /// Whether `row` does nothing to speak of.
+  func isDead(_ row: LatentCoordinate) -> Bool {
+    areEffectsComplete && (share(of: row) ?? 1) < Self.deadShare
+  }
+}
+
+/// What Q says about the shown picture.
+public struct Reading: Equatable, Sendable {
+  /// Its outputs, in the order of `RecognitionLayout`.
+  public var outputs: [Float]
+  /// The request that it answers.
+  public var request: Int
+}
+
+/// What the focused code changes in the shown picture.
+public struct Influence: Equatable, Sendable {
+  /// The change of each pixel.
+  public var difference: Difference
+  /// By how much the code was changed for it; nil for a change of category.
+  public var distance: Float?
+  /// The request that it answers.
+  public var request: Int
+}
+
+/// A change of one code, whose effect on the picture is asked for.
+public struct LatentChange: Equatable, Sendable {
+  /// Before.
+  public var from: LatentVector
+  /// After.
+  public var to: LatentVector
+  /// By how much the code was changed; nil for a change of category.
+  public var distance: Float?
+}

@@ -1,0 +1,91 @@
+import Glibc
+import Latents
+import Pictures
+
+extension State {
+  /// Takes what was measured, and brings the rows into the order that it asks for.
+  mutating func take(_ measurement: Measurement) {
+    measurements.take(measurement)
+    // The shown picture is asked for once more, now with what Q says.
+    if measurement == .recognitionReady { requested = nil }
+    // Rows that change their places all the time cannot be read.
+    if measurements.areEffectsComplete { orderRows() }
+  }
+
+  /// Sorts the rows by effect, or as the model has them.
+  mutating func toggleSorting() {
+    if !isSortedByEffect, measurements.effects.isEmpty {
+      notice = Notice(.hint, "effects are still being measured")
+      return
+    }
+    isSortedByEffect.toggle()
+    orderRows()
+    notice = Notice(
+      .done, isSortedByEffect ? "strongest effect first" : "in the order of the model")
+  }
+
+  /// Brings the rows into the asked for order; the focused row keeps the focus.
+  mutating func orderRows() {
+    guard hasModel else { return }
+    let focused = focusedRow
+    rows = isSortedByEffect ? rows.sorted(by: measurements.effects) : CodeRows(model.spec)
+    focus = rows.rows.firstIndex(of: focused) ?? focus
+  }
+
+  /// Shows or hides where the focused code acts.
+  mutating func toggleInfluence() {
+    guard Layout(self)?.preview != nil else {
+      notice = Notice(.hint, "this view has no picture to show it in, 'single' has")
+      return
+    }
+    showsInfluence.toggle()
+    notice = Notice(
+      .done,
+      showsInfluence
+        ? "where \(rows.name(of: focusedRow)) acts: bright is strong" : "the picture as it is")
+  }
+
+  /// The change of the focused code whose effect is shown: one step of a slider, towards the inside at
+  /// an end, or the next category.
+  var influenceChange: LatentChange? {
+    guard showsInfluence, Layout(self)?.preview != nil else { return nil }
+    let row = focusedRow
+    let from = shownPoint.latent
+    var to = from
+    let value = rows.value(of: row, in: from)
+    if rows.isCategorical(row) {
+      let count = rows.part(of: row).size
+      rows.set(Float((Int(value) + 1) % count), of: row, in: &to)
+      return LatentChange(from: from, to: to, distance: nil)
+    }
+    let step = rows.step(of: row)
+    let isAtEnd = value + step > rows.part(of: row).sliderRange.upperBound
+    rows.set(value + (isAtEnd ? -step : step), of: row, in: &to)
+    let distance = rows.value(of: row, in: to) - value
+    return distance == 0 ? nil : LatentChange(from: from, to: to, distance: distance)
+  }
+
+  /// What Q says about a row of the shown picture; nil for noise, and without Q.
+  func reading(of row: LatentCoordinate) -> RowReading? {
+    guard let reading, reading.request == picture?.request else { return nil }
+    let layout = RecognitionLayout(model.spec)
+    guard reading.outputs.count == layout.outputCount else { return nil }
+    if let code = layout.categorical.first(where: { $0.part == row.part }) {
+      let logits = reading.outputs[code.logits]
+      guard let top = logits.indices.max(by: { logits[$0] < logits[$1] }) else { return nil }
+      let total = logits.reduce(Float(0)) { $0 + expf($1 - logits[top]) }
+      return RowReading(value: Float(top - logits.startIndex), certainty: 1 / total)
+    }
+    return layout.continuous.first { $0.part == row.part }.map {
+      RowReading(value: reading.outputs[$0.mean], certainty: nil)
+    }
+  }
+}
+
+/// What Q says about one code.
+struct RowReading: Equatable {
+  /// The most probable category, or the mean.
+  var value: Float
+  /// The probability of that category; nil for a continuous code.
+  var certainty: Float?
+}

@@ -1,0 +1,73 @@
+import Cells
+import Latents
+import Pictures
+
+extension Painter {
+  /// What is known of a row, beside its value: what Q says, and a bar of its effect.
+  func notes(
+    of row: LatentCoordinate, at line: Int, _ panel: CodesLayout, _ frame: inout Frame
+  ) {
+    guard let notes = panel.notes else { return }
+    let reading = state.reading(of: row)
+    if let reading {
+      frame.put(text(of: reading, row: row), column: notes.left, row: line, style: theme.faint)
+    }
+    guard notes.hasBoth || reading == nil, let share = state.measurements.share(of: row) else {
+      return
+    }
+    let left = notes.left + (notes.hasBoth ? CodesLayout.Notes.readingWidth + 1 : 0)
+    for (cell, character) in glyphs.bar(share, width: CodesLayout.Notes.barWidth).enumerated() {
+      frame[left + cell, line] = Cell(
+        character, character == glyphs.emptyBar ? theme.faint : theme.plain)
+    }
+  }
+
+  /// What Q says about a code, in seven cells: `Q +0.58`, `Q 3 .97`.
+  private func text(of reading: RowReading, row: LatentCoordinate) -> String {
+    guard let certainty = reading.certainty else {
+      return "Q " + signedNumber(reading.value, places: 2)
+    }
+    let name = rows.text(of: reading.value, row: row).fitted(to: 1)
+    // Without the zero before the point, which says nothing.
+    let share = certainty >= 0.995 ? "1.0" : signedNumber(certainty, places: 2).dropFirst(2)
+    return "Q \(name) \(share)"
+  }
+
+  /// What is known of the focused code in words, for the line of its strip.
+  func details(of row: LatentCoordinate) -> String {
+    var parts: [String] = []
+    if let influence = state.influence, state.showsInfluence {
+      let largest = influence.difference.largest
+      if let distance = influence.distance {
+        let perUnit = shortNumber(largest / abs(distance)).filter { $0 != "+" }
+        parts.append("acts where it is bright: 0 to \(perUnit) of the range per 1")
+      } else {
+        let text = shortNumber(largest).filter { $0 != "+" }
+        parts.append("changes where it is bright: 0 to \(text) of the range")
+      }
+    }
+    if let effect = state.measurements.effects[row] {
+      parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
+    }
+    if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
+      let entropy = rows.part(of: row).entropy
+      let texts = [bound, entropy].map {
+        signedNumber(Float($0), places: 2).filter { $0 != "+" }
+      }
+      parts.append("Q finds L_I \(texts[0]) nats, H(c) \(texts[1])")
+    }
+    return parts.joined(separator: "   ")
+  }
+}
+
+extension Glyphs {
+  /// A bar of `width` cells of which `share`, 0...1, is filled.
+  func bar(_ share: Float, width: Int) -> [Unicode.Scalar] {
+    let steps = barSteps.count
+    let filled = Int((min(max(0, share), 1) * Float(width * steps)).rounded())
+    return (0..<width).map { cell in
+      let rest = filled - cell * steps
+      return rest <= 0 ? emptyBar : barSteps[min(rest, steps) - 1]
+    }
+  }
+}

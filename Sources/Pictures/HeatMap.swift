@@ -1,0 +1,49 @@
+extension Difference {
+  /// Differences as such.
+  ///
+  /// - Precondition: there is a value for each pixel.
+  public init(values: [Float], width: Int, height: Int) {
+    precondition(
+      values.count == width * height, "\(values.count) values for \(width) x \(height) pixels")
+    self.values = values
+    self.width = width
+    self.height = height
+  }
+
+  /// The size of the difference as colours over `picture`, which shines through where it is small.
+  ///
+  /// Colours are cividis, whose steps look even with every kind of colour vision; `scale` is the
+  /// difference that has the brightest one.
+  public func heat(over picture: Picture, scale: Float) -> Picture {
+    precondition(
+      picture.width == width && picture.height == height,
+      "a difference of \(width) x \(height) over a picture of \(picture.width) x \(picture.height)")
+    var result = Picture(width: width, height: height, channels: 3)
+    for (pixel, value) in values.enumerated() {
+      let share = min(1, abs(value) / max(scale, 1e-6))
+      let colour = cividis(share)
+      // The colour says how much; the picture below only where one is.
+      let weight = 0.35 + 0.65 * share.squareRoot()
+      for channel in 0..<3 {
+        let below = picture.pixels[pixel * picture.channels + channel % picture.channels]
+        let mixed = colour[channel] * weight + Float(below) * 0.5 * (1 - weight)
+        result.pixels[pixel * 3 + channel] = UInt8(min(255, mixed.rounded()))
+      }
+    }
+    return result
+  }
+}
+
+/// Red, green and blue, 0...255, at `share`, 0...1, of a ramp from dark blue by grey to yellow.
+///
+/// Straight lines between a few colours near those of cividis, so that the lightness grows evenly.
+/// - Source: Nunez, Anderton and Renslow 2018, PLoS ONE 13(7) e0199239.
+func cividis(_ share: Float) -> [Float] {
+  let stops: [[Float]] = [
+    [0, 34, 78], [54, 70, 108], [103, 105, 113], [150, 143, 119], [203, 186, 105], [254, 232, 56],
+  ]
+  let place = min(max(0, share), 1) * Float(stops.count - 1)
+  let index = min(Int(place), stops.count - 2)
+  let fraction = place - Float(index)
+  return zip(stops[index], stops[index + 1]).map { $0 + ($1 - $0) * fraction }
+}

@@ -1,0 +1,153 @@
+import Cells
+import Explorer
+import Latents
+import Pictures
+import Testing
+
+@Suite struct MeasuringTests {
+  private func row(_ name: String) throws -> LatentCoordinate {
+    try digits.spec.coordinate(named: name)
+  }
+
+  /// Effects of which `width` and `noise[7]` are the strongest of their kinds.
+  private func effects() throws -> [LatentCoordinate: Float] {
+    var effects: [LatentCoordinate: Float] = [:]
+    for coordinate in digits.spec.coordinates { effects[coordinate] = 0.001 }
+    effects[try row("digit")] = 0.1
+    effects[try row("slant")] = 0.05
+    effects[try row("width")] = 0.2
+    effects[try row("noise[7]")] = 0.02
+    return effects
+  }
+
+  private func measured(_ state: inout State) throws {
+    apply(.measured(.effects(try effects(), isComplete: true)), to: &state)
+  }
+
+  /// Measuring is asked for once, when the first picture is there.
+  @Test func measuringBeginsAfterTheFirstPicture() throws {
+    var state = explorer(120, 40, nil)
+    let picture = Picture(width: 28, height: 28, channels: 1)
+    let first = update(&state, .decoded(picture, request: state.request, milliseconds: 1))
+    #expect(!first.contains(.measure))
+    var other = State(
+      model: digits, point: ExploredPoint(neutral: digits.spec, seed: 1),
+      size: Size(columns: 120, rows: 40))
+    #expect(!update(&other, .graphics(Graphics(mode: .sixel))).contains(.measure))
+    #expect(update(&other, .decoded(picture, request: 1, milliseconds: 1)).contains(.measure))
+    _ = update(&other, .key(.character("l"), time: 1))
+    #expect(!update(&other, .decoded(picture, request: 2, milliseconds: 1)).contains(.measure))
+  }
+
+  @Test func theStrongestEffectComesFirstAmongItsKind() throws {
+    var state = explorer()
+    press("S", &state)
+    #expect(state.notice?.text == "effects are still being measured")
+    try measured(&state)
+    #expect(state.rows.name(of: state.rows.rows[0]) == "digit")
+    press("S", &state)
+    let names = state.rows.rows.map { state.rows.name(of: $0) }
+    #expect(names[..<5] == ["width", "digit", "slant", "noise[7]", "noise[0]"])
+    #expect(names.count == 65 && Set(names).count == 65)
+    // The focus stays with its code.
+    #expect(state.rows.name(of: state.focusedRow) == "slant")
+    press("S", &state)
+    #expect(state.rows.name(of: state.rows.rows[0]) == "digit")
+    #expect(state.rows.name(of: state.focusedRow) == "slant")
+  }
+
+  /// Bars are as long as effects are strong; what does nothing is dim, and says so by an empty bar.
+  @Test func barsShowEffects() throws {
+    var state = explorer()
+    try measured(&state)
+    let frame = view(state).frame
+    let lines = (0..<40).map { frame.text(row: $0) }
+    let width = try #require(lines.first { $0.contains(" width ") })
+    #expect(width.contains("█████"))
+    let digit = try #require(lines.first { $0.contains(" digit ") })
+    #expect(digit.contains("██▌··"))
+    let dead = try #require(lines.firstIndex { $0.contains("    3     ") })
+    #expect(lines[dead].contains("·····"))
+    let column = try #require(
+      lines[dead].firstIndex(of: "3").map {
+        lines[dead].distance(from: lines[dead].startIndex, to: $0)
+      })
+    #expect(frame[column, dead].style.attributes == .dim)
+    #expect(lines.contains { $0.contains("slant  effect 0.050") })
+  }
+
+  /// What Q says is shown beside the value, and only for the picture that it was asked about.
+  @Test func theReadingStandsBesideTheValue() throws {
+    var state = explorer()
+    var outputs = [Float](repeating: 0, count: 14)
+    outputs[3] = 5
+    outputs[10] = 0.58
+    outputs[11] = -0.03
+    apply(.read(outputs, request: state.request), to: &state)
+    apply(.measured(.information([1: 2.299, 2: 1.39, 3: 1.49], pictures: 1024)), to: &state)
+    var lines = (0..<40).map { view(state).frame.text(row: $0) }
+    #expect(lines.contains { $0.contains("slant") && $0.contains("Q +0.58") })
+    #expect(lines.contains { $0.contains("width") && $0.contains("Q -0.03") })
+    #expect(lines.contains { $0.contains("digit") && $0.contains("Q 3 .94") })
+    #expect(lines.contains { $0.contains("Q finds L_I 1.39 nats, H(c) 0.69") })
+    press("l", &state)
+    lines = (0..<40).map { view(state).frame.text(row: $0) }
+    #expect(!lines.contains { $0.contains("Q +0.58") })
+  }
+
+  /// An answer of the wrong length is not taken apart.
+  @Test func strangeReadingsAreNotShown() {
+    var state = explorer()
+    apply(.read([1, 2, 3], request: state.request), to: &state)
+    #expect(!(0..<40).contains { view(state).frame.text(row: $0).contains("Q +") })
+  }
+
+  @Test func theHeatMapIsAskedForWithTheStepOfTheFocusedCode() throws {
+    var state = explorer()
+    let effects = update(&state, .key(.character("i"), time: 1))
+    guard case .decode(let request)? = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    let change = try #require(request.change)
+    #expect(change.from == state.point.latent)
+    #expect(change.to.values[72] == 0.1)
+    #expect(change.distance == 0.1)
+    #expect(state.isWaiting)
+    let difference = Difference(
+      values: [Float](repeating: 0.05, count: 784), width: 28, height: 28)
+    _ = update(
+      &state,
+      .decoded(
+        Picture(width: 28, height: 28, channels: 1), request: request.id, milliseconds: 1))
+    _ = update(&state, .influenced(difference, request: request.id))
+    let screen = view(state)
+    #expect(screen.slots.first?.tiles.first?.picture.channels == 3)
+    let lines = (0..<40).map { screen.frame.text(row: $0) }
+    #expect(lines.contains { $0.contains("acts where it is bright: 0 to 0.5 of the range per 1") })
+    // At the upper end the step goes inwards; a category goes to the next one.
+    press("=2\r".unicodeScalars.map { $0 == "\r" ? .enter : .character($0) }, &state)
+    #expect(state.showsInfluence)
+    let inward = update(&state, .key(.character("j"), time: 99_000))
+    guard case .decode(let next)? = inward.first else {
+      Issue.record("\(inward)")
+      return
+    }
+    #expect(next.change?.to.values[73] == 0.1)
+    press("kk9", &state, from: 200_000)
+    #expect(state.notice == nil)
+    press("i", &state, from: 300_000)
+    #expect(!state.showsInfluence)
+    #expect(view(state).slots.first?.tiles.first?.picture.channels == 1)
+  }
+
+  @Test func anotherModelIsMeasuredAnew() throws {
+    var state = explorer()
+    try measured(&state)
+    press("S", &state)
+    apply(.opened(digits, path: "other.safetensors"), to: &state)
+    #expect(state.measurements.effects.isEmpty)
+    #expect(!state.isSortedByEffect)
+    #expect(state.reading == nil)
+  }
+}
