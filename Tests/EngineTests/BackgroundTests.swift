@@ -31,7 +31,7 @@ private final class LinearPictures: PictureSource {
 }
 
 private struct NoModels: ModelOpener {
-  func find() -> [ModelEntry] { [] }
+  func find(recent: [String]) -> [ModelEntry] { [] }
   func describe(_ path: String) -> ModelEntry.Content { .fault("none") }
   func open(_ path: String) throws(OpeningFailure) -> ServedModel { throw OpeningFailure("none") }
 }

@@ -41,17 +41,17 @@ import Testing
 
   @Test func theStrongestEffectComesFirstAmongItsKind() throws {
     var state = explorer()
-    press("S", &state)
+    press("E", &state)
     #expect(state.notice?.text == "effects are still being measured")
     try measured(&state)
     #expect(state.rows.name(of: state.rows.rows[0]) == "digit")
-    press("S", &state)
+    press("E", &state)
     let names = state.rows.rows.map { state.rows.name(of: $0) }
     #expect(names[..<5] == ["width", "digit", "slant", "noise[7]", "noise[0]"])
     #expect(names.count == 65 && Set(names).count == 65)
     // The focus stays with its code.
     #expect(state.rows.name(of: state.focusedRow) == "slant")
-    press("S", &state)
+    press("E", &state)
     #expect(state.rows.name(of: state.rows.rows[0]) == "digit")
     #expect(state.rows.name(of: state.focusedRow) == "slant")
   }
@@ -144,7 +144,7 @@ import Testing
   @Test func anotherModelIsMeasuredAnew() throws {
     var state = explorer()
     try measured(&state)
-    press("S", &state)
+    press("E", &state)
     apply(.opened(digits, path: "other.safetensors"), to: &state)
     #expect(state.measurements.effects.isEmpty)
     #expect(!state.isSortedByEffect)

@@ -137,7 +137,7 @@ public enum KeyMap {
     bind(
       .screen, "i", "where the code acts", [(.character("i"), .toggleInfluence)]),
     bind(
-      .screen, "S", "sort by effect", [(.character("S"), .toggleSorting)]),
+      .screen, "E", "sort by effect", [(.character("E"), .toggleSorting)]),
     bind(
       .screen, "T", "a strip for each code", [(.character("T"), .toggleView(.codes))]),
     bind(
