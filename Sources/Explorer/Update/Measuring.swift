@@ -1,4 +1,3 @@
-import Glibc
 import Latents
 import Pictures
 
@@ -66,26 +65,10 @@ extension State {
   }
 
   /// What Q says about a row of the shown picture; nil for noise, and without Q.
-  func reading(of row: LatentCoordinate) -> RowReading? {
+  func reading(of row: LatentCoordinate) -> CodeReading? {
     guard let reading, reading.request == picture?.request else { return nil }
     let layout = RecognitionLayout(model.spec)
     guard reading.outputs.count == layout.outputCount else { return nil }
-    if let code = layout.categorical.first(where: { $0.part == row.part }) {
-      let logits = reading.outputs[code.logits]
-      guard let top = logits.indices.max(by: { logits[$0] < logits[$1] }) else { return nil }
-      let total = logits.reduce(Float(0)) { $0 + expf($1 - logits[top]) }
-      return RowReading(value: Float(top - logits.startIndex), certainty: 1 / total)
-    }
-    return layout.continuous.first { $0.part == row.part }.map {
-      RowReading(value: reading.outputs[$0.mean], certainty: nil)
-    }
+    return layout.reading(ofPart: row.part, in: reading.outputs)
   }
-}
-
-/// What Q says about one code.
-struct RowReading: Equatable {
-  /// The most probable category, or the mean.
-  var value: Float
-  /// The probability of that category; nil for a continuous code.
-  var certainty: Float?
 }

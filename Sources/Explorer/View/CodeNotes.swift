@@ -23,7 +23,7 @@ extension Painter {
   }
 
   /// What Q says about a code, in seven cells: `Q +0.58`, `Q 3 .97`.
-  private func text(of reading: RowReading, row: LatentCoordinate) -> String {
+  private func text(of reading: CodeReading, row: LatentCoordinate) -> String {
     guard let certainty = reading.certainty else {
       return "Q " + signedNumber(reading.value, places: 2)
     }

@@ -145,7 +145,7 @@ import Glibc
   ///
   /// ncurses does so where lines look alike, whatever `idlok` says, inside a region that it sets
   /// before: `ESC [ top ; bottom r`.
-  static func movesLines(_ update: [UInt8]) -> Bool {
+  nonisolated static func movesLines(_ update: [UInt8]) -> Bool {
     for (index, byte) in update.enumerated() where byte == UInt8(ascii: "r") {
       let before = update[..<index].reversed().prefix { (0x30...0x39).contains($0) || $0 == 0x3B }
       let start = index - before.count

@@ -1,0 +1,34 @@
+import Glibc
+
+/// What the recognition network Q says about one code of a picture.
+public struct CodeReading: Equatable, Sendable {
+  /// The most probable category, or the mean of a continuous code.
+  public var value: Float
+  /// The probability of that category; nil for a continuous code.
+  public var certainty: Float?
+
+  /// The given reading.
+  public init(value: Float, certainty: Float?) {
+    self.value = value
+    self.certainty = certainty
+  }
+}
+
+extension RecognitionLayout {
+  /// What `outputs` say about the code of part `part`; nil for noise, of which Q says nothing.
+  ///
+  /// - Precondition: there are `outputCount` outputs.
+  public func reading(ofPart part: Int, in outputs: [Float]) -> CodeReading? {
+    precondition(
+      outputs.count == outputCount, "\(outputs.count) outputs of Q, not \(outputCount)")
+    if let code = categorical.first(where: { $0.part == part }) {
+      let logits = outputs[code.logits]
+      guard let top = logits.indices.max(by: { logits[$0] < logits[$1] }) else { return nil }
+      let total = logits.reduce(Float(0)) { $0 + expf($1 - logits[top]) }
+      return CodeReading(value: Float(top - logits.startIndex), certainty: 1 / total)
+    }
+    return continuous.first { $0.part == part }.map {
+      CodeReading(value: outputs[$0.mean], certainty: nil)
+    }
+  }
+}
