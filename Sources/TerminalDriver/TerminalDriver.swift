@@ -245,7 +245,6 @@ import Glibc
     let screen = view(state)
     curses.apply(FrameDiff(from: shown, to: screen.frame))
     let text = curses.takeUpdate()
-    if CursesScreen.movesLines(text) { painter.invalidate() }
     let pictures = state.graphics.map { painter.encode(screen.slots, $0) } ?? []
     shown = screen.frame
     var bytes = text + pictures

@@ -141,21 +141,6 @@ import Glibc
     doupdate()
   }
 
-  /// Whether an update moves whole lines, and the pictures on them, instead of writing them anew.
-  ///
-  /// ncurses does so where lines look alike, whatever `idlok` says, inside a region that it sets
-  /// before: `ESC [ top ; bottom r`.
-  nonisolated static func movesLines(_ update: [UInt8]) -> Bool {
-    for (index, byte) in update.enumerated() where byte == UInt8(ascii: "r") {
-      let before = update[..<index].reversed().prefix { (0x30...0x39).contains($0) || $0 == 0x3B }
-      let start = index - before.count
-      if before.contains(0x3B), start >= 2, update[start - 1] == 0x5B, update[start - 2] == 0x1B {
-        return true
-      }
-    }
-    return false
-  }
-
   /// The bytes that leave the alternate screen; the next update enters it again.
   func leave() -> [UInt8] {
     endwin()
