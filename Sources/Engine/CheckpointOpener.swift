@@ -2,6 +2,7 @@ import Checkpoints
 import Explorer
 import Glibc
 import Kernels
+import Latents
 import Models
 import Networks
 
@@ -82,7 +83,10 @@ public struct CheckpointOpener: ModelOpener {
     return ServedModel(
       explored: ExploredModel(
         name: model.card.name, reference: Self.reference(model.path), family: model.card.family,
-        spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height),
+        spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height,
+        directions: model.card.directions.compactMap {
+          Direction(name: $0.name, values: $0.values, in: model.spec)
+        }),
       source: ModelPictures(model),
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))

@@ -4,7 +4,7 @@ extension Command {
     switch self {
     case .decrease, .increase, .decreaseCoarse, .increaseCoarse, .decreaseFine, .increaseFine,
       .digit, .typeValue, .reset, .resetAll, .resampleNoise, .resampleAll, .previousSeed,
-      .nextSeed, .typeSeed:
+      .nextSeed, .typeSeed, .alongBack, .alongForth:
       true
     default: false
     }
@@ -22,6 +22,8 @@ public enum Command: Equatable, Hashable, Sendable {
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint
   case typeLine, openPalette, resumeSession
+  /// Goes back or forth along the followed direction; follows another one.
+  case alongBack, alongForth, nextDirection
   /// Sorts the rows by effect; shows where the focused code acts.
   case toggleSorting, toggleInfluence
   /// Shows a view, or leads back from it to the single picture.

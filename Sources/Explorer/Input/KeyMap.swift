@@ -91,6 +91,12 @@ public enum KeyMap {
     bind(
       .change, "= Enter", "type a value", hint: Hint("=", "type", rank: 4),
       [(.character("="), .typeValue), (.enter, .typeValue)]),
+    bind(
+      .change, "{ }  D", "along a direction, next",
+      [
+        (.character("{"), .alongBack), (.character("}"), .alongForth),
+        (.character("D"), .nextDirection),
+      ]),
     bind(.change, "Backspace", "reset this code", [(.backspace, .reset)]),
     bind(.change, "X", "reset everything", [(.character("X"), .resetAll)]),
 

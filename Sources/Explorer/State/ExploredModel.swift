@@ -15,10 +15,13 @@ public struct ExploredModel: Equatable, Sendable {
   /// Rows of a generated picture.
   public var pictureHeight: Int
 
+  /// The directions that the model brings.
+  public var directions: [Direction]
+
   /// A model of the given facts.
   public init(
     name: String, reference: String? = nil, family: String, spec: LatentSpec, pictureWidth: Int,
-    pictureHeight: Int
+    pictureHeight: Int, directions: [Direction] = []
   ) {
     self.name = name
     self.reference = reference ?? name
@@ -26,6 +29,7 @@ public struct ExploredModel: Equatable, Sendable {
     self.spec = spec
     self.pictureWidth = pictureWidth
     self.pictureHeight = pictureHeight
+    self.directions = directions
   }
 
   /// No model: what is explored before one was chosen.

@@ -12,6 +12,7 @@ public struct History: Equatable, Sendable {
   enum Change: Equatable, Sendable {
     case row(LatentCoordinate)
     case seed
+    case direction(String)
     /// A change that is always a step of its own.
     case single
   }

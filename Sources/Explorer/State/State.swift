@@ -64,6 +64,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var isSortedByEffect = false
   /// Whether the picture shows where the focused code acts.
   public internal(set) var showsInfluence = false
+  /// The name of the direction that is followed; nil before one was chosen.
+  var followedName: String?
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
   /// The list of models, while one is being chosen.

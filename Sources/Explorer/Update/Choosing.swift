@@ -107,6 +107,7 @@ extension State {
       kept = [point]
       marks = Marks()
       tags = []
+      followedName = nil
       history = History()
       focusFirstSlider()
       if view.scene.obstacle(self) != nil { view = .single }

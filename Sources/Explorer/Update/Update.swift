@@ -160,6 +160,9 @@ extension State {
     case .exportWalk: prefix = .export
     case .copyPoint: return copy()
     case .pastePoint: prompt = Prompt(.paste)
+    case .alongBack: follow(by: -1, time: time)
+    case .alongForth: follow(by: 1, time: time)
+    case .nextDirection: nextDirection()
     case .toggleSorting: toggleSorting()
     case .toggleInfluence: toggleInfluence()
     case .toggleView(let kind): show(view == kind ? .single : kind)
