@@ -127,9 +127,10 @@ public final class Engine: EffectPerformer {
 
   private func follow(_ path: String) {
     openPath.withLock { $0 = path }
-    keeper?.remember(model: path)
     let new = FileWatch(path) { [weak self] in self?.answer(.changed(path: path)) }
     watch.withLock { $0 = new }
+    // On a thread of its own: pictures do not wait for a busy disk.
+    if let keeper { startThread { keeper.remember(model: path) } }
   }
 
   /// Does a slice of the first job, unless something else came.

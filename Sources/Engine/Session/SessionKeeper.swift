@@ -15,6 +15,8 @@ public final class SessionKeeper: Sendable {
   public let folder: String
   private let title: String
   private let log = Mutex<Log>(.none)
+  /// Whoever changes the list of recent models reads it first: one at a time.
+  private let recentTurn = Mutex(())
 
   /// How far the log is.
   private enum Log: Sendable {
@@ -95,8 +97,10 @@ public final class SessionKeeper: Sendable {
 
   /// Remembers that the model at `path` was opened; a failure costs nothing but the memory.
   public func remember(model path: String) {
-    guard (try? UserFolders.create(folder)) != nil else { return }
-    try? recent.add(path)
+    recentTurn.withLock { _ in
+      guard (try? UserFolders.create(folder)) != nil else { return }
+      try? recent.add(path)
+    }
   }
 
   private var recent: RecentFiles { RecentFiles(path: folder + "/recent-models") }
