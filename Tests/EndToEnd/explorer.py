@@ -73,20 +73,6 @@ def sixel_terminal(model):
 
 
 @case
-def lines_stay(model):
-    """No frame moves lines of the terminal, by which pictures would move along."""
-    terminal = explore(model)
-    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
-    # The palette's lines move up as letters are typed; the help page is read line by line.
-    for keys in ["\x10", "w", "a", "l", "\x1b", "?", "j", "j", "q"]:
-        terminal.send(keys)
-        terminal.settle()
-    found = re.findall(rb"\x1b\[[0-9;]*[STLM]|\x1bM|\x1bD", bytes(terminal.output))
-    check(not found, f"lines were moved: {found[:4]}")
-    leave(terminal)
-
-
-@case
 def terminal_without_sixel(model):
     """No attribute 4: half blocks, not one sixel byte."""
     terminal = explore(model, replies=PLAIN_REPLIES)
