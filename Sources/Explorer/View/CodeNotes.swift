@@ -22,6 +22,14 @@ extension Painter {
     }
   }
 
+  /// The heading of the bars, once there are any.
+  func effectHeading(at line: Int, _ panel: CodesLayout, _ frame: inout Frame) {
+    guard let notes = panel.notes, !state.measurements.effects.isEmpty else { return }
+    frame.putRight(
+      "effect", right: notes.left + CodesLayout.Notes.width(both: notes.hasBoth), row: line,
+      style: theme.faint)
+  }
+
   /// What Q says about a code, in seven cells: `Q +0.58`, `Q 3 .97`.
   private func text(of reading: CodeReading, row: LatentCoordinate) -> String {
     guard let certainty = reading.certainty else {

@@ -28,6 +28,7 @@ extension Painter {
     guard let line = panel.scaleRow, let track = panel.track else { return }
     if rows.codeCount > 0 {
       frame.put("codes", column: panel.labelLeft, row: line, style: theme.faint)
+      if panel.notes?.hasBoth == true { effectHeading(at: line, panel, &frame) }
     }
     let slider =
       rows.isCategorical(state.focusedRow)
@@ -56,6 +57,7 @@ extension Painter {
       shown < total
       ? "\(state.noiseScroll)-\(state.noiseScroll + shown - 1) of \(total)" : "\(total)"
     frame.putRight(text, right: panel.valueRight, row: line, style: theme.faint)
+    effectHeading(at: line, panel, &frame)
   }
 
   /// One row of the panel: mark, label, slider or choices, value.
