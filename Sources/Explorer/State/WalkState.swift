@@ -25,6 +25,8 @@ public struct WalkState: Equatable, Sendable {
   public internal(set) var ending = WalkEnding.loop
   /// How noise goes from mark to mark.
   public internal(set) var noisePath = NoisePath.byPrior
+  /// Whether it was played last on the way back.
+  var isGoingBack = false
   /// When and where playing began; nil while it does not play.
   public internal(set) var playing: Start?
   /// The time of the last moment that was played.
@@ -33,20 +35,34 @@ public struct WalkState: Equatable, Sendable {
   /// When and where playing began.
   public struct Start: Equatable, Sendable {
     var time: Int
-    var position: Double
+    /// Steps from the first mark; on the way back those to the last mark and back from there.
+    var way: Double
   }
 
-  /// The place that playing has reached at `time`, on a walk of `stepCount` steps, and whether it ends there.
-  func played(at time: Int, stepCount: Int) -> (position: Double, isOver: Bool) {
-    guard let playing, stepCount > 0 else { return (position, true) }
+  /// A moment of a walk that is played.
+  struct Played: Equatable {
+    var position: Double
+    var isGoingBack = false
+    var isOver = false
+  }
+
+  /// Where a walk of `stepCount` steps is after playing to `time`; nil while it does not play.
+  func played(at time: Int, stepCount: Int) -> Played? {
+    guard let playing, stepCount > 0 else { return nil }
     let length = Double(stepCount)
-    let way = playing.position + Double(time - playing.time) / Double(stepMilliseconds)
+    let way = playing.way + Double(time - playing.time) / Double(stepMilliseconds)
     switch ending {
-    case .once: return (min(way, length), way >= length)
-    case .loop: return (way.truncatingRemainder(dividingBy: length), false)
+    case .once: return Played(position: min(way, length), isOver: way >= length)
+    case .loop: return Played(position: way.truncatingRemainder(dividingBy: length))
     case .backAndForth:
       let phase = way.truncatingRemainder(dividingBy: 2 * length)
-      return (phase <= length ? phase : 2 * length - phase, false)
+      return phase <= length
+        ? Played(position: phase) : Played(position: 2 * length - phase, isGoingBack: true)
     }
+  }
+
+  /// Steps that lead to the present place, on a walk of `stepCount` steps there and then back.
+  func way(stepCount: Int) -> Double {
+    isGoingBack ? 2 * Double(stepCount) - position : position
   }
 }

@@ -110,7 +110,6 @@ extension State {
       followedName = nil
       history = History()
       focusFirstSlider()
-      if view.scene.obstacle(self) != nil { view = .single }
     }
     log.noteOpening(of: opened, at: moment, rows)
     // Nothing that the model before made is shown any more.

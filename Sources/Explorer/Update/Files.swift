@@ -86,12 +86,13 @@ extension State {
       notice = Notice(.hint, "\(key.name) exports nothing, e shows what does")
       return []
     }
-    let path = shownPath
+    let viewPath = view.scene.exportPath(self)
+    let path = viewPath ?? .across(focusedAxis)
     var words = [model.name]
     if case .across(let axis) = path { words.append("along-" + axis.code) }
     if case .through(let names, _) = path { words += ["walk"] + names }
     let file = (words + ["seed\(point.seed)"]).joined(separator: "-")
-    let isAlone = format.isData && view != .walk
+    let isAlone = format.isData && viewPath == nil
     return promptForLine(
       beginning: Statement.export(
         format, file: file.filter { $0 != "/" && $0 != " " }, zoom: Statement.usualZoom,
@@ -99,16 +100,11 @@ extension State {
       ).description)
   }
 
-  /// The walk through the marks in the view of that name, else the traversal of the focused code.
-  private var shownPath: ExportPath {
-    if view == .walk, walkPath != nil {
-      var names = walkStops.map(\.name)
-      if walk.ending == .loop, let first = names.first { names.append(first) }
-      return .through(names, steps: Statement.usualSteps)
-    }
+  /// The traversal of the focused code.
+  private var focusedAxis: SavedAxis {
     let isCategorical = rows.isCategorical(focusedRow)
     let count = isCategorical ? rows.part(of: focusedRow).size : Statement.usualCount
-    return .across(SavedAxis(rows.name(of: focusedRow), count))
+    return SavedAxis(rows.name(of: focusedRow), count)
   }
 
   /// Has a walk written, or its latents.

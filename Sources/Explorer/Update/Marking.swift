@@ -25,11 +25,7 @@ extension State {
   /// Goes to the point called `name`.
   mutating func go(toMark name: String, time: Int) {
     guard let marked = marks[name] else { return miss(mark: name) }
-    if view == .walk, let stop = walkStops.firstIndex(where: { $0.name == name }) {
-      walk.playing = nil
-      walk.position = Double(stop)
-      return
-    }
+    if view.scene.go(toMark: name, &self) { return }
     change(.single, time: time) { $0 = marked }
     notice = Notice(.done, "at \(name): \(rows.summary(of: marked))")
   }

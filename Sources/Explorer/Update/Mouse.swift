@@ -40,14 +40,16 @@ extension State {
       layout.view.scene.press(column: hit.column, row: hit.row, &self, time: time)
     } else if let index = rowIndex(at: position, layout.codes) {
       moveFocus(to: index)
-      if view == .walk { return }
+      guard view.scene.whyFixed == nil else { return }
       if let choice = choice(at: position.column, layout.codes) {
         set(Float(choice), of: focusedRow, time: time)
       } else if isOnTrack(position.column, layout.codes) {
         dragged = focusedRow
         slide(focusedRow, to: position.column, layout, time: time)
       }
-    } else if position.row == layout.focusRow, isOnTrack(position.column, focusLine(layout)) {
+    } else if view.scene.whyFixed == nil, position.row == layout.focusRow,
+      isOnTrack(position.column, focusLine(layout))
+    {
       dragged = focusedRow
       slide(focusedRow, to: position.column, layout, time: time)
     }
@@ -73,7 +75,7 @@ extension State {
   }
 
   private mutating func wheel(up: Bool, at position: Position, _ layout: Layout, time: Int) {
-    if layout.view == .walk { return perform(.move(up ? 0.05 : -0.05), time: time) }
+    if layout.view.scene.wheel(up: up, &self, time: time) { return }
     if let tiles = layout.shownTiles(self), tiles.hit(position) != nil {
       step(by: up ? 1 : -1, time: time)
     } else if position.row == layout.focusRow {

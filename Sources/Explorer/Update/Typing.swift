@@ -15,7 +15,7 @@ extension State {
       return
     }
     // What is on the screen is saved.
-    if kind == .savePicture, view == .walk { perform(WalkCommand.adopt, time: time) }
+    if kind == .savePicture { view.scene.adoptShown(&self, time: time) }
     prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x8")
   }
 

@@ -14,7 +14,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .mouse(let event, let time):
     effects = state.handle(event, time: time)
   case .tick(let time):
-    state.tick(at: time)
+    state.view.scene.tick(&state, at: time)
   case .resized(let size):
     state.size = size
     effects = [.redraw]
@@ -71,6 +71,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .drawn(let bytes):
     state.frameBytes = bytes
   }
+  state.leaveEmptyView()
   state.keepFocusVisible()
   if state.wakeTime == nil { state.walk.playing = nil }
   if let list = state.list {
@@ -124,8 +125,8 @@ extension State {
 
   /// Performs a command on the main screen.
   mutating func perform(_ command: Command, time: Int) -> [Effect] {
-    if view == .walk, command.changesPoint {
-      notice = Notice(.hint, "Enter takes this place as the point, which can be changed then")
+    if command.changesPoint, let reason = view.scene.whyFixed {
+      notice = Notice(.hint, reason)
       return []
     }
     switch command {

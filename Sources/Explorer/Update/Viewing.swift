@@ -19,6 +19,19 @@ extension State {
     }
   }
 
+  /// The point that the screen shows: the present one, or the place that the view is at.
+  public var shownPoint: ExploredPoint { view.scene.shownPoint(self) }
+
+  /// When the next moment of a view that moves is due; nil while nothing moves.
+  public var wakeTime: Int? { list == nil ? view.scene.wakeTime(self) : nil }
+
+  /// Goes back to the single picture when the view has nothing more to show, and says why.
+  mutating func leaveEmptyView() {
+    guard hasModel, let obstacle = view.scene.obstacle(self) else { return }
+    view = .single
+    if notice == nil { notice = Notice(.hint, obstacle) }
+  }
+
   /// Why `view` cannot be shown now; nil if it can.
   func whyNot(_ view: ViewKind) -> String? {
     if view == .single { return nil }

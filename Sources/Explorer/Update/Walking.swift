@@ -30,21 +30,6 @@ extension State {
       stops: stops.map(\.point.latent), isClosed: walk.ending == .loop, noisePath: walk.noisePath)
   }
 
-  /// The point that the screen shows: the present one, or the place on the walk.
-  public var shownPoint: ExploredPoint {
-    guard view == .walk, let path = walkPath else { return point }
-    let stops = walkStops
-    let nearest = Int(walk.position.rounded()) % stops.count
-    return ExploredPoint(
-      latent: path.latent(at: walk.position, in: model.spec), seed: stops[nearest].point.seed)
-  }
-
-  /// When the next moment of a walk is due; nil while nothing plays.
-  public var wakeTime: Int? {
-    guard walk.playing != nil, view == .walk, list == nil else { return nil }
-    return walk.lastTick + WalkState.tickMilliseconds
-  }
-
   /// Performs a command of the walk.
   mutating func perform(_ command: WalkCommand, time: Int) {
     guard let path = walkPath, view == .walk else { return }
@@ -60,15 +45,23 @@ extension State {
     case .play:
       if walk.playing != nil { return pause(at: time) }
       if walk.ending == .once, walk.position >= length { walk.position = 0 }
-      walk.playing = WalkState.Start(time: time, position: walk.position)
-      walk.lastTick = time
-    case .changeSpeed(let step): changeSpeed(by: step, time: time)
+      play(from: time, path)
+    case .changeSpeed(let step):
+      let wasPlaying = walk.playing != nil
+      pause(at: time)
+      let all = WalkState.durations
+      let present = all.firstIndex(of: walk.stepMilliseconds) ?? 0
+      walk.stepMilliseconds = all[min(max(0, present - step), all.count - 1)]
+      if wasPlaying { play(from: time, path) }
     case .nextEnding:
       let wasPlaying = walk.playing != nil
       pause(at: time)
       walk.ending = next(walk.ending)
-      walk.position = min(walk.position, Double(walkPath?.stepCount ?? 0))
-      if wasPlaying { walk.playing = WalkState.Start(time: time, position: walk.position) }
+      walk.isGoingBack = false
+      if let changed = walkPath {
+        walk.position = min(walk.position, Double(changed.stepCount))
+        if wasPlaying { play(from: time, changed) }
+      }
     case .nextNoisePath: walk.noisePath = next(walk.noisePath)
     case .adopt:
       let place = shownPoint
@@ -78,21 +71,27 @@ extension State {
   }
 
   /// Plays the walk on to `time`.
-  mutating func tick(at time: Int) {
-    guard let path = walkPath, wakeTime != nil else {
+  mutating func playWalk(to time: Int) {
+    guard let path = walkPath, let moment = walk.played(at: time, stepCount: path.stepCount) else {
       walk.playing = nil
       return
     }
-    let (position, isOver) = walk.played(at: time, stepCount: path.stepCount)
-    walk.position = position
+    walk.position = moment.position
+    walk.isGoingBack = moment.isGoingBack
     walk.lastTick = time
-    if isOver { walk.playing = nil }
+    if moment.isOver { walk.playing = nil }
+  }
+
+  /// Begins to play at the present place, in the direction in which it was played last.
+  private mutating func play(from time: Int, _ path: Walk) {
+    walk.playing = WalkState.Start(time: time, way: walk.way(stepCount: path.stepCount))
+    walk.lastTick = time
   }
 
   /// Stops at the place that playing has reached.
   private mutating func pause(at time: Int) {
     guard walk.playing != nil else { return }
-    tick(at: time)
+    playWalk(to: time)
     walk.playing = nil
   }
 
@@ -104,15 +103,6 @@ extension State {
     } else {
       walk.position = min(max(0, position), length)
     }
-  }
-
-  private mutating func changeSpeed(by step: Int, time: Int) {
-    let wasPlaying = walk.playing != nil
-    pause(at: time)
-    let all = WalkState.durations
-    let present = all.firstIndex(of: walk.stepMilliseconds) ?? 0
-    walk.stepMilliseconds = all[min(max(0, present - step), all.count - 1)]
-    if wasPlaying { walk.playing = WalkState.Start(time: time, position: walk.position) }
   }
 
   private func next<Choice: CaseIterable & Equatable>(_ choice: Choice) -> Choice {

@@ -27,10 +27,50 @@ protocol ViewScene {
 
   /// What `W` saves; nil if the view has no strip and no grid.
   func export(_ state: State) -> TileExport?
+
+  // MARK: Views that show another place than the point
+
+  /// The place whose picture and values are shown.
+  func shownPoint(_ state: State) -> ExploredPoint
+
+  /// Why nothing can be changed at the shown place, for the person; nil where that is the point.
+  var whyFixed: String? { get }
+
+  /// Makes the shown place the point, before what is on the screen is saved.
+  func adoptShown(_ state: inout State, time: Int)
+
+  /// Shows the mark called `name` within the view.
+  ///
+  /// - Returns: false where going to a mark is going there with the point.
+  func go(toMark name: String, _ state: inout State) -> Bool
+
+  /// Answers the wheel anywhere on the screen.
+  ///
+  /// - Returns: false where the wheel is for what is under it.
+  func wheel(up: Bool, _ state: inout State, time: Int) -> Bool
+
+  /// The points that an export goes through; nil for those of the focused code.
+  func exportPath(_ state: State) -> ExportPath?
+
+  // MARK: Views that move
+
+  /// When the next moment is due; nil while nothing moves.
+  func wakeTime(_ state: State) -> Int?
+
+  /// Moves on to `time`.
+  func tick(_ state: inout State, at time: Int)
 }
 
 extension ViewScene {
   func obstacle(_ state: State) -> String? { nil }
   var exportName: String { "strip" }
   func export(_ state: State) -> TileExport? { nil }
+  func shownPoint(_ state: State) -> ExploredPoint { state.point }
+  var whyFixed: String? { nil }
+  func adoptShown(_ state: inout State, time: Int) {}
+  func go(toMark name: String, _ state: inout State) -> Bool { false }
+  func wheel(up: Bool, _ state: inout State, time: Int) -> Bool { false }
+  func exportPath(_ state: State) -> ExportPath? { nil }
+  func wakeTime(_ state: State) -> Int? { nil }
+  func tick(_ state: inout State, at time: Int) {}
 }

@@ -77,4 +77,46 @@ struct WalkView: ViewScene {
     state.walk.playing = nil
     state.moveOnWalk(to: path.positions(count: count)[column], Double(path.stepCount))
   }
+
+  // MARK: The place on the walk
+
+  func shownPoint(_ state: State) -> ExploredPoint {
+    guard let path = state.walkPath else { return state.point }
+    let stops = state.walkStops
+    let nearest = Int(state.walk.position.rounded()) % stops.count
+    return ExploredPoint(
+      latent: path.latent(at: state.walk.position, in: state.model.spec),
+      seed: stops[nearest].point.seed)
+  }
+
+  var whyFixed: String? { "Enter takes this place as the point, which can be changed then" }
+
+  func adoptShown(_ state: inout State, time: Int) {
+    state.perform(WalkCommand.adopt, time: time)
+  }
+
+  func go(toMark name: String, _ state: inout State) -> Bool {
+    guard let stop = state.walkStops.firstIndex(where: { $0.name == name }) else { return false }
+    state.walk.playing = nil
+    state.walk.position = Double(stop)
+    return true
+  }
+
+  func wheel(up: Bool, _ state: inout State, time: Int) -> Bool {
+    state.perform(WalkCommand.move(up ? 0.05 : -0.05), time: time)
+    return true
+  }
+
+  func exportPath(_ state: State) -> ExportPath? {
+    guard state.walkPath != nil else { return nil }
+    var names = state.walkStops.map(\.name)
+    if state.walk.ending == .loop, let first = names.first { names.append(first) }
+    return .through(names, steps: Statement.usualSteps)
+  }
+
+  func wakeTime(_ state: State) -> Int? {
+    state.walk.playing.map { _ in state.walk.lastTick + WalkState.tickMilliseconds }
+  }
+
+  func tick(_ state: inout State, at time: Int) { state.playWalk(to: time) }
 }

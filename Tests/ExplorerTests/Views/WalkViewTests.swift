@@ -102,6 +102,46 @@ import Testing
     #expect(state.walk.playing == nil)
   }
 
+  /// Whoever plays it faster on the way back goes on back, and so does whoever stops for a while.
+  @Test func theWayBackGoesOn() {
+    var state = walk()
+    press("c", &state)
+    press(" ", &state, from: 100_000)
+    press(">", &state, from: 105_000)
+    #expect(state.walk.position == 1.5)
+    apply(.tick(time: 105_500), to: &state)
+    #expect(state.walk.position == 1)
+    press(" ", &state, from: 105_500)
+    press(" ", &state, from: 110_000)
+    apply(.tick(time: 110_500), to: &state)
+    #expect(state.walk.position == 0.5)
+    // From the first mark the way leads forward again.
+    apply(.tick(time: 111_500), to: &state)
+    #expect(state.walk.position == 0.5)
+    apply(.tick(time: 112_000), to: &state)
+    #expect(state.walk.position == 1)
+  }
+
+  /// A walk of one mark is none: whoever takes marks away is not left on a screen without a way out.
+  @Test func withoutItsMarksTheViewIsLeft() throws {
+    var state = explorer()
+    press("maLmb", &state)
+    press("V", &state, from: 90_000)
+    #expect(state.view == .walk)
+    press("u", &state, from: 100_000)
+    #expect(state.marks.all.map(\.name) == ["a"])
+    #expect(state.view == .single)
+    let text = "a walk goes through marks, and needs two: m and a letter marks a point"
+    #expect(state.notice?.text == text)
+    press("5", &state, from: 110_000)
+    #expect(state.notice == nil)
+
+    state = walk()
+    for name in ["a", "b"] { apply(.statement(.unmark(name), time: 200_000), to: &state) }
+    #expect(state.view == .single)
+    #expect(state.notice?.text == "b is no mark any more")
+  }
+
   @Test func valuesAreChangedOnlyAfterThePlaceIsTaken() {
     var state = walk()
     let point = state.point
