@@ -63,10 +63,11 @@ public struct DCGAN: Family {
     var layers = [LayerDescription("view", .reshape([noise, 1, 1]))]
     layers.append(LayerDescription("up1", .convTranspose2d(corner(noise, widths[0]))))
     for (index, width) in widths.enumerated() {
-      layers.append(norm(index + 1, width))
+      layers.append(.norm("bn\(index + 1)", width))
       layers.append(LayerDescription("relu\(index + 1)", .relu))
       let next = index + 1 < widths.count ? widths[index + 1] : pictureChannels
-      layers.append(LayerDescription("up\(index + 2)", .convTranspose2d(twofold(width, next))))
+      layers.append(
+        LayerDescription("up\(index + 2)", .convTranspose2d(.twofold(width, next, bias: false))))
     }
     layers.append(LayerDescription("tanh", .tanh))
     return NetworkDescription(input: [noise], layers: layers)
@@ -77,8 +78,9 @@ public struct DCGAN: Family {
     var layers: [LayerDescription] = []
     var width = pictureChannels
     for (index, next) in hiddenChannels.enumerated() {
-      layers.append(LayerDescription("conv\(index + 1)", .conv2d(twofold(width, next))))
-      if index > 0 { layers.append(norm(index + 1, next)) }
+      layers.append(
+        LayerDescription("conv\(index + 1)", .conv2d(.twofold(width, next, bias: false))))
+      if index > 0 { layers.append(.norm("bn\(index + 1)", next)) }
       layers.append(LayerDescription("lrelu\(index + 1)", .leakyRelu(slope: slope)))
       width = next
     }
@@ -100,17 +102,6 @@ public struct DCGAN: Family {
       !widths.isEmpty && 4 << widths.count == side,
       "the side is \(side), expected 4 times a power of two, at least 8")
     return widths
-  }
-
-  private func norm(_ number: Int, _ features: Int) -> LayerDescription {
-    LayerDescription("bn\(number)", .batchNorm(features: features, epsilon: 1e-5, decay: 0.9))
-  }
-
-  /// Half the side in a convolution, twice the side in its transpose.
-  private func twofold(_ inputs: Int, _ outputs: Int) -> Convolution {
-    Convolution(
-      inputChannels: inputs, outputChannels: outputs, kernel: 4, stride: 2, padding: 1,
-      bias: false)
   }
 
   /// 4 x 4 pixels to one number per channel in a convolution, the reverse in its transpose.

@@ -85,16 +85,16 @@ public struct InfoGAN: Family {
       input: [latent.size],
       layers: [
         LayerDescription("fc1", .linear(inputs: latent.size, outputs: hidden, bias: true)),
-        LayerDescription("bn1", .batchNorm(features: hidden, epsilon: 1e-5, decay: 0.9)),
+        .norm("bn1", hidden),
         LayerDescription("relu1", .relu),
         LayerDescription("fc2", .linear(inputs: hidden, outputs: area, bias: true)),
-        LayerDescription("bn2", .batchNorm(features: area, epsilon: 1e-5, decay: 0.9)),
+        .norm("bn2", area),
         LayerDescription("relu2", .relu),
         LayerDescription("picture", .reshape([channels[1], small, small])),
-        LayerDescription("up1", .convTranspose2d(fourByFour(channels[1], channels[0]))),
-        LayerDescription("bn3", .batchNorm(features: channels[0], epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("up1", .convTranspose2d(.twofold(channels[1], channels[0], bias: true))),
+        .norm("bn3", channels[0]),
         LayerDescription("relu3", .relu),
-        LayerDescription("up2", .convTranspose2d(fourByFour(channels[0], 1))),
+        LayerDescription("up2", .convTranspose2d(.twofold(channels[0], 1, bias: true))),
         LayerDescription("sigmoid", .sigmoid),
       ])
   }
@@ -106,14 +106,14 @@ public struct InfoGAN: Family {
     return NetworkDescription(
       input: [1, side, side],
       layers: [
-        LayerDescription("conv1", .conv2d(fourByFour(1, channels[0]))),
+        LayerDescription("conv1", .conv2d(.twofold(1, channels[0], bias: true))),
         LayerDescription("lrelu1", .leakyRelu(slope: slope)),
-        LayerDescription("conv2", .conv2d(fourByFour(channels[0], channels[1]))),
-        LayerDescription("bn2", .batchNorm(features: channels[1], epsilon: 1e-5, decay: 0.9)),
+        LayerDescription("conv2", .conv2d(.twofold(channels[0], channels[1], bias: true))),
+        .norm("bn2", channels[1]),
         LayerDescription("lrelu2", .leakyRelu(slope: slope)),
         LayerDescription("features", .reshape([area])),
         LayerDescription("fc", .linear(inputs: area, outputs: hidden, bias: true)),
-        LayerDescription("bn3", .batchNorm(features: hidden, epsilon: 1e-5, decay: 0.9)),
+        .norm("bn3", hidden),
         LayerDescription("lrelu3", .leakyRelu(slope: slope)),
       ])
   }
@@ -133,17 +133,10 @@ public struct InfoGAN: Family {
       layers: [
         LayerDescription(
           "fc1", .linear(inputs: hidden, outputs: recognitionHidden, bias: true)),
-        LayerDescription(
-          "bn1", .batchNorm(features: recognitionHidden, epsilon: 1e-5, decay: 0.9)),
+        .norm("bn1", recognitionHidden),
         LayerDescription("lrelu1", .leakyRelu(slope: slope)),
         LayerDescription(
           "fc2", .linear(inputs: recognitionHidden, outputs: outputs, bias: true)),
       ])
-  }
-
-  /// 4 x 4, stride 2, padding 1: half the side in a convolution, twice the side in its transpose.
-  private func fourByFour(_ inputs: Int, _ outputs: Int) -> Convolution {
-    Convolution(
-      inputChannels: inputs, outputChannels: outputs, kernel: 4, stride: 2, padding: 1)
   }
 }

@@ -100,16 +100,16 @@ public struct InfoGANColour: Family {
     var layers = [
       LayerDescription("fc", .linear(inputs: latent.size, outputs: area, bias: false)),
       LayerDescription("view", .reshape([generatorChannels[0], base, base])),
-      norm(1, generatorChannels[0]),
+      .norm("bn1", generatorChannels[0]),
       LayerDescription("relu1", .relu),
     ]
     for (index, width) in generatorChannels.enumerated() {
       let isLast = index + 1 == generatorChannels.count
       let next = isLast ? pictureChannels : generatorChannels[index + 1]
       layers.append(
-        LayerDescription("up\(index + 1)", .convTranspose2d(twofold(width, next, bias: isLast))))
+        LayerDescription("up\(index + 1)", .convTranspose2d(.twofold(width, next, bias: isLast))))
       if isLast { break }
-      layers.append(norm(index + 2, next))
+      layers.append(.norm("bn\(index + 2)", next))
       layers.append(LayerDescription("relu\(index + 2)", .relu))
     }
     layers.append(LayerDescription("tanh", .tanh))
@@ -122,8 +122,8 @@ public struct InfoGANColour: Family {
     var width = pictureChannels
     for (index, next) in trunkChannels.enumerated() {
       layers.append(
-        LayerDescription("conv\(index + 1)", .conv2d(twofold(width, next, bias: index == 0))))
-      if index > 0 { layers.append(norm(index + 1, next)) }
+        LayerDescription("conv\(index + 1)", .conv2d(.twofold(width, next, bias: index == 0))))
+      if index > 0 { layers.append(.norm("bn\(index + 1)", next)) }
       layers.append(LayerDescription("lrelu\(index + 1)", .leakyRelu(slope: slope)))
       width = next
     }
@@ -146,7 +146,7 @@ public struct InfoGANColour: Family {
       layers: [
         LayerDescription(
           "fc1", .linear(inputs: featureCount, outputs: recognitionHidden, bias: true)),
-        norm(1, recognitionHidden),
+        .norm("bn1", recognitionHidden),
         LayerDescription("lrelu1", .leakyRelu(slope: slope)),
         LayerDescription(
           "fc2", .linear(inputs: recognitionHidden, outputs: outputs, bias: true)),
@@ -157,15 +157,5 @@ public struct InfoGANColour: Family {
   private var featureCount: Int {
     let corner = side >> trunkChannels.count
     return trunkChannels[trunkChannels.count - 1] * corner * corner
-  }
-
-  private func norm(_ number: Int, _ features: Int) -> LayerDescription {
-    LayerDescription("bn\(number)", .batchNorm(features: features, epsilon: 1e-5, decay: 0.9))
-  }
-
-  /// Half the side in a convolution, twice the side in its transpose; no bias where batch norm follows.
-  private func twofold(_ inputs: Int, _ outputs: Int, bias: Bool) -> Convolution {
-    Convolution(
-      inputChannels: inputs, outputChannels: outputs, kernel: 4, stride: 2, padding: 1, bias: bias)
   }
 }

@@ -40,11 +40,8 @@ public struct PictureClassifier: Equatable, Sendable {
       layers.append(
         LayerDescription(
           "conv\(number)",
-          .conv2d(
-            Convolution(
-              inputChannels: width, outputChannels: next, kernel: 4, stride: 2, padding: 1,
-              bias: number == 1))))
-      if number > 1 { layers.append(norm("bn\(number)", next)) }
+          .conv2d(.twofold(width, next, bias: number == 1))))
+      if number > 1 { layers.append(.norm("bn\(number)", next)) }
       layers.append(LayerDescription("lrelu\(number)", .leakyRelu(slope: slope)))
       (rest, width, number) = (rest / 2, next, number + 1)
     }
@@ -52,7 +49,7 @@ public struct PictureClassifier: Equatable, Sendable {
     layers += [
       LayerDescription("view", .reshape([area])),
       LayerDescription("fc", .linear(inputs: area, outputs: features, bias: false)),
-      norm("bn", features),
+      .norm("bn", features),
       LayerDescription("lrelu", .leakyRelu(slope: slope)),
     ]
     return NetworkDescription(input: [pictureChannels, side, side], layers: layers)
@@ -63,9 +60,5 @@ public struct PictureClassifier: Equatable, Sendable {
     NetworkDescription(
       input: [features],
       layers: [LayerDescription("fc", .linear(inputs: features, outputs: outputs, bias: true))])
-  }
-
-  private func norm(_ name: String, _ width: Int) -> LayerDescription {
-    LayerDescription(name, .batchNorm(features: width, epsilon: 1e-5, decay: 0.9))
   }
 }
