@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Kernels
 import Latents
@@ -32,6 +33,7 @@ import Testing
     let output = try generator.outputShape()
     #expect(output == picture)
     #expect(generator.input == [family.latent.size])
+    #expect(networks[type(of: recipe.objective).critic]?.input == picture)
   }
 
   /// What is written is read again, family and game included.
@@ -72,6 +74,31 @@ import Testing
       "\(try #require(error))"
         == "\"family\" of the recipe is \"dcgan\", expected one with the networks trunk, "
         + "recognition, which the game \"infogan\" needs")
+  }
+
+  /// InfoGAN's D stands on the trunk, so that it takes features where DCGAN's takes pictures.
+  @Test func aGameNeedsACriticOfPictures() throws {
+    func start(_ architecture: any Family, _ data: ImageSet) throws {
+      var recipe = TinyRun.colourRecipe
+      recipe.architecture = architecture
+      _ = try TrainingRun(recipe, seed: 1, data: data, processor: Processor(threadCount: 1))
+    }
+    var error = #expect(throws: TrainingError.self) {
+      try start(TinyRun.architecture, TinyRun.data)
+    }
+    #expect(
+      "\(try #require(error))"
+        == "\"family\" of the recipe is \"infogan\", whose discriminator takes [12], expected one "
+        + "whose discriminator takes the pictures, [1, 8, 8], as the game \"dcgan\" needs")
+    var colour = InfoGANColour()
+    colour.side = 16
+    colour.generatorChannels = [4, 4]
+    colour.trunkChannels = [4, 4]
+    let large = ImageSet(
+      name: "large", channels: 3, height: 16, width: 16,
+      pixels: [UInt8](repeating: 9, count: 8 * 3 * 16 * 16))
+    error = #expect(throws: TrainingError.self) { try start(colour, large) }
+    #expect("\(try #require(error))".contains("whose discriminator takes [64], expected"))
   }
 
   @Test func greyNetworksRefuseColour() throws {

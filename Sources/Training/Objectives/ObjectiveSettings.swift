@@ -10,6 +10,8 @@ public protocol ObjectiveSettings: Equatable, Codable, Sendable {
   static var game: String { get }
   /// The networks that a family must have for it.
   static var networks: [String] { get }
+  /// Which of them takes pictures: `trunk`.
+  static var critic: String { get }
   /// Pictures a batch.
   var batch: Int { get }
   /// What must hold of the numbers.

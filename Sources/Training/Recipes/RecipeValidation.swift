@@ -1,5 +1,6 @@
 import Datasets
 import Models
+import Networks
 
 extension Recipe {
   /// Checks every number before anything is allocated for it.
@@ -41,6 +42,17 @@ extension Recipe {
           expected: "one with the networks \(missing.joined(separator: ", ")), which the game "
             + "\"\(type(of: objective).game)\" needs",
           holds: missing.isEmpty)
+      ], within: "")
+    let critic = type(of: objective).critic
+    let input = architecture.network(critic).input
+    let pictures = [data.channels, data.height, data.width]
+    try check(
+      [
+        FieldCheck(
+          "family", found: "\"\(type(of: architecture).family)\", whose \(critic) takes \(input)",
+          expected: "one whose \(critic) takes the pictures, \(pictures), as the game "
+            + "\"\(type(of: objective).game)\" needs",
+          holds: input == pictures)
       ], within: "")
   }
 
