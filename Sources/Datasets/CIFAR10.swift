@@ -9,7 +9,7 @@ enum CIFAR10 {
     files: ["train_exact.csv", "train_jpeg.csv", "test_jpeg.csv", "<set>_00.png, ..."]
   ) { split, folder, _, report throws(DatasetError) in
     let parts = split == .training ? ["train_exact", "train_jpeg"] : ["test_jpeg"]
-    let names = try FolderListing.names(in: folder)
+    let names = try PictureFile.names(in: folder)
     var pixels: [UInt8] = []
     var labels: [UInt8] = []
     for part in parts {

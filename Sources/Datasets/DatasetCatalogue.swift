@@ -29,9 +29,12 @@ public enum DatasetCatalogue {
     + [
       DatasetEntry(name: PictureForm.folderName, terms: nil, files: ["*.png", "*.csv"]) {
         split, folder, form, report throws(DatasetError) in
-        let set = try PictureFolder(form: form).read(folder, report: report)
         // All of a person's pictures are trained on; none are held back without being asked for.
-        return split == .training ? set : set.subset([])
+        split == .training
+          ? try PictureFolder(form: form).read(folder, report: report)
+          : ImageSet(
+            name: PictureForm.folderName, channels: form.channels, height: form.side,
+            width: form.side, pixels: [])
       }
     ]
 

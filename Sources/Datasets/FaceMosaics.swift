@@ -24,7 +24,7 @@ enum FaceMosaics {
   private static func entry(_ name: String, table: String, terms: String) -> DatasetEntry {
     DatasetEntry(name: name, terms: terms, files: [table, "faces_000.png, faces_001.png, ..."]) {
       split, folder, form, report throws(DatasetError) in
-      let files = try FolderListing.names(in: folder)
+      let files = try PictureFile.names(in: folder)
         .filter { $0.hasPrefix("faces_") && $0.hasSuffix(".png") }.map { folder + "/" + $0 }
       guard !files.isEmpty else {
         throw .missing(

@@ -16,8 +16,6 @@ public struct ImageSet: Sendable {
   public let labels: [UInt8]
   /// What else is known of each picture; nil where nothing is.
   public let attributes: AttributeTable?
-  /// SHA-256 over the pixels, the labels, then the attributes, in hexadecimal digits.
-  public let sha256: String
   /// Whether every picture is there a second time, left and right exchanged.
   public private(set) var isMirrored = false
 
@@ -43,11 +41,16 @@ public struct ImageSet: Sendable {
     self.pixels = pixels
     self.labels = labels
     self.attributes = attributes
+  }
+
+  /// SHA-256 over the pixels, the labels, then the attributes, in hexadecimal digits; computed anew
+  /// each time.
+  public func sha256() -> String {
     var hash = SHA256()
     hash.update(pixels)
     hash.update(labels)
     hash.update(attributes?.flags ?? [])
-    sha256 = hash.hexadecimal()
+    return hash.hexadecimal()
   }
 
   /// The number of pictures, mirrored ones included.

@@ -1,5 +1,4 @@
 import Formats
-import Glibc
 import Pictures
 
 /// Any folder of PNG pictures, each cut to its middle square and brought to one size; or of PNG
@@ -18,7 +17,7 @@ struct PictureFolder {
   func read(_ path: String, report: (_ done: Int, _ total: Int) -> Void) throws(DatasetError)
     -> ImageSet
   {
-    let names = try FolderListing.names(in: path)
+    let names = try PictureFile.names(in: path)
     let pictures = names.filter { $0.lowercased().hasSuffix(".png") }
     let tables = names.filter { $0.lowercased().hasSuffix(".csv") }
     guard !pictures.isEmpty else {
@@ -97,26 +96,5 @@ extension ImageSet {
     return ImageSet(
       name: name, channels: channels, height: side, width: side, pixels: smaller, labels: labels,
       attributes: attributes)
-  }
-}
-
-/// The files of a folder.
-enum FolderListing {
-  /// All names in the folder at `path`, sorted by their bytes, hidden ones left out.
-  ///
-  /// - Throws: `DatasetError.file` when the folder cannot be read.
-  static func names(in path: String) throws(DatasetError) -> [String] {
-    guard let folder = opendir(path) else {
-      throw .file(path: path, .system(path: path, operation: .open, code: errno))
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { buffer in
-        String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -49,8 +49,19 @@ struct PictureMosaic {
   }
 }
 
-/// Reading single PNG files of a data set.
+/// Reading the files of a data set.
 enum PictureFile {
+  /// All names in the folder at `path`.
+  ///
+  /// - Throws: `DatasetError.file` when the folder cannot be read.
+  static func names(in path: String) throws(DatasetError) -> [String] {
+    do {
+      return try FolderListing.names(in: path)
+    } catch {
+      throw .file(path: path, error)
+    }
+  }
+
   /// The picture at `path`.
   ///
   /// - Throws: `DatasetError.file` with the path.

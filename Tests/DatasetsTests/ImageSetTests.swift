@@ -39,7 +39,7 @@ import Testing
     )
     #expect(mirrored[0..<3] == [plain[2], plain[1], plain[0]])
     #expect(mirrored[15..<18] == [plain[17], plain[16], plain[15]])
-    #expect(both.sha256 == set.sha256)
+    #expect(both.sha256() == set.sha256())
   }
 
   @Test func subsetsKeepWhatIsKnown() {
@@ -62,6 +62,6 @@ import Testing
   @Test func labelsAndAttributesCountForTheHash() {
     let base = ImageSet(name: "a", height: 1, width: 2, pixels: [1, 2, 3, 4])
     let labelled = ImageSet(name: "a", height: 1, width: 2, pixels: [1, 2, 3, 4], labels: [0, 1])
-    #expect(base.sha256 != labelled.sha256)
+    #expect(base.sha256() != labelled.sha256())
   }
 }

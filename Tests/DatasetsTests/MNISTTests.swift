@@ -34,7 +34,7 @@ import Testing
       #expect(set.count == 3)
       #expect(set.labels == [7, 1, 4])
       #expect(set.values(at: [2, 0]) == [8, 9, 10, 11, 0, 1, 2, 3].map { Float($0) * (1 / 255) })
-      #expect(set.sha256.count == 64)
+      #expect(set.sha256().count == 64)
     }
   }
 
