@@ -87,10 +87,10 @@ public struct TrainCommand: ParsableCommand {
     }
     if let size { recipe.architecture.side = size }
     let training = try dataOptions.load(.training, for: recipe)
-    let test = try dataOptions.load(.test, for: recipe)
     let run =
       try state.map { try TrainingRun(resuming: $0, data: training, processor: processor) }
       ?? TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)
+    let test = run.isMeasured ? try dataOptions.load(.test, for: recipe) : nil
     try folder.make()
 
     let console = TrainingConsole(
@@ -100,13 +100,9 @@ public struct TrainCommand: ParsableCommand {
       now: monotonicSeconds, isInterrupted: { signals.received != nil },
       save: { run in
         for path in try folder.save(run) { console.show(.saved(path: path, step: run.step)) }
+        console.preview { run.sampleGrid(rows: 1, width: 5) }
       },
-      report: { event in
-        console.show(event)
-        if case .measured = event {
-          console.preview { run.sampleGrid(rows: 1, width: 5) }
-        }
-      })
+      report: console.show)
     loop.reportEvery = console.reportEvery
     if try loop.drive(run, test: test) { return }
     if !json {

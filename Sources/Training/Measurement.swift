@@ -18,18 +18,19 @@ public struct Measurement: Equatable, Codable, Sendable {
 }
 
 extension InfoGANObjective {
-  /// Measures the networks as they are; their weights, statistics and gradients stay as they are.
-  ///
-  /// - Parameter pictureCount: how many pictures are generated for L_I, rounded up to whole batches.
-  public func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement? {
+  /// L_I of the pictures of `generator`, and Q on the test pictures; weights, statistics and
+  /// gradients stay as they are.
+  public func measure(
+    _ generator: TrainableNetwork, step: Int, test: ImageSet, pictureCount: Int
+  ) -> Measurement {
     let recovery = classRecovery(test)
     return Measurement(
-      step: step, information: information(pictureCount: pictureCount),
+      step: step, information: information(of: generator, pictureCount: pictureCount),
       matchedError: recovery?.matchedError, majorityError: recovery?.majorityError)
   }
 
-  /// L_I of each code over generated pictures, always from the same latents.
-  func information(pictureCount: Int) -> [Double] {
+  /// L_I of each code over pictures of `generator`, always from the same latents.
+  func information(of generator: TrainableNetwork, pictureCount: Int) -> [Double] {
     var random = SeededGenerator(seed: 10_000)
     var meter = InformationMeter(spec, layout)
     for _ in 0..<((pictureCount + settings.batch - 1) / settings.batch) {

@@ -30,7 +30,9 @@ public struct TrainingLoop {
   }
 
   /// Runs until all steps are done (true) or `isInterrupted` says so (false); saved either way.
-  public func drive(_ run: TrainingRun, test: ImageSet) throws -> Bool {
+  ///
+  /// - Parameter test: what to measure on; nil for no measurements.
+  public func drive(_ run: TrainingRun, test: ImageSet?) throws -> Bool {
     let objective = run.objective
     report(
       .started(
@@ -49,7 +51,7 @@ public struct TrainingLoop {
       }
       if run.step % run.recipe.measureEvery == 0 || run.isFinished {
         meter.pause(now: now())
-        if let measurement = run.measure(test: test, pictureCount: pictureCount) {
+        if let test, let measurement = run.measure(test: test, pictureCount: pictureCount) {
           report(.measured(measurement))
         }
         meter.resume(now: now())

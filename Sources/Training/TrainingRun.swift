@@ -26,6 +26,8 @@ public final class TrainingRun {
   public let objective: any Objective
 
   private let data: ImageSet
+  /// The hash of `data`, which is too long a sum for every saved state.
+  private let dataHash: String
   private let average: GeneratorAverage?
   private var order: BatchOrder
   private var random: SeededGenerator
@@ -45,6 +47,7 @@ public final class TrainingRun {
     self.seed = seed
     self.steps = steps ?? recipe.steps
     self.data = data
+    dataHash = data.sha256()
     let objective = try recipe.objective.objective(
       for: recipe.architecture, processor: processor)
     self.objective = objective
@@ -87,10 +90,15 @@ public final class TrainingRun {
     return report
   }
 
-  /// Measures the networks as they are and keeps the result; nil where the objective has no measure.
+  /// Whether there is something to measure on test pictures.
+  public var isMeasured: Bool { objective is any MeasuredObjective }
+
+  /// Measures the model as it is and keeps the result; nil where the game has nothing to measure.
   public func measure(test: ImageSet, pictureCount: Int) -> Measurement? {
-    let measurement = objective.measure(step: step, test: test, pictureCount: pictureCount)
-    if let measurement { measurements.append(measurement) }
+    guard let objective = objective as? any MeasuredObjective else { return nil }
+    let measurement = objective.measure(
+      modelGenerator, step: step, test: test, pictureCount: pictureCount)
+    measurements.append(measurement)
     return measurement
   }
 
@@ -107,7 +115,7 @@ public final class TrainingRun {
     card.seed = seed
     card.steps = step
     card.dataset = DatasetReference(
-      name: data.name, sha256: data.sha256, terms: DatasetCatalogue.terms(of: data.name))
+      name: data.name, sha256: dataHash, terms: DatasetCatalogue.terms(of: data.name))
     if data.isMirrored {
       card.notes.append(
         "Trained on \(data.originalCount) pictures and their mirror images.")
@@ -157,7 +165,7 @@ extension TrainingRun {
     if let average { tensors.merge(average.network.exportWeights(), under: "average") }
     let progress = Progress(
       recipe: recipe, seed: seed, steps: steps, step: step, order: order, random: random,
-      measurements: measurements, history: history, recent: recent, dataHash: data.sha256)
+      measurements: measurements, history: history, recent: recent, dataHash: dataHash)
     return TrainingState(tensors: tensors, progress: progress)
   }
 
@@ -169,12 +177,12 @@ extension TrainingRun {
     resuming state: TrainingState<Progress>, data: ImageSet, processor: Processor
   ) throws {
     let progress = state.progress
-    guard progress.dataHash == data.sha256 else {
-      throw TrainingError.otherData(found: data.sha256, expected: progress.dataHash)
-    }
     try self.init(
       progress.recipe, seed: progress.seed, steps: progress.steps, data: data,
       processor: processor)
+    guard progress.dataHash == dataHash else {
+      throw TrainingError.otherData(found: dataHash, expected: progress.dataHash)
+    }
     guard progress.order.count == order.count, progress.order.batch == order.batch,
       progress.step >= 0
     else {

@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 LATENT = os.path.abspath(sys.argv[1])
 failures = []
@@ -42,6 +43,18 @@ def write_data(folder, count=300):
             file.write(idx([count, 8, 8], pixels))
         with gzip.open(f"{folder}/{split}-labels-idx1-ubyte.gz", "wb") as file:
             file.write(idx([count], labels))
+
+
+def write_png(path, side, level):
+    """A grey square as a PNG file."""
+    def chunk(kind, body):
+        return (struct.pack(">I", len(body)) + kind + body
+                + struct.pack(">I", zlib.crc32(kind + body)))
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    rows = (b"\0" + bytes([level]) * side) * side
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+                   + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 RECIPE = {
@@ -138,6 +151,19 @@ check("and the new names", '"slant"' in out and '"digit"' in out, out[:300], err
 code, out, err = run("plot", "a=whole/log.csv", "b=events/log.csv", "--reference", "H(c)=1.0986",
                      "-o", "curves.png")
 check("plot", code == 0 and content("curves.png")[:4] == b"\x89PNG", code, out, err)
+
+# A game without codes has nothing to measure, but its pictures can be looked at.
+os.makedirs(work + "/pictures")
+for index in range(20):
+    write_png(f"{work}/pictures/{index}.png", 8, 12 * index)
+with open(work + "/dcgan.json", "w") as file:
+    json.dump({**RECIPE, "name": "grey", "dataset": "folder", "family": "dcgan", "game": "dcgan",
+               "architecture": {"side": 8, "pictureChannels": 3, "noise": 5, "channels": 4,
+                                "prior": {"distribution": "standardNormal"}, "slope": 0.2},
+               "steps": 20, "saveEvery": 10}, file)
+code, out, err = run("train", "dcgan.json", "--data", "pictures", "-o", "grey", "--preview")
+ramp = [line for line in out.splitlines() if line and not line.strip(" .:-=+*#%@")]
+check("a preview of DCGAN's pictures", code == 0 and len(ramp) > 4, code, out, err)
 
 # What can be wrong: exit code, and words that the message has.
 os.makedirs(work + "/empty")

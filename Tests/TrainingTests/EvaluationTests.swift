@@ -9,11 +9,13 @@ import Testing
 
 @Suite struct EvaluationTests {
   /// The finished model, through inference plans, is measured as the run measured itself.
-  @Test func plansAndTrainingNetworksAgree() throws {
-    let run = try TinyRun.start()
+  @Test(arguments: [nil, 0.9]) func plansAndTrainingNetworksAgree(averageDecay: Double?) throws {
+    var recipe = TinyRun.recipe
+    recipe.averageDecay = averageDecay
+    let run = try TrainingRun(
+      recipe, seed: 5, data: TinyRun.data, processor: Processor(threadCount: 1))
     while !run.isFinished { _ = try run.advance() }
-    let measured = try #require(
-      run.objective.measure(step: 40, test: TinyRun.data, pictureCount: 400))
+    let measured = try #require(run.measure(test: TinyRun.data, pictureCount: 400))
 
     let path = NSTemporaryDirectory() + "latent-evaluation-\(UUID().uuidString).safetensors"
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -82,10 +82,11 @@ import Testing
 
   @Test func measuringChangesNothing() throws {
     let (plain, measured) = (try TinyRun.start(), try TinyRun.start())
+    let game = try #require(measured.objective as? any MeasuredObjective)
     for _ in 0..<12 {
       _ = try plain.advance()
       _ = try measured.advance()
-      _ = measured.objective.measure(step: 0, test: TinyRun.data, pictureCount: 20)
+      _ = game.measure(measured.modelGenerator, step: 0, test: TinyRun.data, pictureCount: 20)
     }
     try expectEqual(plain, measured)
   }
@@ -124,7 +125,9 @@ import Testing
     let other = ImageSet(
       name: "bars", height: 8, width: 8, pixels: TinyRun.data.pixels.map { 255 - $0 },
       labels: TinyRun.data.labels)
-    #expect(throws: TrainingError.otherData(found: other.sha256, expected: TinyRun.data.sha256)) {
+    let refusal = TrainingError.otherData(
+      found: other.sha256(), expected: TinyRun.data.sha256())
+    #expect(throws: refusal) {
       try TrainingRun(resuming: state, data: other, processor: Processor(threadCount: 1))
     }
   }
@@ -179,7 +182,7 @@ import Testing
       let loaded = try Checkpoint.load(path: path)
       #expect(loaded.card.steps == 1)
       #expect(loaded.card.seed == 5)
-      #expect(loaded.card.dataset?.sha256 == TinyRun.data.sha256)
+      #expect(loaded.card.dataset?.sha256 == TinyRun.data.sha256())
       #expect(loaded.weights == run.checkpoint().weights)
     }
   }

@@ -163,7 +163,7 @@ public final class ClassifierTraining {
         name: name, kind: kind, outputs: names, inputRange: Self.range,
         networks: network.networks,
         dataset: DatasetReference(
-          name: data.name, sha256: data.sha256, terms: DatasetCatalogue.terms(of: data.name)),
+          name: data.name, sha256: data.sha256(), terms: DatasetCatalogue.terms(of: data.name)),
         steps: step, seed: seed),
       weights: weights)
   }

@@ -1,4 +1,3 @@
-import Datasets
 import Kernels
 import Latents
 import Models
@@ -35,6 +34,9 @@ public final class DCGANObjective: Objective {
 
     /// The networks that a family must have.
     public static let networks = ["generator", "discriminator"]
+
+    /// D itself.
+    public static let critic = "discriminator"
 
     /// What must hold of the numbers.
     public var checks: [FieldCheck] {
@@ -113,9 +115,6 @@ public final class DCGANObjective: Objective {
     return StepReport(
       discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss, information: [])
   }
-
-  /// Nothing: without codes, a model is measured by its pictures, once it is finished.
-  public func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement? { nil }
 
   /// Adds the gradients of D's loss to D's parameters; the loss.
   func discriminatorGradients(real: [Float], latents: [Float]) -> Double {

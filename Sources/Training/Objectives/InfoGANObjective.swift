@@ -14,10 +14,11 @@ import Tensors
 /// - G: -log D(G(z, c)) - lambda L_I, over G's parameters.
 ///
 /// Q's parameters are in D's optimiser, or, with `recognitionFollowsGenerator`, in G's, at G's rate
-/// and only in G's step; the trunk feels the information term in D's step either way. With `informationInGenerator` off the second lambda is 0:
-/// a plain GAN with Q trained beside it, the control.
+/// and only in G's step; the trunk feels the information term in D's step either way. With
+/// `informationInGenerator` off the second lambda is 0: a plain GAN with Q trained beside it, the
+/// control.
 /// - Source: Chen et al. 2016 (arXiv:1606.03657), eq. 6 and appendix C; `openai/InfoGAN`.
-public final class InfoGANObjective: Objective {
+public final class InfoGANObjective: MeasuredObjective {
   /// What is optimised and how fast.
   public struct Settings: ObjectiveSettings {
     /// Pictures a batch.
@@ -49,6 +50,9 @@ public final class InfoGANObjective: Objective {
 
     /// The networks that a family must have.
     public static let networks = ["generator", "trunk", "discriminator", "recognition"]
+
+    /// What D and Q share.
+    public static let critic = "trunk"
 
     /// What must hold of the numbers.
     public var checks: [FieldCheck] {

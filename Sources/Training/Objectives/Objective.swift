@@ -20,10 +20,20 @@ public protocol Objective: AnyObject {
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
   /// - Parameter random: the stream that latents are drawn from.
   func step(real: [Float], random: inout SeededGenerator) -> StepReport
-  /// What can be told of the networks as they are, which stay as they are; nil for nothing.
+}
+
+/// A game of which something can be told on the way: how well its codes work.
+///
+/// Without codes there is nothing to measure but the pictures, once the model is finished.
+public protocol MeasuredObjective: Objective {
+  /// What can be told of the networks as they are, which stay as they are.
   ///
-  /// - Parameter pictureCount: how many pictures are generated, rounded up to whole batches.
-  func measure(step: Int, test: ImageSet, pictureCount: Int) -> Measurement?
+  /// - Parameters:
+  ///   - generator: G as the model gets it, at the batch size of the game.
+  ///   - test: pictures that no training sees.
+  ///   - pictureCount: how many pictures are generated, rounded up to whole batches.
+  func measure(_ generator: TrainableNetwork, step: Int, test: ImageSet, pictureCount: Int)
+    -> Measurement
 }
 
 extension Objective {
