@@ -76,7 +76,7 @@ struct ClassifierCommand: ParsableCommand {
   }
 
   private func figures(_ accuracy: ClassifierAccuracy) -> [Figure] {
-    let command = "latent classifier \(dataset) --data FOLDER --steps \(steps) --seed \(seed)"
+    let command = command
     var figures = [
       Figure(
         name: "accuracy, \(accuracy.count) test pictures", value: 100 * accuracy.accuracy,
@@ -90,6 +90,16 @@ struct ClassifierCommand: ParsableCommand {
           value: 100 * attribute.accuracy, unit: "%", command: command))
     }
     return figures
+  }
+
+  /// The command that trains the same again.
+  private var command: String {
+    var words = ["latent", "classifier", dataset, "--data", "FOLDER"]
+    if size != 64 { words += ["--size", "\(size)"] }
+    if dataOptions.mosaic { words.append("--mosaic") }
+    words += ["--steps", "\(steps)", "--seed", "\(seed)"]
+    if !mirrored { words.append("--no-mirrored") }
+    return (words + ["-o", "FILE"]).joined(separator: " ")
   }
 
   private func text(_ accuracy: ClassifierAccuracy) -> String {

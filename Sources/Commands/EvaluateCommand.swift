@@ -2,7 +2,6 @@ import ArgumentParser
 import Checkpoints
 import Datasets
 import Formats
-import Kernels
 import Metrics
 import Models
 import Studies
@@ -69,11 +68,11 @@ public struct EvaluateCommand: ParsableCommand {
   public func run() throws {
     let path = try ShippedFiles(.checkpoints).find(model)
     let processor = try processorOptions.processor()
-    var loaded = try GeneratorModel(path: path, processor: processor, withRecognition: true)
+    let loaded = try GeneratorModel(path: path, processor: processor, withRecognition: true)
     var lines: [String] = []
     var facts: [(key: String, value: JSONValue)] = [("model", .string(loaded.card.name))]
     if classifier == nil || loaded.recognition != nil {
-      loaded = try Self.load(path, processor: processor)
+      try Self.checkRecognition(of: loaded)
       let test = try dataOptions.load(.test, for: loaded)
       let result = try Evaluation(of: loaded, test: test, pictureCount: count)
       lines.append(Self.text(result))
@@ -90,17 +89,13 @@ public struct EvaluateCommand: ParsableCommand {
     print(json ? JSONValue.object(facts).text() : lines.joined(separator: "\n"))
   }
 
-  /// A model with its recognition network.
-  ///
-  /// - Throws: `CommandFailure` when it has none.
-  static func load(_ path: String, processor: Processor) throws -> GeneratorModel {
-    let model = try GeneratorModel(path: path, processor: processor, withRecognition: true)
+  /// - Throws: `CommandFailure` when `model` has no recognition network.
+  private static func checkRecognition(of model: GeneratorModel) throws(CommandFailure) {
     guard model.recognition != nil else {
       throw CommandFailure(
-        "\(path) has no network \"recognition\", which the measurement needs",
-        next: "latent inspect \(shellWord(path))", status: .notUnderstood)
+        "\(model.path) has no network \"recognition\", which the measurement needs",
+        next: "latent inspect \(shellWord(model.path))", status: .notUnderstood)
     }
-    return model
   }
 
   private static func text(_ result: Evaluation) -> String {

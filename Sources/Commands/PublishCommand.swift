@@ -89,7 +89,8 @@ public struct PublishCommand: ParsableCommand {
       checkpoint.card.figures.append(
         Figure(
           name: "largest change of a pixel by half-precision storage, 1000 pictures",
-          value: Double(change), unit: "of 1", command: "latent publish"))
+          value: Double(change), unit: "of 1", command: "latent publish FILE --data FOLDER -o FILE")
+      )
     }
     try checkpoint.save(to: output, storage: storage)
     for figure in checkpoint.card.figures {
@@ -100,7 +101,9 @@ public struct PublishCommand: ParsableCommand {
   /// What the finished file is worth.
   private func figures(_ processor: Processor) throws -> [Figure] {
     let finished = try GeneratorModel(path: output, processor: processor, withRecognition: true)
-    let command = "latent evaluate \(finished.card.name) --data FOLDER"
+    let command =
+      "latent evaluate \(finished.card.name) --data FOLDER"
+      + (dataOptions.mosaic ? " --mosaic" : "")
     var figures: [Figure] = []
     if finished.recognition != nil {
       figures += try Evaluation(

@@ -32,8 +32,13 @@ public struct Memorisation: Sendable {
     /// The share of samples nearer to a training picture than `share` of the held-out pictures are,
     /// 0...1: as large as `share` where samples lie as real pictures do, near 1 for copies.
     public func nearer(than share: Double) -> Double {
-      let limit = heldOut[min(heldOut.count - 1, Int(share * Double(heldOut.count)))]
+      let limit = Self.quantile(share, of: heldOut)
       return Double(samples.count { $0 < limit }) / Double(samples.count)
+    }
+
+    /// The distance that the given share of `distances`, which are in order, do not reach.
+    public static func quantile(_ share: Double, of distances: [Float]) -> Float {
+      distances[min(distances.count - 1, Int(share * Double(distances.count)))]
     }
   }
 

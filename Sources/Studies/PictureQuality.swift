@@ -34,12 +34,13 @@ public struct PictureQuality: Sendable {
   /// Compares pictures of `model` with `real` ones.
   ///
   /// - Parameter seed: of the latents and of the subsets.
-  /// - Throws: `InferenceError` when the pictures have another shape than the classifier's.
-  /// - Precondition: there are at least four real pictures.
+  /// - Throws: `StudyError` for fewer than four real pictures, `InferenceError` when they have another
+  ///   shape than the classifier's.
   public init(
     of model: GeneratorModel, real: ImageSet, by classifier: Classifier, seed: UInt64 = 10_000
-  ) throws(InferenceError) {
-    precondition(real.count >= 4, "\(real.count) real pictures cannot be halved")
+  ) throws {
+    // Two halves, and a covariance takes two pictures.
+    guard real.count >= 4 else { throw StudyError.fewPictures(found: real.count, needed: 4) }
     let count = real.count / 2
     self.count = count
     let halves = [0, 1].map { part in real.subset((0..<count).map { 2 * $0 + part }) }

@@ -70,7 +70,7 @@ import Testing
         + "--with-discriminator --name small -o DIR/small.safetensors")
     try run.run(
       "directions DIR/small.safetensors --classifier DIR/judge.safetensors --samples 200 "
-        + "--measured 100 --attribute bright=light --attribute red --keep red --turn "
+        + "--measured 100 --attribute bright=light --attribute red --keep red --keep RED --turn "
         + "-o DIR/small.safetensors")
     let published = try Checkpoint.load(path: run.folder.file("small.safetensors"))
     #expect(published.card.name == "small")
@@ -81,7 +81,17 @@ import Testing
     }
     #expect(published.card.figures.contains { $0.name.hasPrefix("classifier-FID") })
     #expect(published.card.figures.contains { $0.name.hasPrefix("light: samples with") })
-    #expect(published.card.figures.contains { $0.name.hasPrefix("turn: asymmetry") })
+    let turn = try #require(published.card.figures.last)
+    #expect(turn.name == "turn: asymmetry grows from step -3 to +3, 100 samples")
+    #expect(
+      turn.command
+        == "latent directions small --classifier FILE --attribute bright=light --attribute red "
+        + "--keep red --keep RED --turn --samples 200 --measured 100 --step 3 -o FILE")
+    try run.run(
+      "directions DIR/small.safetensors --classifier DIR/judge.safetensors --samples 200 "
+        + "--measured 150 --keep red --keep bright --turn -o DIR/again.safetensors")
+    let again = try Checkpoint.load(path: run.folder.file("again.safetensors"))
+    #expect(again.card.figures.count { $0.name.hasPrefix("turn: ") } == 1)
 
     try run.run("walk DIR/small.safetensors --points 3 --columns 4 --zoom 1 -o DIR/walk.png")
     let walk = try PNG.decode(run.bytes("walk.png"))
@@ -122,6 +132,49 @@ import Testing
     #expect(
       failure.message
         == "\"architecture.side\" of the recipe is 12, expected 4 times a power of two")
+  }
+
+  /// Logits of classes mean something against each other only.
+  @Test func directionsNeedAttributes() throws {
+    let run = try prepared()
+    try run.run("train DIR/tiny.json --data DIR/data -o DIR/run --threads 1 --json")
+    try addFolder("classes", count: 60, column: "label", to: run)
+    try run.run(
+      "classifier folder --data DIR/classes --size 8 --steps 1 -o DIR/classes.safetensors "
+        + "--threads 1")
+    let failure = try #require(
+      run.failure(
+        "directions DIR/run/tiny.safetensors --turn --classifier DIR/classes.safetensors -o DIR/x"))
+    #expect(
+      failure.message
+        == "DIR/classes.safetensors tells 2 classes from each other, expected a classifier of "
+        + "attributes")
+  }
+
+  @Test(arguments: [1, 2, 3]) func fewPicturesCannotBeCompared(count: Int) throws {
+    let run = try prepared()
+    try run.run("train DIR/tiny.json --data DIR/data -o DIR/run --threads 1 --json")
+    try run.run(
+      "classifier folder --data DIR/data --size 8 --steps 1 -o DIR/judge.safetensors --threads 1")
+    try addFolder("few", count: count, column: "bright", to: run)
+    let failure = try #require(
+      run.failure(
+        "evaluate DIR/run/tiny.safetensors --data DIR/few --classifier DIR/judge.safetensors"))
+    #expect(
+      failure.message
+        == "the data set has \(count) pictures to compare with, expected at least 4")
+  }
+
+  /// A folder with the first pictures of the other one, and a table with one column about them.
+  private func addFolder(_ name: String, count: Int, column: String, to run: CommandRun) throws {
+    #expect(mkdir(run.folder.file(name), 0o777) == 0)
+    var table = "file,\(column)\n"
+    for index in 0..<count {
+      try AtomicFile.write(
+        run.bytes("data/\(index).png"), to: run.folder.file("\(name)/\(index).png"))
+      table += "\(index).png,\(index % 2)\n"
+    }
+    try AtomicFile.write(Array(table.utf8), to: run.folder.file(name + "/table.csv"))
   }
 
   @Test(arguments: [

@@ -31,6 +31,8 @@ extension CommandFailure {
     case let error as DatasetError: self.init(error)
     case let error as TrainingError: self.init(error)
     case let error as ConceptError: self.init(error)
+    case let error as StudyError:
+      self.init("\(error)", next: "--data FOLDER with more pictures")
     default: self.init("\(error)")
     }
   }

@@ -73,7 +73,7 @@ struct ArithmeticCommand: ParsableCommand {
     let processor = try processorOptions.processor()
     let path = try ShippedFiles(.checkpoints).find(model)
     let loaded = try GeneratorModel(path: path, processor: processor)
-    let judge = try Classifier(path: classifier, processor: processor)
+    let judge = try Classifier.ofAttributes(path: classifier, processor: processor)
     let concepts = try names.map { try Concept(parsing: $0, for: judge) }
     let labelled = try LabelledSamples(of: loaded, by: judge, count: samples, seed: seed)
     let arithmetic = try VectorArithmetic(

@@ -74,10 +74,14 @@ struct DirectionsCommand: ParsableCommand {
     let processor = try processorOptions.processor()
     let path = try ShippedFiles(.checkpoints).find(model)
     let loaded = try GeneratorModel(path: path, processor: processor)
-    let judge = try Classifier(path: classifier, processor: processor)
+    let judge = try Classifier.ofAttributes(path: classifier, processor: processor)
     var checkpoint = try Checkpoint.load(path: path)
     let wanted = try attribute.map { try Self.wanted($0, judge) }
-    let kept = try keep.map { try Self.wanted($0, judge).attribute }
+    var kept: [Int] = []
+    for name in keep {
+      let index = try Self.wanted(name, judge).attribute
+      if !kept.contains(index) { kept.append(index) }
+    }
 
     let drawn = try LabelledSamples(of: loaded, by: judge, count: samples, seed: 31)
     let fresh = try LabelledSamples(of: loaded, by: judge, count: measured, seed: 32)
@@ -92,7 +96,10 @@ struct DirectionsCommand: ParsableCommand {
       save(found, name, source: "attribute \(judge.card.outputs[index])", in: &checkpoint.card)
       record(effect, name, keeping: others.map { judge.card.outputs[$0] }, &checkpoint.card)
     }
-    if turn { try saveTurn(loaded, drawn, keeping: Array(plain.values), in: &checkpoint.card) }
+    if turn {
+      saveTurn(
+        loaded, drawn, keeping: kept.compactMap { plain[$0] }, on: fresh, in: &checkpoint.card)
+    }
     try checkpoint.save(to: output, storage: Self.storage(of: path))
   }
 
@@ -115,11 +122,11 @@ struct DirectionsCommand: ParsableCommand {
       keeping: kept)
   }
 
-  /// The direction in which the asymmetry of pictures grows, and how well it does.
+  /// The direction in which the asymmetry of pictures grows, and on how many of other samples it does.
   private func saveTurn(
     _ model: GeneratorModel, _ samples: LabelledSamples, keeping kept: [AttributeDirection],
-    in card: inout ModelCard
-  ) throws {
+    on fresh: LabelledSamples, in card: inout ModelCard
+  ) {
     let latents = Array(samples.latents.prefix(4_000))
     let asymmetry = MirrorAsymmetry(model.generate(Array(latents.prefix(2_000))))
     func scores(_ latents: [LatentVector]) -> [Float] {
@@ -129,23 +136,25 @@ struct DirectionsCommand: ParsableCommand {
       }
     }
     let found = AttributeDirection(of: scores(latents), over: latents, keeping: kept)
-    let others = Array(samples.latents.suffix(500))
     let (less, more) = (
-      scores(others.map { found.moved($0, by: -step) }),
-      scores(others.map { found.moved($0, by: step) })
+      scores(fresh.latents.map { found.moved($0, by: -step) }),
+      scores(fresh.latents.map { found.moved($0, by: step) })
     )
     let rises = zip(less, more).count { $0 < $1 }
     save(found, "turn", source: "mirror images", in: &card)
     append(
       Figure(
         name: "turn: asymmetry grows from step -\(NumberText.short(step)) to "
-          + "+\(NumberText.short(step)), 500 samples",
-        value: 100 * Double(rises) / Double(others.count), unit: "%", command: command), to: &card)
+          + "+\(NumberText.short(step)), \(measured) samples",
+        value: 100 * Double(rises) / Double(measured), unit: "%", command: command(card.name)),
+      to: &card)
   }
 
+  /// Saves a direction in place of an older one of that name, whose figures go with it.
   private func save(
     _ direction: AttributeDirection, _ name: String, source: String, in card: inout ModelCard
   ) {
+    card.figures.removeAll { $0.name.hasPrefix(name + ": ") }
     card.directions.removeAll { $0.name == name }
     card.directions.append(
       NamedDirection(name: name, source: source, values: direction.values))
@@ -161,25 +170,33 @@ struct DirectionsCommand: ParsableCommand {
     ]
     for case (let what, let share?) in flips {
       append(
-        Figure(name: "\(name): \(what)", value: 100 * share, unit: "%", command: command), to: &card
+        Figure(
+          name: "\(name): \(what)", value: 100 * share, unit: "%", command: command(card.name)),
+        to: &card
       )
     }
     if let stay = effect.kept {
       append(
         Figure(
           name: "\(name): answers about \(kept.joined(separator: ", ")) that stay",
-          value: 100 * stay, unit: "%", command: command), to: &card)
+          value: 100 * stay, unit: "%", command: command(card.name)), to: &card)
     }
   }
 
-  /// Adds a figure in place of an older one of the same name, and prints it.
+  /// Adds a figure and prints it.
   private func append(_ figure: Figure, to card: inout ModelCard) {
-    card.figures.removeAll { $0.name == figure.name }
     card.figures.append(figure)
     print("\(figure.name): \(NumberText.fixed(figure.value, 1)) \(figure.unit ?? "")")
   }
 
-  private var command: String { "latent directions" }
+  /// The command that finds the same again.
+  private func command(_ model: String) -> String {
+    var words = ["latent", "directions", model, "--classifier", "FILE"]
+    words += attribute.flatMap { ["--attribute", $0] } + keep.flatMap { ["--keep", $0] }
+    if turn { words.append("--turn") }
+    words += ["--samples", "\(samples)", "--measured", "\(measured)"]
+    return (words + ["--step", NumberText.short(step), "-o", "FILE"]).joined(separator: " ")
+  }
 
   /// Half precision stays half precision.
   private static func storage(of path: String) throws -> Checkpoint.Storage {

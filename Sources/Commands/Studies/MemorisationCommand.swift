@@ -76,7 +76,7 @@ struct MemorisationCommand: ParsableCommand {
     func lines(_ name: String, _ comparison: Memorisation.Comparison) -> [String] {
       func row(_ kind: String, _ distances: [Float]) -> String {
         let quantiles = [0.01, 0.1, 0.5].map {
-          NumberText.fixed(Double(Self.quantile($0, of: distances)), 3)
+          NumberText.fixed(Double(Memorisation.Comparison.quantile($0, of: distances)), 3)
         }
         return "\(name), \(kind)  1 % \(quantiles[0])  10 % \(quantiles[1])  median \(quantiles[2])"
       }
@@ -94,7 +94,10 @@ struct MemorisationCommand: ParsableCommand {
   private func facts(_ result: Memorisation) -> JSONValue {
     func object(_ comparison: Memorisation.Comparison) -> JSONValue {
       func row(_ distances: [Float]) -> JSONValue {
-        .array([0.01, 0.1, 0.5].map { .double(Double(Self.quantile($0, of: distances))) })
+        .array(
+          [0.01, 0.1, 0.5].map {
+            .double(Double(Memorisation.Comparison.quantile($0, of: distances)))
+          })
       }
       return .object([
         ("samples", row(comparison.samples)), ("held_out", row(comparison.heldOut)),
@@ -105,10 +108,5 @@ struct MemorisationCommand: ParsableCommand {
       ("pictures", .integer(result.count)), ("pixels", object(result.pixels)),
       ("features", object(result.features)),
     ])
-  }
-
-  /// The distance that the given share of `distances`, which are in order, do not reach.
-  private static func quantile(_ share: Double, of distances: [Float]) -> Float {
-    distances[min(distances.count - 1, Int(share * Double(distances.count)))]
   }
 }
