@@ -63,9 +63,7 @@ public struct Frame: Equatable, Sendable {
 
   /// The characters of row `row` as text, blanks at the end included.
   public func text(row: Int) -> String {
-    var text = String.UnicodeScalarView()
-    for column in 0..<size.columns { text.append(self[column, row].character) }
-    return String(text)
+    String(scalars: (0..<size.columns).map { self[$0, row].character })
   }
 
   private func contains(_ column: Int, _ row: Int) -> Bool {

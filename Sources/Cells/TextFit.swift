@@ -1,4 +1,9 @@
 extension String {
+  /// The text of `scalars`.
+  public init(scalars: some Sequence<Unicode.Scalar>) {
+    self = String(UnicodeScalarView(scalars))
+  }
+
   /// The cells that the text takes when `Frame.put` writes it: one per Unicode scalar.
   public var cellCount: Int { unicodeScalars.count }
 
@@ -6,10 +11,7 @@ extension String {
   public func fitted(to width: Int, mark: Unicode.Scalar = "…") -> String {
     guard cellCount > width else { return self }
     guard width > 0 else { return "" }
-    var scalars = String.UnicodeScalarView()
-    for scalar in unicodeScalars.prefix(width - 1) { scalars.append(scalar) }
-    scalars.append(mark)
-    return String(scalars)
+    return String(scalars: unicodeScalars.prefix(width - 1) + [mark])
   }
 
   /// The text with blanks before it up to `width` cells.

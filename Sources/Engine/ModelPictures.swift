@@ -10,6 +10,8 @@ import Tensors
 public final class ModelPictures: PictureSource {
   private let model: GeneratorModel
   private let workspace: Mutex<Workspace>
+  /// The picture of a single latent, which Q and the change of a code are asked about next.
+  private let last = Mutex(LastBatch())
   private let recognition = Mutex<Recognition?>(nil)
 
   /// The pictures of `model`, some ten at a time.
@@ -27,7 +29,7 @@ public final class ModelPictures: PictureSource {
 
   /// The difference before rounding to 8 bits: a small step changes most pixels by less than one level.
   public func change(from: LatentVector, to: LatentVector) -> Difference {
-    let batch = generate([to, from])
+    let (before, after) = (generate([from]), generate([to]))
     let (channels, height, width) = model.pictureShape
     let plane = width * height
     let range = model.card.outputRange
@@ -35,7 +37,7 @@ public final class ModelPictures: PictureSource {
     let values = (0..<plane).map { pixel in
       (0..<channels).reduce(Float(0)) { sum, channel in
         let place = channel * plane + pixel
-        return sum + batch.values[place] - batch.values[channels * plane + place]
+        return sum + after.values[place] - before.values[place]
       } * scale
     }
     return Difference(values: values, width: width, height: height)
@@ -61,6 +63,10 @@ public final class ModelPictures: PictureSource {
   }
 
   private func generate(_ latents: [LatentVector]) -> Tensor {
-    workspace.withLock { model.generate(latents, in: $0) }
+    last.withLock { last in
+      last.batch(of: latents) { latents in
+        workspace.withLock { model.generate(latents, in: $0) }
+      }
+    }
   }
 }

@@ -73,6 +73,17 @@ def sixel_terminal(model):
 
 
 @case
+def one_thread_pool(model):
+    """Beside the terminal's thread, the engine's and the file's there are those of one pool."""
+    terminal = explore(model)
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    terminal.settle(0.5)
+    threads = len(os.listdir(f"/proc/{terminal.pid}/task"))
+    check(threads <= 3 + os.cpu_count() - 1, f"{threads} threads on {os.cpu_count()} processors")
+    leave(terminal)
+
+
+@case
 def terminal_without_sixel(model):
     """No attribute 4: half blocks, not one sixel byte."""
     terminal = explore(model, replies=PLAIN_REPLIES)

@@ -98,14 +98,24 @@ private struct TwoPixels: PictureSource {
     #expect(json["seed"] == .number("77"))
   }
 
-  @Test func whatIsTooLargeIsRefusedBeforeItIsMade() throws {
+  /// The message names what is too large: a side where a side is, else the pixels of all pictures.
+  @Test(
+    arguments: [
+      (ExportFormat.tall, 200, "a side of the export", "8000000", "16384"),
+      (.gif, 64_000, "a side of the export", "128000", "65535"),
+      (.apng, 200, "the export", "3200000000", "536870912"),
+      (.frames, 200, "the export", "3200000000", "536870912"),
+    ])
+  func whatIsTooLargeIsRefusedBeforeItIsMade(
+    format: ExportFormat, zoom: Int, subject: String, found: String, limit: String
+  ) throws {
     let many = [LatentVector](repeating: walk[0], count: 40_000)
-    for format in [ExportFormat.tall, .apng] {
-      let failure = #expect(throws: PictureSaver.Failure.self) {
-        _ = try export(format, "large", zoom: 200, many)
-      }
-      #expect(failure?.description.contains("40000 pictures") == true)
+    let failure = #expect(throws: PictureSaver.Failure.self) {
+      _ = try export(format, "large", zoom: zoom, many)
     }
+    let text = failure?.description ?? ""
+    #expect(text.hasPrefix("\(subject) of 40000 pictures"), "\(text)")
+    #expect(text.contains(found) && text.contains(limit), "\(text)")
     #expect(FolderListing.files(in: folder.path).allSatisfy { $0.hasPrefix(".") })
   }
 }

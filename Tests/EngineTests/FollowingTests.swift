@@ -1,6 +1,9 @@
+import Checkpoints
 import Explorer
 import Formats
 import Glibc
+import Kernels
+import Latents
 import Synchronization
 import TestSupport
 import Testing
@@ -49,6 +52,51 @@ import Testing
     #expect(holds { second.withLock { $0 } == 1 })
     #expect(changes.withLock { $0 } == 1)
     withExtendedLifetime(other) {}
+  }
+
+  /// A watch whose folder went ends by itself; taken away later, it must not end another one, which
+  /// may have got the same numbers from the system.
+  @Test func theEndOfOneWatchLeavesOthers() throws {
+    let gone = folder.file("gone")
+    mkdir(gone, 0o755)
+    var first: FileWatch? = FileWatch(gone + "/model") {}
+    withExtendedLifetime(first) {}
+    rmdir(gone)
+    usleep(100_000)
+    let path = folder.file("model")
+    let changes = Mutex(0)
+    let other = FileWatch(path) { changes.withLock { $0 += 1 } }
+    first = nil
+    try AtomicFile.write([1], to: path)
+    #expect(holds { changes.withLock { $0 } == 1 })
+    withExtendedLifetime(other) {}
+  }
+
+  /// Lines go on with the model that they opened, though its file is written anew meanwhile.
+  @Test func linesKeepTheirModel() throws {
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    let opener = CheckpointOpener(processor: Processor(threadCount: 1), program: "latent test")
+    let served = try opener.open(path)
+    let engine = Engine(served, opener: opener)
+    let session = LineSession(
+      State(
+        model: served.explored, path: CheckpointOpener.resolved(path),
+        point: ExploredPoint(neutral: served.explored.spec, seed: 1), size: LineSession.size),
+      engine)
+    defer { session.end() }
+    engine.begin(with: CheckpointOpener.resolved(path))
+    #expect(session.say("save \(folder.file("a.png"))")?.isFailure == false)
+    unlink(path)
+    // The message that the file changed waits when the next answer is awaited.
+    let file = try #require(fopen(path, "w"))
+    fputs("broken", file)
+    fclose(file)
+    var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&waiting, 1, 10_000) == 1)
+    let answer = session.say("save \(folder.file("b.png"))")
+    #expect(answer?.isFailure == false, "\(answer?.text ?? "")")
+    #expect(answer?.text.hasPrefix("saved") == true)
   }
 
   @Test func aFolderThatIsNotThereIsNoFault() {

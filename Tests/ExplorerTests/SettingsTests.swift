@@ -135,3 +135,14 @@ import Testing
         "line 1: 'pink' is no look, expected of black, blue, bold, bright-black") == true)
   }
 }
+
+@Suite struct SettingsFaultTests {
+  /// A fault in the settings is said, and takes nothing away: the first picture is asked for.
+  @Test func aFaultTakesNoPictureAway() {
+    var state = explorer(120, 40, nil)
+    state.use(Settings(), faults: ["keys, line 1: odd", "theme, line 2: odd"])
+    #expect(state.notice == Notice(.failure, "keys, line 1: odd"))
+    let effects = update(&state, .resized(state.size))
+    #expect(effects.contains { if case .decode = $0 { true } else { false } })
+  }
+}

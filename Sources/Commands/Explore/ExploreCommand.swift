@@ -1,13 +1,10 @@
 import ArgumentParser
-import Checkpoints
 import Engine
 import Explorer
 import Formats
 import Glibc
 import Kernels
-import Latents
 import Models
-import Pictures
 import TerminalDriver
 
 /// `latent explore`: the terminal explorer.
@@ -58,48 +55,14 @@ public struct ExploreCommand: ParsableCommand {
     if noColor { setenv("NO_COLOR", "1", 1) }
     if plain { return try PlainExplorer(model: model, seed: seed).run() }
     let options = TerminalDriver.Options(preview: preview, usesMouse: !noMouse, isASCII: ascii)
-    let seed = self.seed
-    let name = model
-    let keeper = noLog ? nil : SessionKeeper.latent
+    let start = ExplorerStart(
+      model: model, seed: seed, keeper: noLog ? nil : SessionKeeper.latent)
     // Commands run on the main thread, which is the one that may touch the terminal.
     let reason = try MainActor.assumeIsolated {
       let driver = try TerminalDriver(options)
-      let opener = CheckpointOpener(
-        processor: try Processor.ofEnvironment(), program: Program.nameAndVersion)
-      var random = SystemRandomNumberGenerator()
-      let found = name == nil ? opener.find(recent: keeper?.recentModels() ?? []) : []
-      if found.count > 1 {
-        var state = State(
-          choosingAmong: ModelList(found), seed: seed, size: driver.size,
-          expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
-          seedOfSeeds: random.next())
-        let engine = Engine(nil, opener: opener, keeper: keeper)
-        defer { engine.end() }
-        if keeper != nil { state.keepLog() }
-        state.offer(keeper?.lastSession() ?? [])
-        useSettings(&state)
-        engine.perform(.findModels)
-        return driver.run(state, engine)
-      }
-      let opened = try OpenedModel(
-        name ?? found.first?.path ?? Self.usual, try Processor.ofEnvironment(), seed: seed)
-      let served = opener.served(opened.model)
-      var state = State(
-        model: served.explored, path: CheckpointOpener.resolved(opened.model.path),
-        point: opened.point, size: driver.size,
-        expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
-        seedOfSeeds: random.next())
-      let engine = Engine(served, opener: opener, keeper: keeper)
+      var (state, engine) = try start.begin(on: driver)
       defer { engine.end() }
-      engine.begin(with: CheckpointOpener.resolved(opened.model.path))
-      state.offer(keeper?.lastSession() ?? [])
       useSettings(&state)
-      if let name, let saved = opened.saved {
-        state.restore(saved.view, of: name)
-        let model = opened.model
-        engine.afterwards { differenceNotice(model, expectedHash: saved.modelHash) }
-      }
-      if keeper != nil { state.keepLog() }
       return driver.run(state, engine)
     }
     switch reason {
@@ -115,8 +78,7 @@ public struct ExploreCommand: ParsableCommand {
 private func useSettings(_ state: inout State) {
   guard let folder = UserFolders.latent.config else { return }
   let (settings, faults) = SettingsFiles(folder: folder).read()
-  state.use(settings)
-  if let fault = faults.first { _ = update(&state, .noticed(Notice(.failure, fault))) }
+  state.use(settings, faults: faults)
 }
 
 extension PreviewMode: ExpressibleByArgument {}

@@ -16,7 +16,6 @@ struct PlainExplorer {
   ///
   /// A line that could not be done is answered by `error:` and what to do, and the status is 1 then.
   func run() throws {
-    // A pipe that is closed early has to end the program, as it does with other commands.
     let processor = try Processor.ofEnvironment()
     let opener = CheckpointOpener(processor: processor, program: Program.nameAndVersion)
     let opened = try OpenedModel(model ?? ExploreCommand.usual, processor, seed: seed)

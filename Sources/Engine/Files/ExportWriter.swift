@@ -60,13 +60,17 @@ private struct WalkWriter<Source: PictureSource> {
     let count = request.latents.count
     let width = first.width * request.zoom
     let height = first.height * request.zoom * (request.format == .tall ? count : 1)
+    let subject = "the export of \(count) pictures, \(width) x \(height) pixels"
     let side = request.format == .gif ? GIF.maximumSide : Limits.pictureSide
-    let pixels = width * height * (request.format == .tall ? 1 : count)
-    let isOneFile = request.format == .tall
-    guard max(width, height) <= side, pixels <= (isOneFile ? Limits.picturePixels : limit) else {
+    guard max(width, height) <= side else {
       throw FormatError.tooLarge(
-        subject: "the export of \(count) pictures, \(width) x \(height) pixels", found: pixels,
-        limit: isOneFile ? Limits.picturePixels : limit)
+        subject: "a side of \(subject)", found: max(width, height), limit: side)
+    }
+    let isOnePicture = request.format == .tall
+    let pixels = width * height * (isOnePicture ? 1 : count)
+    let pixelLimit = isOnePicture ? Limits.picturePixels : limit
+    guard pixels <= pixelLimit else {
+      throw FormatError.tooLarge(subject: subject, found: pixels, limit: pixelLimit)
     }
   }
 

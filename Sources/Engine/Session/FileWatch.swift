@@ -6,8 +6,20 @@ import Synchronization
 /// The folder is watched, since a file that is replaced is another file. Nothing is done meanwhile: a
 /// thread sleeps until the system has something to tell.
 final class FileWatch: Sendable {
-  private let queue: Int32
+  private let queue: Queue
   private let watch: Int32
+
+  /// The descriptor that the system tells changes by.
+  ///
+  /// The thread and the watch own it together: closed by one of them, its number could be that of
+  /// another queue already when the other uses it.
+  private final class Queue: Sendable {
+    let descriptor = inotify_init1(Int32(IN_CLOEXEC))
+
+    deinit {
+      if descriptor >= 0 { close(descriptor) }
+    }
+  }
 
   /// Watches the file at `path`; `changed` is called from a thread of the watch.
   ///
@@ -16,21 +28,21 @@ final class FileWatch: Sendable {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    queue = inotify_init1(Int32(IN_CLOEXEC))
-    watch =
-      queue < 0 ? -1 : inotify_add_watch(queue, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO))
+    let queue = Queue()
+    self.queue = queue
+    // Without a queue this fails like any other watch that cannot be.
+    watch = inotify_add_watch(queue.descriptor, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO))
     guard watch >= 0 else { return }
-    startThread { [queue] in
-      while let names = Self.nextNames(queue) {
+    startThread {
+      while let names = Self.nextNames(queue.descriptor) {
         if names.contains(name) { changed() }
       }
-      close(queue)
     }
   }
 
   deinit {
     // What the thread waits for then is told that there is nothing more: it ends.
-    if watch >= 0 { inotify_rm_watch(queue, watch) } else if queue >= 0 { close(queue) }
+    if watch >= 0 { inotify_rm_watch(queue.descriptor, watch) }
   }
 
   /// The names of the files that changed, once there are any; nil when the watch was taken away.

@@ -52,7 +52,11 @@ public final class LineSession {
     while state.isBusy {
       var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
       poll(&waiting, 1, -1)
-      for answer in engine.takeAnswers() { act(answer) }
+      for answer in engine.takeAnswers() {
+        // What the lines say is said of the model as it was opened, whoever writes its file meanwhile.
+        if case .changed = answer { continue }
+        act(answer)
+      }
     }
     let notice = state.notice
     return Answer(

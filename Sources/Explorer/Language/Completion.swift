@@ -1,3 +1,4 @@
+import Cells
 import Latents
 
 /// What a line that is being typed can go on with.
@@ -26,12 +27,10 @@ extension State {
   func completion(of text: String) -> Completion {
     let scalars = Array(text.unicodeScalars)
     let start = scalars.lastIndex(of: " ").map { $0 + 1 } ?? 0
-    var begun = String.UnicodeScalarView()
-    begun.append(contentsOf: scalars[start...])
-    let before = String(text.unicodeScalars.prefix(start).map(Character.init))
+    let begun = String(scalars: scalars[start...])
     // Within quotes nothing is known.
-    let words = (try? Explorer.words(of: before).map(\.text)) ?? ["\""]
-    let entries = entries(after: words).filter { $0.word.hasPrefix(String(begun)) }
+    let words = (try? Explorer.words(of: String(scalars: scalars[..<start])).map(\.text)) ?? ["\""]
+    let entries = entries(after: words).filter { $0.word.hasPrefix(begun) }
     return Completion(start: start, entries: entries)
   }
 
@@ -87,8 +86,7 @@ extension State {
   }
 
   private var codeEntries: [Completion.Entry] {
-    rows.rows[..<rows.codeCount].map { .init(rows.name(of: $0)) }
-      + rows.rows[rows.codeCount...].map { .init(rows.name(of: $0)) }
+    rows.rows.map { .init(rows.name(of: $0)) }
   }
 
   private var markEntries: [Completion.Entry] {

@@ -1,3 +1,5 @@
+import Cells
+
 /// A word of a line.
 struct Word: Equatable {
   /// What it says.
@@ -32,10 +34,10 @@ private func quotedWord(
   _ rest: inout Substring.UnicodeScalarView, _ line: String
 ) throws(StatementError) -> String {
   rest.removeFirst()
-  var text = String.UnicodeScalarView()
+  var text: [Unicode.Scalar] = []
   while let next = rest.popFirst() {
     switch next {
-    case "\"": return String(text)
+    case "\"": return String(scalars: text)
     case "\\":
       guard let escaped = rest.popFirst() else { throw .unfinishedQuote(line) }
       text.append(escapes.first { $0.letter == escaped }?.meaning ?? escaped)

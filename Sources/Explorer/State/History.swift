@@ -39,8 +39,6 @@ public struct History: Equatable, Sendable {
 
   /// How many steps can be undone.
   public var undoCount: Int { past.count }
-  /// How many steps can be done again.
-  var redoCount: Int { future.count }
 
   /// Notes that `moment` is about to be left at `time`.
   ///

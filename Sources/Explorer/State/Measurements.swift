@@ -26,12 +26,15 @@ public struct Measurements: Equatable, Sendable {
   public internal(set) var information: [Int: Double] = [:]
   /// Whether they were asked for.
   var areAskedFor = false
+  /// The strongest of the effects.
+  private var strongest: Float = 0
 
   /// Takes what was measured.
   mutating func take(_ measurement: Measurement) {
     switch measurement {
     case .effects(let effects, let isComplete):
       self.effects = effects
+      strongest = effects.values.max() ?? 0
       areEffectsComplete = isComplete
     case .information(let bounds, _):
       information = bounds
@@ -41,8 +44,7 @@ public struct Measurements: Equatable, Sendable {
 
   /// The effect of `row` as a share of the strongest one; nil until it was measured.
   func share(of row: LatentCoordinate) -> Float? {
-    guard let effect = effects[row], let strongest = effects.values.max() else { return nil }
-    return strongest > 0 ? effect / strongest : 0
+    effects[row].map { strongest > 0 ? $0 / strongest : 0 }
   }
 
   /// Whether `row` does nothing to speak of.

@@ -1,3 +1,4 @@
+import Cells
 import Latents
 
 /// What a line of typed text is for.
@@ -64,10 +65,10 @@ public struct Prompt: Equatable, Sendable {
   }
 
   /// The text as a string.
-  public var string: String { Self.string(text[...]) }
+  public var string: String { String(scalars: text) }
 
   /// The text before the cursor.
-  var stringBeforeCursor: String { Self.string(text[..<cursor]) }
+  var stringBeforeCursor: String { String(scalars: text[..<cursor]) }
 
   /// Whether typing would replace the whole text.
   public var replacesOnTyping: Bool { isProposal }
@@ -151,11 +152,5 @@ public struct Prompt: Equatable, Sendable {
   private mutating func clear() {
     text = []
     cursor = 0
-  }
-
-  private static func string(_ text: ArraySlice<Unicode.Scalar>) -> String {
-    var scalars = String.UnicodeScalarView()
-    scalars.append(contentsOf: text)
-    return String(scalars)
   }
 }

@@ -1,6 +1,9 @@
 extension State {
-  /// Uses what the person has set.
-  public mutating func use(_ settings: Settings) { self.settings = settings }
+  /// Uses what the person has set; the first of the `faults` that were found in it is said.
+  public mutating func use(_ settings: Settings, faults: [String] = []) {
+    self.settings = settings
+    if let fault = faults.first { notice = Notice(.failure, fault) }
+  }
 
   /// Has the lines of what is done written from now on, beginning with what is open.
   public mutating func keepLog() {

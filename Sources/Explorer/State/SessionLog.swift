@@ -11,7 +11,7 @@ struct SessionLog: Equatable, Sendable {
     case redone(Int, time: Int)
   }
 
-  /// Whether anybody keeps the lines.
+  /// Whether anybody keeps the lines; else nothing is noted.
   var isKept = false
   private var open: Open?
   private var done: [Statement] = []
@@ -21,16 +21,18 @@ struct SessionLog: Equatable, Sendable {
   private(set) var hasBegun = false
 
   /// Whether a line waits for its end.
-  var isOpen: Bool { isKept && open != nil }
+  var isOpen: Bool { open != nil }
 
   /// Notes that a step begins at `moment`.
   mutating func begin(at moment: Moment, _ rows: CodeRows) {
+    guard isKept else { return }
     close(at: moment, rows)
     open = .step(from: moment)
   }
 
   /// Notes a step back from `moment`.
   mutating func noteUndo(from moment: Moment, time: Int, _ rows: CodeRows) {
+    guard isKept else { return }
     if case .undone(let count, let last) = open, time - last <= History.holdMilliseconds {
       open = .undone(count + 1, time: time)
     } else {
@@ -41,6 +43,7 @@ struct SessionLog: Equatable, Sendable {
 
   /// Notes a step forward from `moment`.
   mutating func noteRedo(from moment: Moment, time: Int, _ rows: CodeRows) {
+    guard isKept else { return }
     if case .redone(let count, let last) = open, time - last <= History.holdMilliseconds {
       open = .redone(count + 1, time: time)
     } else {
@@ -51,12 +54,14 @@ struct SessionLog: Equatable, Sendable {
 
   /// Notes what is no step.
   mutating func note(_ statement: Statement) {
+    guard isKept else { return }
     precondition(open == nil, "a step goes on while '\(statement)' is told")
     done.append(statement)
   }
 
   /// Notes that another model is open, at `moment`.
   mutating func noteOpening(of model: ExploredModel, at moment: Moment, _ rows: CodeRows) {
+    guard isKept else { return }
     if done.count == headerCount, !hasBegun { headerCount += 2 }
     done += [.open(model.reference), moment.point.place(rows)]
   }
@@ -74,10 +79,7 @@ struct SessionLog: Equatable, Sendable {
 
   /// The lines that are complete; they are not given again.
   mutating func take() -> [String] {
-    guard isKept, done.count > headerCount else {
-      if !isKept { done = [] }
-      return []
-    }
+    guard done.count > headerCount else { return [] }
     defer {
       done = []
       headerCount = 0

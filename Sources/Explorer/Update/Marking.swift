@@ -53,11 +53,7 @@ extension State {
       notice = Notice(.hint, "\(name) names no mark: a letter does")
       return []
     }
-    switch prefix {
-    case .mark: setMark(name, time: time)
-    case .goTo: go(toMark: name, time: time)
-    case .export: break
-    }
+    if prefix == .mark { setMark(name, time: time) } else { go(toMark: name, time: time) }
     return []
   }
 }

@@ -64,11 +64,16 @@ extension State {
     return distance == 0 ? nil : LatentChange(from: from, to: to, distance: distance)
   }
 
-  /// What Q says about a row of the shown picture; nil for noise, and without Q.
-  func reading(of row: LatentCoordinate) -> CodeReading? {
-    guard let reading, reading.request == picture?.request else { return nil }
+  /// What Q says about the codes of the shown picture, by their part; nothing of noise, and nothing
+  /// without Q.
+  var codeReadings: [Int: CodeReading] {
+    guard let reading, reading.request == picture?.request else { return [:] }
     let layout = RecognitionLayout(model.spec)
-    guard reading.outputs.count == layout.outputCount else { return nil }
-    return layout.reading(ofPart: row.part, in: reading.outputs)
+    guard reading.outputs.count == layout.outputCount else { return [:] }
+    var readings: [Int: CodeReading] = [:]
+    for part in model.spec.parts.indices {
+      readings[part] = layout.reading(ofPart: part, in: reading.outputs)
+    }
+    return readings
   }
 }

@@ -3,12 +3,11 @@ import Latents
 extension State {
   /// Goes to the point that a pasted text is: a line that leads to one, or the numbers of one.
   mutating func paste(_ text: String, time: Int) -> [Effect] {
-    do {
-      return perform(try point(pasted: text), time: time)
-    } catch {
-      notice = Notice(.failure, error.description)
-      return []
-    }
+    if let statement = statement(pasted: text) { return perform(statement, time: time) }
+    notice = Notice(
+      .failure,
+      "'\(text.prefix(24))' is no point: expected a line such as \(Verb.at.example), or numbers")
+    return []
   }
 
   /// Answers a pasted text: at a prompt it is typed, else it is a point to go to.
@@ -29,32 +28,20 @@ extension State {
     return paste(text, time: time)
   }
 
-  /// The statement that a pasted text stands for: nothing that writes a file or ends the program.
-  private func point(pasted text: String) throws(PasteError) -> Statement {
+  /// The statement that leads to the pasted point; nil for what is none, or writes a file, or ends the
+  /// program.
+  private func statement(pasted text: String) -> Statement? {
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
     if let only = lines.first, lines.count == 1, let statement = try? Statement(parsing: only) {
       switch statement {
       case .at, .vector, .set, .choose, .seed, .draw: return statement
-      default: throw .notAPoint(only)
+      default: return nil
       }
     }
     // As a program prints a list of numbers.
     let words = text.split { $0.isWhitespace || ",;[]()".contains($0) }
     let numbers = words.compactMap { Float($0) }
-    guard !numbers.isEmpty, numbers.count == words.count else { throw .notAPoint(text) }
+    guard !numbers.isEmpty, numbers.count == words.count else { return nil }
     return .vector(numbers, seed: point.seed)
-  }
-}
-
-/// Why a pasted text was not taken.
-private enum PasteError: Error, CustomStringConvertible {
-  /// It is neither a line that leads to a point nor a list of numbers.
-  case notAPoint(String)
-
-  var description: String {
-    switch self {
-    case .notAPoint(let text):
-      "'\(text.prefix(24))' is no point: expected a line such as \(Verb.at.example), or numbers"
-    }
   }
 }

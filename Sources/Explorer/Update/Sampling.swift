@@ -19,14 +19,6 @@ public enum SamplesCommand: Equatable, Hashable, Sendable {
 }
 
 extension State {
-  /// The samples that the screen shows.
-  var shownSamples: [ExploredPoint] {
-    guard let tiles = Layout(self)?.tiles, view == .samples else { return [] }
-    return (0..<(tiles.columns * tiles.rows)).map {
-      samples.sample($0, from: point, in: model.spec)
-    }
-  }
-
   /// Performs a command of the page of samples.
   mutating func perform(_ command: SamplesCommand, time: Int) {
     guard let tiles = Layout(self)?.tiles, view == .samples else { return }

@@ -32,7 +32,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .influenced(let difference, let request):
     state.show(difference, request: request)
   case .read(let outputs, let request):
-    if request <= state.request { state.reading = Reading(outputs: outputs, request: request) }
+    state.reading = Reading(outputs: outputs, request: request)
   case .measured(let measurement):
     state.take(measurement)
   case .saved(let file):

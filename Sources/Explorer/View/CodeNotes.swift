@@ -8,7 +8,7 @@ extension Painter {
     of row: LatentCoordinate, at line: Int, _ panel: CodesLayout, _ frame: inout Frame
   ) {
     guard let notes = panel.notes else { return }
-    let reading = state.reading(of: row)
+    let reading = readings[row.part]
     if let reading {
       frame.put(text(of: reading, row: row), column: notes.left, row: line, style: theme.faint)
     }

@@ -1,18 +1,13 @@
 import Cells
 
 /// A box over the screen that explains what a key waits for: a title, then a line for each choice.
-struct InfoBox: Equatable {
+struct InfoBox {
   /// What is waited for.
   var title: String
   /// The entry that is chosen now, if any.
   var chosen: Int?
   /// What can be pressed, and what it means.
   var entries: [(key: String, text: String)]
-
-  static func == (left: InfoBox, right: InfoBox) -> Bool {
-    left.title == right.title
-      && left.entries.elementsEqual(right.entries) { $0.key == $1.key && $0.text == $1.text }
-  }
 }
 
 extension Painter {
@@ -69,8 +64,7 @@ extension State {
     case .line:
       let all: [Completion.Entry]
       if let choice = prompt.choice {
-        let before = String(
-          prompt.string.unicodeScalars.prefix(choice.start).map(Character.init))
+        let before = String(scalars: prompt.text[..<choice.start])
         all = completion(of: before).entries.filter { choice.words.contains($0.word) }
       } else {
         all = completion(of: prompt.stringBeforeCursor).entries

@@ -150,9 +150,6 @@ extension String {
   fileprivate func fittedAtEnd(to width: Int, mark: Unicode.Scalar) -> String {
     guard cellCount > width else { return self }
     guard width > 0 else { return "" }
-    var scalars = String.UnicodeScalarView()
-    scalars.append(mark)
-    scalars.append(contentsOf: unicodeScalars.suffix(width - 1))
-    return String(scalars)
+    return String(scalars: [mark] + unicodeScalars.suffix(width - 1))
   }
 }

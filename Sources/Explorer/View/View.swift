@@ -10,8 +10,7 @@ public func view(_ state: State) -> Screen {
     return screen
   }
   let painter = Painter(
-    state: state, layout: layout,
-    theme: Theme(hasColour: state.hasColour, own: state.settings.theme))
+    state, layout, theme: Theme(hasColour: state.hasColour, own: state.settings.theme))
   if let list = state.list {
     painter.modelList(list, &screen.frame)
     painter.noticeLine(&screen.frame)
@@ -54,12 +53,24 @@ struct Painter {
   let state: State
   let layout: Layout
   let theme: Theme
+  /// The place whose values are shown.
+  private let latent: LatentVector
+  /// What Q says about the shown picture, by the part of the code; empty without Q.
+  let readings: [Int: CodeReading]
+
+  init(_ state: State, _ layout: Layout, theme: Theme) {
+    self.state = state
+    self.layout = layout
+    self.theme = theme
+    latent = state.shownPoint.latent
+    readings = state.codeReadings
+  }
 
   var glyphs: Glyphs { state.glyphs }
   var rows: CodeRows { state.rows }
 
   /// A value of `row` at the place `latent` is at now.
   func value(of row: LatentCoordinate) -> Float {
-    rows.value(of: row, in: state.shownPoint.latent)
+    rows.value(of: row, in: latent)
   }
 }

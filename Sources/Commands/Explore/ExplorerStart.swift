@@ -1,0 +1,64 @@
+import Engine
+import Explorer
+import Kernels
+import Models
+import Pictures
+import TerminalDriver
+
+/// How the explorer begins: with a model, or with the list of those that are found.
+struct ExplorerStart: Sendable {
+  /// The model or picture that was named, if any.
+  let model: String?
+  /// The seed of the first noise.
+  let seed: UInt64
+  /// Keeps the session; nil if nobody wants it.
+  let keeper: SessionKeeper?
+
+  /// The first state, and the engine that serves it.
+  @MainActor func begin(on driver: TerminalDriver) throws -> (state: State, engine: Engine) {
+    let processor = try Processor.ofEnvironment()
+    let opener = CheckpointOpener(processor: processor, program: Program.nameAndVersion)
+    let found = model == nil ? opener.find(recent: keeper?.recentModels() ?? []) : []
+    var (state, engine) =
+      found.count > 1
+      ? choosing(among: found, opener, driver)
+      : try exploring(
+        OpenedModel(model ?? found.first?.path ?? ExploreCommand.usual, processor, seed: seed),
+        opener, driver)
+    state.offer(keeper?.lastSession() ?? [])
+    if keeper != nil { state.keepLog() }
+    return (state, engine)
+  }
+
+  @MainActor private func choosing(
+    among entries: [ModelEntry], _ opener: CheckpointOpener, _ driver: TerminalDriver
+  ) -> (State, Engine) {
+    var random = SystemRandomNumberGenerator()
+    let state = State(
+      choosingAmong: ModelList(entries), seed: seed, size: driver.size,
+      expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
+      seedOfSeeds: random.next())
+    let engine = Engine(nil, opener: opener, keeper: keeper)
+    engine.perform(.findModels)
+    return (state, engine)
+  }
+
+  @MainActor private func exploring(
+    _ opened: OpenedModel, _ opener: CheckpointOpener, _ driver: TerminalDriver
+  ) -> (State, Engine) {
+    var random = SystemRandomNumberGenerator()
+    let served = opener.served(opened.model)
+    let path = CheckpointOpener.resolved(opened.model.path)
+    var state = State(
+      model: served.explored, path: path, point: opened.point, size: driver.size,
+      expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
+      seedOfSeeds: random.next())
+    let engine = Engine(served, opener: opener, keeper: keeper)
+    engine.begin(with: path)
+    if let model, let saved = opened.saved {
+      state.restore(saved.view, of: model)
+      engine.afterwards { differenceNotice(opened.model, expectedHash: saved.modelHash) }
+    }
+    return (state, engine)
+  }
+}
