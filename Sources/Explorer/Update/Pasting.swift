@@ -4,9 +4,10 @@ extension State {
   /// Goes to the point that a pasted text is: a line that leads to one, or the numbers of one.
   mutating func paste(_ text: String, time: Int) -> [Effect] {
     if let statement = statement(pasted: text) { return perform(statement, time: time) }
+    let start = text.prefix { !$0.isNewline }.prefix(24)
     notice = Notice(
       .failure,
-      "'\(text.prefix(24))' is no point: expected a line such as \(Verb.at.example), or numbers")
+      "'\(start)' is no point: expected a line such as \(Verb.at.example), or numbers")
     return []
   }
 

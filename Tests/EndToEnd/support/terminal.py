@@ -31,6 +31,18 @@ _TOKEN = re.compile(
     rb"|[^\x00-\x1f\x1b]+", re.S)
 
 
+def _whole_characters(text):
+    """UTF-8 text without a character that a read has cut at its end."""
+    for length in range(1, min(4, len(text)) + 1):
+        byte = text[-length]
+        if byte >= 0xC0:
+            needed = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return text[:-length] if needed > length else text
+        if byte < 0x80:
+            break
+    return text
+
+
 class Screen:
     """What a program has drawn."""
 
@@ -69,12 +81,13 @@ class Screen:
             match = _TOKEN.match(data, position)
             if match is None:
                 break
-            if match.group()[0] >= 0x20 and match.end() == len(data) and data[-1] >= 0x80:
-                # A character may be cut at the end of a read.
-                if len(data) - position < 4:
-                    break
-            self._token(match.group())
-            position = match.end()
+            token = match.group()
+            if token[0] >= 0x20 and match.end() == len(data):
+                token = _whole_characters(token)
+            if not token:
+                break
+            self._token(token)
+            position += len(token)
         self.pending = data[position:]
 
     def _token(self, token):
@@ -146,6 +159,14 @@ class Screen:
             self._blank(self.row, start, self.column + 1 if numbers[0] == 1 else self.columns)
         elif final == "X":
             self._blank(self.row, self.column, self.column + first)
+        elif final == "P":
+            line = self.cells[self.row]
+            del line[self.column:self.column + first]
+            line += [" "] * (self.columns - len(line))
+        elif final == "@":
+            line = self.cells[self.row]
+            line[self.column:self.column] = [" "] * first
+            del line[self.columns:]
         elif final == "b":
             for _ in range(first):
                 self._token(self.last.encode())
