@@ -156,7 +156,7 @@ let package = Package(
     tests("CellsTests", ["Cells"]),
     tests("TensorsTests", ["Tensors", "Formats"]),
     tests("NetworksTests", ["Networks", "Tensors", "Kernels"]),
-    tests("LatentsTests", ["Latents", "Tensors"]),
+    tests("LatentsTests", ["Latents", "Tensors", "Formats"]),
     tests("DatasetsTests", ["Datasets", "Tensors", "Formats", "Pictures"]),
     tests("PicturesTests", ["Pictures", "Tensors", "Formats"]),
     tests("CheckpointsTests", ["Checkpoints", "Tensors", "Formats", "Networks", "Latents"]),

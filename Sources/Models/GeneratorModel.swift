@@ -3,6 +3,7 @@ import Formats
 import Inference
 import Kernels
 import Latents
+import Networks
 import Synchronization
 import Tensors
 
@@ -49,6 +50,23 @@ public final class GeneratorModel: Sendable {
   /// - Throws: `ModelError` if its weights cannot be read any more, or do not fit.
   public func loadRecognition() throws(ModelError) -> Recognition? {
     try Self.recognition(of: file, path: path, generator.processor)
+  }
+
+  /// Compiles the beginning of the generator once more, to look at what comes of latents first.
+  ///
+  /// - Throws: `ModelError` if its weights cannot be read any more, or do not fit.
+  public func loadEarlyLayers() throws(ModelError) -> EarlyLayers {
+    guard let description = card.networks["generator"] else {
+      preconditionFailure("a generator was compiled from no description")
+    }
+    let linear = description.layersBeforeActivation
+    func plan(_ count: Int) throws(ModelError) -> Plan {
+      try Self.plan(
+        "generator", as: description.prefix(count), of: file, path: path, .exact,
+        generator.processor)
+    }
+    return EarlyLayers(
+      linear: try plan(linear), activated: try plan(min(linear + 1, description.layers.count)))
   }
 
   private static func recognition(
@@ -106,9 +124,10 @@ public final class GeneratorModel: Sendable {
     }
   }
 
+  /// Compiles `network`, or what `part` leaves of it.
   private static func plan(
-    _ network: String, of file: CheckpointFile, path: String, _ storage: WeightStorage,
-    _ processor: Processor
+    _ network: String, as part: NetworkDescription? = nil, of file: CheckpointFile, path: String,
+    _ storage: WeightStorage, _ processor: Processor
   ) throws(ModelError) -> Plan {
     let weights: NamedTensors
     do {
@@ -116,7 +135,7 @@ public final class GeneratorModel: Sendable {
     } catch {
       throw .checkpoint(path: path, error)
     }
-    guard let description = file.card.networks[network] else {
+    guard let description = part ?? file.card.networks[network] else {
       preconditionFailure("\(network) has weights but no description")
     }
     do {

@@ -8,6 +8,13 @@ import Testing
 @testable import Studies
 
 @Suite struct ConceptTests {
+  private let spec = LatentSpec(
+    parts: [LatentPart(name: "noise", kind: .noise, size: 4, prior: .standardNormal)])
+
+  private func direction(_ values: [Float]) throws -> Direction {
+    try #require(Direction(name: "given", values: values, in: spec))
+  }
+
   private func samples(_ count: Int = 2_000, seed: UInt64 = 1) throws -> LabelledSamples {
     try LabelledSamples(
       of: LinearWorld.model(), by: LinearWorld.classifier(), count: count, seed: seed)
@@ -49,9 +56,10 @@ import Testing
   /// The covariance of 2,000 draws scatters by about 0.02.
   @Test(arguments: [0, 1]) func directionsAreThoseOfTheWorld(attribute: Int) throws {
     let samples = try samples()
-    let direction = AttributeDirection(
-      of: samples.latents.indices.map { samples.logOdds($0, attribute) }, over: samples.latents,
-      keeping: [])
+    let direction = try #require(
+      Direction(
+        name: "found", of: samples.latents.indices.map { samples.logOdds($0, attribute) },
+        over: samples.latents, in: spec))
     for (index, value) in direction.values.enumerated() {
       #expect(abs(value - (index == attribute ? 1 : 0)) < 0.1)
     }
@@ -60,10 +68,11 @@ import Testing
 
   @Test func keptDirectionsAreAtRightAngles() throws {
     let samples = try samples()
-    let kept = [AttributeDirection([1, 1, 0, 0]), AttributeDirection([1, 0, 1, 0])]
-    let direction = AttributeDirection(
-      of: samples.latents.indices.map { samples.logOdds($0, 0) }, over: samples.latents,
-      keeping: kept)
+    let kept = try [direction([1, 1, 0, 0]), direction([1, 0, 1, 0])]
+    let direction = try #require(
+      Direction(
+        name: "found", of: samples.latents.indices.map { samples.logOdds($0, 0) },
+        over: samples.latents, in: spec)?.orthogonal(to: kept, in: spec))
     for other in kept {
       let dot = zip(direction.values, other.values).reduce(0) { $0 + $1.0 * $1.1 }
       #expect(abs(dot) < 1e-5)
@@ -77,21 +86,21 @@ import Testing
   @Test func effectsAreCounted() throws {
     let (model, classifier) = (try LinearWorld.model(), try LinearWorld.classifier())
     let effect = try DirectionEffect(
-      of: AttributeDirection([1, 0, 0, 0]), attribute: 0, keeping: [1], step: 1,
+      of: direction([1, 0, 0, 0]), attribute: 0, keeping: [1], step: 1,
       on: samples(), model: model, classifier: classifier)
     #expect(abs(try #require(effect.gained) - 0.683) < 0.04)
     #expect(abs(try #require(effect.lost) - 0.683) < 0.04)
     #expect(effect.kept == 1)
     let oblique = try DirectionEffect(
-      of: AttributeDirection([1, 1, 0, 0]), attribute: 0, keeping: [1], step: 2,
+      of: direction([1, 1, 0, 0]), attribute: 0, keeping: [1], step: 2,
       on: samples(), model: model, classifier: classifier)
     #expect(try #require(oblique.kept) < 0.8)
     let alone = try DirectionEffect(
-      of: AttributeDirection([0, 0, 0, 1]), attribute: 0, keeping: [], step: 2, on: samples(),
+      of: direction([0, 0, 0, 1]), attribute: 0, keeping: [], step: 2, on: samples(),
       model: model, classifier: classifier)
     #expect(alone.gained == 0 && alone.lost == 0 && alone.kept == nil)
     let few = try DirectionEffect(
-      of: AttributeDirection([0, 0, 0, 1]), attribute: 2, keeping: [], step: 2, on: samples(20),
+      of: direction([0, 0, 0, 1]), attribute: 2, keeping: [], step: 2, on: samples(20),
       model: model, classifier: classifier)
     #expect(few.gained == 0 && few.lost == nil)
   }
@@ -104,7 +113,8 @@ import Testing
     let asymmetry = MirrorAsymmetry(pictures)
     #expect(asymmetry.explained > 0.99)
     let scores = samples.latents.indices.map { asymmetry.score(pictures, $0) }
-    let direction = AttributeDirection(of: scores, over: samples.latents, keeping: [])
+    let direction = try #require(
+      Direction(name: "turn", of: scores, over: samples.latents, in: spec))
     #expect(abs(direction.values[2]) > 0.99)
     var mirrored = Tensor(shape: [1, 1, 8, 8], values: Array(pictures.values[0..<64]))
     for y in 0..<8 { mirrored.values[(y * 8)..<(y * 8 + 8)].reverse() }

@@ -85,19 +85,26 @@ struct DirectionsCommand: ParsableCommand {
 
     let drawn = try LabelledSamples(of: loaded, by: judge, count: samples, seed: 31)
     let fresh = try LabelledSamples(of: loaded, by: judge, count: measured, seed: 32)
+    func find(_ name: String, _ attribute: Int, keeping kept: [Direction]) throws -> Direction {
+      try direction(
+        name, of: drawn.latents.indices.map { drawn.logOdds($0, attribute) }, over: drawn.latents,
+        keeping: kept, in: loaded.spec)
+    }
     let plain = Dictionary(
-      uniqueKeysWithValues: kept.map { ($0, direction($0, drawn, keeping: [])) })
+      uniqueKeysWithValues: try kept.map { attribute in
+        (attribute, try find(judge.card.outputs[attribute], attribute, keeping: []))
+      })
     for (index, name) in wanted {
       let others = kept.filter { $0 != index }
-      let found = direction(index, drawn, keeping: others.compactMap { plain[$0] })
+      let found = try find(name, index, keeping: others.compactMap { plain[$0] })
       let effect = try DirectionEffect(
         of: found, attribute: index, keeping: others, step: step, on: fresh, model: loaded,
         classifier: judge)
-      save(found, name, source: "attribute \(judge.card.outputs[index])", in: &checkpoint.card)
+      save(found, source: "attribute \(judge.card.outputs[index])", in: &checkpoint.card)
       record(effect, name, keeping: others.map { judge.card.outputs[$0] }, &checkpoint.card)
     }
     if turn {
-      saveTurn(
+      try saveTurn(
         loaded, drawn, keeping: kept.compactMap { plain[$0] }, on: fresh, in: &checkpoint.card)
     }
     try checkpoint.save(to: output, storage: Self.storage(of: path))
@@ -114,19 +121,27 @@ struct DirectionsCommand: ParsableCommand {
     return (index, sides.count == 2 ? sides[1] : attribute.lowercased())
   }
 
+  /// The direction in which `scores` grow, at right angles to `kept`.
   private func direction(
-    _ attribute: Int, _ samples: LabelledSamples, keeping kept: [AttributeDirection]
-  ) -> AttributeDirection {
-    AttributeDirection(
-      of: samples.latents.indices.map { samples.logOdds($0, attribute) }, over: samples.latents,
-      keeping: kept)
+    _ name: String, of scores: [Float], over latents: [LatentVector], keeping kept: [Direction],
+    in spec: LatentSpec
+  ) throws(CommandFailure) -> Direction {
+    guard
+      let found = Direction(name: name, of: scores, over: latents, in: spec)?
+        .orthogonal(to: kept, in: spec)
+    else {
+      throw CommandFailure(
+        "nothing of the latent tells '\(name)' from what is kept",
+        next: "other attributes for --keep")
+    }
+    return found
   }
 
   /// The direction in which the asymmetry of pictures grows, and on how many of other samples it does.
   private func saveTurn(
-    _ model: GeneratorModel, _ samples: LabelledSamples, keeping kept: [AttributeDirection],
+    _ model: GeneratorModel, _ samples: LabelledSamples, keeping kept: [Direction],
     on fresh: LabelledSamples, in card: inout ModelCard
-  ) {
+  ) throws {
     let latents = Array(samples.latents.prefix(4_000))
     let asymmetry = MirrorAsymmetry(model.generate(Array(latents.prefix(2_000))))
     func scores(_ latents: [LatentVector]) -> [Float] {
@@ -135,13 +150,14 @@ struct DirectionsCommand: ParsableCommand {
         return (0..<pictures.shape[0]).map { asymmetry.score(pictures, $0) }
       }
     }
-    let found = AttributeDirection(of: scores(latents), over: latents, keeping: kept)
+    let found = try direction(
+      "turn", of: scores(latents), over: latents, keeping: kept, in: model.spec)
     let (less, more) = (
-      scores(fresh.latents.map { found.moved($0, by: -step) }),
-      scores(fresh.latents.map { found.moved($0, by: step) })
+      scores(fresh.latents.map { $0.moved(along: found, by: -step) }),
+      scores(fresh.latents.map { $0.moved(along: found, by: step) })
     )
     let rises = zip(less, more).count { $0 < $1 }
-    save(found, "turn", source: "mirror images", in: &card)
+    save(found, source: "mirror images", in: &card)
     append(
       Figure(
         name: "turn: asymmetry grows from step -\(NumberText.short(step)) to "
@@ -151,13 +167,11 @@ struct DirectionsCommand: ParsableCommand {
   }
 
   /// Saves a direction in place of an older one of that name, whose figures go with it.
-  private func save(
-    _ direction: AttributeDirection, _ name: String, source: String, in card: inout ModelCard
-  ) {
-    card.figures.removeAll { $0.name.hasPrefix(name + ": ") }
-    card.directions.removeAll { $0.name == name }
+  private func save(_ direction: Direction, source: String, in card: inout ModelCard) {
+    card.figures.removeAll { $0.name.hasPrefix(direction.name + ": ") }
+    card.directions.removeAll { $0.name == direction.name }
     card.directions.append(
-      NamedDirection(name: name, source: source, values: direction.values))
+      NamedDirection(name: direction.name, source: source, values: direction.values))
   }
 
   private func record(
