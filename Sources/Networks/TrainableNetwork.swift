@@ -25,7 +25,11 @@ public final class TrainableNetwork {
   let statistics: [StatisticSlot]
   let weights: FloatBuffer
   let gradients: FloatBuffer
-  private let layers: [any TrainableLayer]
+  let layers: [any TrainableLayer]
+  /// What lies before the first layer, between two of them, and after the last.
+  let values: ValueMaps
+  /// The gradients there.
+  let valueGradients: ValueMaps
   private var isPrepared = false
 
   /// Compiles `description`; weights and statistics are zero until initialised or loaded.
@@ -46,10 +50,12 @@ public final class TrainableNetwork {
     statistics = builder.statistics
     weights = builder.weights
     gradients = builder.gradients
-    input = builder.values.first
-    inputGradient = builder.valueGradients.first
-    output = builder.values.last
-    outputGradient = builder.valueGradients.last
+    values = builder.values
+    valueGradients = builder.valueGradients
+    input = values.first
+    inputGradient = valueGradients.first
+    output = values.last
+    outputGradient = valueGradients.last
   }
 
   /// The number of trained parameters, alignment included.

@@ -24,6 +24,15 @@ final class ActivationLayer: TrainableLayer {
       activation, result: maps.output.map, gradient: maps.outputGradient.map,
       to: maps.inputGradient.map)
   }
+
+  /// Sets gradients below zero at the output of a rectifier to zero; other activations leave theirs.
+  func dropNegativeGradient() {
+    switch activation {
+    case .relu, .leakyRelu:
+      processor.apply(.relu, maps.outputGradient.map, to: maps.outputGradient.map)
+    case .identity, .tanh, .sigmoid: break
+    }
+  }
 }
 
 /// The same numbers under another shape; only borders come and go.

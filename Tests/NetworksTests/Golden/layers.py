@@ -139,4 +139,5 @@ def main():
                                separators=(",", ":")) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
