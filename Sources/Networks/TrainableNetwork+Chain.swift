@@ -5,6 +5,8 @@ extension TrainableNetwork {
   ///
   /// - Precondition: the output of this network has the shape of the input of `next`.
   public func feed(_ next: TrainableNetwork) {
+    precondition(
+      output.order == next.input.order, "\(output.order) does not fit \(next.input.order)")
     processor.copy(output.map, to: next.input.map)
   }
 
@@ -18,9 +20,8 @@ extension TrainableNetwork {
 
   /// Adds the gradient at the input of `next` to the gradient at the output, beside what is there.
   ///
-  /// - Precondition: as for `takeGradient(from:)`, and the output has no border.
+  /// - Precondition: as for `takeGradient(from:)`.
   public func addGradient(from next: TrainableNetwork) {
-    processor.addScaled(
-      1, next.inputGradient.rows, to: outputGradient.rows, count: batch * output.order.count)
+    processor.add(next.inputGradient.map, to: outputGradient.map)
   }
 }

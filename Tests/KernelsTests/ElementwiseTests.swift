@@ -98,6 +98,28 @@ struct ElementwiseTests {
     }
   }
 
+  /// 2 x 3 x 2 pixels of 5 channels without a border, added to such pixels inside one.
+  @Test func mapsAreAddedInsideTheirBorders() {
+    let narrow = PixelLayout(images: 2, height: 3, width: 2, channels: 5, border: 0)
+    let wide = PixelLayout(images: 2, height: 3, width: 2, channels: 5, border: 1)
+    for processor in processors {
+      let source = FloatBuffer(pattern(narrow.floatCount, salt: 5))
+      let start = pattern(wide.floatCount, salt: 6)
+      let target = FloatBuffer(start)
+      processor.add(FeatureMap(source, narrow), to: FeatureMap(target, wide))
+      var expected = start
+      for image in 0..<2 {
+        for (y, x) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)] {
+          for channel in 0..<5 {
+            expected[image * wide.imageStride + wide.offset(y: y, x: x) + channel] +=
+              source.values[image * narrow.imageStride + narrow.offset(y: y, x: x) + channel]
+          }
+        }
+      }
+      #expect(target.values == expected, "\(processor.name)")
+    }
+  }
+
   @Test func adamFollowsItsTwin() {
     for size in [1, 7, 16, 33, 40_001] {
       let start = pattern(size, salt: 3)

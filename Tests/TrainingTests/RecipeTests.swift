@@ -94,11 +94,8 @@ import Testing
     colour.side = 16
     colour.generatorChannels = [4, 4]
     colour.trunkChannels = [4, 4]
-    let large = ImageSet(
-      name: "large", channels: 3, height: 16, width: 16,
-      pixels: [UInt8](repeating: 9, count: 8 * 3 * 16 * 16))
-    error = #expect(throws: TrainingError.self) { try start(colour, large) }
-    #expect("\(try #require(error))".contains("whose discriminator takes [64], expected"))
+    error = #expect(throws: TrainingError.self) { try start(colour, TinyRun.largeColourData) }
+    #expect("\(try #require(error))".contains("whose discriminator takes [4, 4, 4], expected"))
   }
 
   @Test func greyNetworksRefuseColour() throws {

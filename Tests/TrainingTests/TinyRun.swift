@@ -45,6 +45,29 @@ enum TinyRun {
     return recipe
   }()
 
+  /// The first recipe with an averaged generator.
+  static let averagedRecipe: Recipe = {
+    var recipe = TinyRun.recipe
+    recipe.averageDecay = 0.9
+    return recipe
+  }()
+
+  /// InfoGAN in colour: one code of three categories, two numbers.
+  static let colourCodesRecipe: Recipe = {
+    var architecture = InfoGANColour()
+    architecture.side = 16
+    architecture.noise = 4
+    architecture.categoricalCodes = 1
+    architecture.categories = 3
+    architecture.continuousCodes = 2
+    architecture.generatorChannels = [6, 4]
+    architecture.trunkChannels = [4, 6, 8]
+    architecture.recognitionHidden = 8
+    var recipe = averagedRecipe
+    recipe.architecture = architecture
+    return recipe
+  }()
+
   /// 60 pictures with one bright line each; the class is the third of the picture that it lies in.
   static let data: ImageSet = {
     var pixels: [UInt8] = []
@@ -63,6 +86,19 @@ enum TinyRun {
   static let colourData = ImageSet(
     name: "orange", channels: 3, height: 8, width: 8,
     pixels: data.pixels.flatMap { [$0, $0 / 2, $0 / 4] })
+
+  /// The same lines, twice as large in both directions, in orange and with their classes.
+  static let largeColourData: ImageSet = {
+    var pixels: [UInt8] = []
+    for index in 0..<data.count {
+      for place in 0..<256 {
+        let level = data.pixels[index * 64 + place / 32 * 8 + place % 16 / 2]
+        pixels += [level, level / 2, level / 4]
+      }
+    }
+    return ImageSet(
+      name: "large", channels: 3, height: 16, width: 16, pixels: pixels, labels: data.labels)
+  }()
 
   static func start(seed: UInt64 = 5, threads: Int = 1) throws -> TrainingRun {
     try TrainingRun(recipe, seed: seed, data: data, processor: Processor(threadCount: threads))

@@ -109,6 +109,13 @@ extension Processor {
     }
   }
 
+  /// Adds the pixels of a map to those of one of equal shape; borders are left alone.
+  public func add(_ source: FeatureMap, to target: FeatureMap) {
+    forRuns(source.layout, target.layout) { [kernels] run in
+      kernels.addScaled(1, source.pointer + run.first, target.pointer + run.second, run.count)
+    }
+  }
+
   /// One Adam step (Kingma & Ba 2014, arXiv:1412.6980, Algorithm 1, as `torch.optim.Adam`).
   ///
   /// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;

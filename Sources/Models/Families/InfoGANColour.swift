@@ -116,7 +116,7 @@ public struct InfoGANColour: Family {
     return NetworkDescription(input: [latent.size], layers: layers)
   }
 
-  /// (pictureChannels, side, side) to features, shared by D and Q.
+  /// (pictureChannels, side, side) to maps of features, shared by D and Q.
   public var trunk: NetworkDescription {
     var layers: [LayerDescription] = []
     var width = pictureChannels
@@ -127,23 +127,26 @@ public struct InfoGANColour: Family {
       layers.append(LayerDescription("lrelu\(index + 1)", .leakyRelu(slope: slope)))
       width = next
     }
-    layers.append(LayerDescription("features", .reshape([featureCount])))
     return NetworkDescription(input: [pictureChannels, side, side], layers: layers)
   }
 
-  /// (features) to one log-odds that the picture is real.
+  /// (maps of features) to one log-odds that the picture is real.
   public var discriminator: NetworkDescription {
     NetworkDescription(
-      input: [featureCount],
-      layers: [LayerDescription("fc", .linear(inputs: featureCount, outputs: 1, bias: true))])
+      input: featureShape,
+      layers: [
+        LayerDescription("features", .reshape([featureCount])),
+        LayerDescription("fc", .linear(inputs: featureCount, outputs: 1, bias: true)),
+      ])
   }
 
-  /// (features) to the distribution of the codes, in the order of `RecognitionLayout`.
+  /// (maps of features) to the distribution of the codes, in the order of `RecognitionLayout`.
   public var recognition: NetworkDescription {
     let outputs = RecognitionLayout(latent).outputCount
     return NetworkDescription(
-      input: [featureCount],
+      input: featureShape,
       layers: [
+        LayerDescription("features", .reshape([featureCount])),
         LayerDescription(
           "fc1", .linear(inputs: featureCount, outputs: recognitionHidden, bias: true)),
         .norm("bn1", recognitionHidden),
@@ -153,9 +156,12 @@ public struct InfoGANColour: Family {
       ])
   }
 
-  /// Numbers that the trunk gives.
-  private var featureCount: Int {
+  /// (channels, height, width) of what the trunk gives.
+  private var featureShape: [Int] {
     let corner = side >> trunkChannels.count
-    return trunkChannels[trunkChannels.count - 1] * corner * corner
+    return [trunkChannels[trunkChannels.count - 1], corner, corner]
   }
+
+  /// Numbers that the trunk gives.
+  private var featureCount: Int { featureShape.reduce(1, *) }
 }
