@@ -2,6 +2,7 @@ import Checkpoints
 import Datasets
 import Foundation
 import Kernels
+import Latents
 import Models
 import Networks
 import Tensors
@@ -118,6 +119,33 @@ import Testing
     objective.players[1].optimiser.step()
     let generatorAfter = objective.generatorGradients(codes: codes).loss
     #expect(generatorAfter < generatorBefore)
+  }
+
+  @Test func continuousCodesWait() throws {
+    var settings = TinyRun.settings
+    settings.continuousWeight = 2
+    #expect(settings.continuousWeight(step: 1) == 2)
+    settings.continuousDelay = 5
+    #expect([1, 5, 6, 40].map { settings.continuousWeight(step: $0) } == [0, 0, 2, 2])
+    settings.continuousRise = 4
+    #expect([5, 6, 7, 9, 10].map { settings.continuousWeight(step: $0) } == [0, 0.5, 1, 2, 2])
+
+    // What Q says of the numbers comes from the last rows, which nothing moves before.
+    var recipe = TinyRun.recipe
+    recipe.objective = settings
+    let run = try TrainingRun(
+      recipe, seed: 5, data: TinyRun.data, processor: Processor(threadCount: 1))
+    let objective = try #require(run.objective as? InfoGANObjective)
+    let mean = objective.layout.continuous[0].mean
+    func row() throws -> [Float] {
+      let weight = try #require(objective.recognition.exportWeights()["fc2.weight"])
+      return Array(weight.values[(mean * 8)..<((mean + 1) * 8)])
+    }
+    let start = try row()
+    for _ in 0..<5 { _ = try run.advance() }
+    #expect(try row() == start)
+    _ = try run.advance()
+    #expect(try row() != start)
   }
 
   @Test func otherDataAreRefused() throws {

@@ -33,8 +33,13 @@ public final class InfoGANObjective: MeasuredObjective {
     public var beta2 = 0.999
     /// lambda of categorical codes.
     public var categoricalWeight = 1.0
-    /// lambda of continuous codes.
+    /// lambda of continuous codes, once it is reached.
     public var continuousWeight = 1.0
+    /// Steps before lambda of continuous codes rises from 0, so that categories settle first; nil for
+    /// none.
+    public var continuousDelay: Int?
+    /// Steps over which it rises, linearly; nil for at once.
+    public var continuousRise: Int?
     /// Whether Q's deviation of continuous codes is learned, or fixed to 1 as in the authors' code.
     public var learnsDeviation = false
     /// Whether Q's head is trained by G's optimiser rather than D's.
@@ -63,7 +68,15 @@ public final class InfoGANObjective: MeasuredObjective {
         FieldCheck("beta2", beta2, 0...0.999999),
         FieldCheck("categoricalWeight", categoricalWeight, 0...1000),
         FieldCheck("continuousWeight", continuousWeight, 0...1000),
+        FieldCheck("continuousDelay", continuousDelay ?? 0, 0...100_000_000),
+        FieldCheck("continuousRise", continuousRise ?? 1, 1...100_000_000),
       ]
+    }
+
+    /// lambda of continuous codes in step `step`, from 1.
+    func continuousWeight(step: Int) -> Double {
+      let share = Double(step - (continuousDelay ?? 0)) / Double(continuousRise ?? 1)
+      return continuousWeight * min(1, max(0, share))
     }
 
     /// The game between the networks of `family`.
@@ -252,6 +265,8 @@ public final class InfoGANObjective: MeasuredObjective {
         InformationBound.categorical(
           crossEntropy: crossEntropy, categories: code.logits.count))
     }
+    // G's optimiser moves last, so that it has counted all steps but this one in both updates.
+    let continuousWeight = settings.continuousWeight(step: players[1].optimiser.stepCount + 1)
     for (code, targets) in zip(layout.continuous, codes.numbers) {
       let range = spec.parts[code.part].trainingRange
       let means = outputs + code.mean
@@ -260,12 +275,12 @@ public final class InfoGANObjective: MeasuredObjective {
           means: means, logDeviations: outputs + code.logDeviation,
           meanGradient: gradients + code.mean,
           logDeviationGradient: gradients + code.logDeviation, stride: stride,
-          targets: targets, weight: settings.continuousWeight)
+          targets: targets, weight: continuousWeight)
         information.append(InformationBound.entropy(uniform: range) - loss)
       } else {
         let loss = GaussianNLL.evaluate(
           means: means, gradient: gradients + code.mean, stride: stride, targets: targets,
-          weight: settings.continuousWeight)
+          weight: continuousWeight)
         information.append(
           InformationBound.uniform(
             meanSquaredError: 2 * (loss - GaussianNLL.halfLogTwoPi), range: range))
