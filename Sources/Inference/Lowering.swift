@@ -95,6 +95,12 @@ struct Lowering {
           outputChannels: convolution.outputChannels, kernel: convolution.kernel,
           stride: convolution.stride, padding: convolution.padding))
       operations.append(operation)
+    case .convTranspose2d(let convolution)
+    where input == [convolution.inputChannels, 1, 1]
+      && convolution.padding == 0:
+      try Self.check(convolution, layer)
+      operation.becomeLinear()
+      operations.append(operation)
     case .convTranspose2d(let convolution):
       try Self.check(convolution, layer)
       operation.kind = .convTranspose2d(
@@ -186,6 +192,16 @@ struct Lowering {
 }
 
 extension LoweredOperation {
+  /// A transposed convolution of one pixel, whose outputs each are a product with all inputs.
+  fileprivate mutating func becomeLinear() {
+    let (inputs, outputs) = (inputShape[0], outputShape.reduce(1, *))
+    let area = outputs / outputShape[0]
+    kind = .linear
+    // (inputs, channels, kernel, kernel) turned to (outputs, inputs).
+    weight = (0..<(outputs * inputs)).map { weight[$0 % inputs * outputs + $0 / inputs] }
+    bias = (0..<outputs).map { bias[$0 / area] }
+  }
+
   /// Multiplies every output channel by its factor and then adds its shift.
   fileprivate mutating func scaleOutputs(by factors: [Double], adding shift: [Double]) {
     // A linear layer that stores a picture has several outputs per channel.

@@ -35,12 +35,14 @@ struct PlanStep {
         slope: lowered.slope)
     case .conv2d(let geometry):
       let packed = PackedConvolution(
-        geometry, gathers: true, scatters: false, fewestImages: 1, for: processor)
+        geometry, gathers: true, scatters: false, fewestImages: 1, storage: storage,
+        for: processor)
       Self.pack(lowered, into: packed, on: processor)
       operation = .gather(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .convTranspose2d(let geometry):
       let packed = PackedConvolution(
-        geometry, gathers: false, scatters: true, fewestImages: 1, for: processor)
+        geometry, gathers: false, scatters: true, fewestImages: 1, storage: storage,
+        for: processor)
       Self.pack(lowered, into: packed, on: processor)
       operation = .scatter(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .scaleAndShift:

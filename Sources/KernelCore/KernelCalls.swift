@@ -74,6 +74,9 @@ public struct GemmCall {
   public var columns: Int
   /// 0 for packed panels, else floats between the rows of a matrix read in place.
   public var weightStride: Int
+  /// Whether packed panels hold halves, two columns a word as in `HalfCall`; the sums are then 2^-112 of
+  /// what they are of floats, and start from zero.
+  public var areHalves: Bool
   /// Factor below zero of the fused activation; 1 keeps the value.
   public var slope: Float
   /// Adds to what `output` holds instead of starting from the bias.
@@ -87,8 +90,8 @@ public struct GemmCall {
     input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?, rows: RowGrid,
     inputStrides: RowStrides, outputStrides: RowStrides, taps: UnsafePointer<Int>, tapCount: Int,
-    depth: Int, columns: Int, weightStride: Int, slope: Float, accumulate: Bool,
-    following: UnsafePointer<Float>? = nil
+    depth: Int, columns: Int, weightStride: Int, areHalves: Bool = false, slope: Float,
+    accumulate: Bool, following: UnsafePointer<Float>? = nil
   ) {
     self.input = input
     self.weights = weights
@@ -102,6 +105,7 @@ public struct GemmCall {
     self.depth = depth
     self.columns = columns
     self.weightStride = weightStride
+    self.areHalves = areHalves
     self.slope = slope
     self.accumulate = accumulate
     self.following = following

@@ -15,6 +15,8 @@ public protocol VectorRow: Sendable {
   init(loading source: UnsafePointer<Float>, stride: Int, valid: Int)
   /// Reads the first `valid` of `count * Vector.width` floats and leaves the rest zero.
   init(loading source: UnsafePointer<Float>, valid: Int)
+  /// Reads the vectors from number `first` on of a panel's row of halves, two vectors a word; times 2^-112.
+  init(halves source: UnsafeRawPointer, first: Int)
   /// Adds `factor * other`, vector by vector.
   mutating func addProduct(_ factor: Vector, _ other: Self)
   /// Adds vector by vector.
@@ -69,6 +71,13 @@ public struct SingleRow<Vector: FloatVector>: VectorRow {
   @inlinable @inline(__always)
   public init(loading source: UnsafePointer<Float>, valid: Int) {
     vector = Vector(loading: source, count: min(valid, Vector.width))
+  }
+
+  /// Reads vector number `first`: the lower or the upper halves of some words.
+  @inlinable @inline(__always)
+  public init(halves source: UnsafeRawPointer, first: Int) {
+    let words = source + (first >> 1) &* Vector.width &* MemoryLayout<UInt32>.stride
+    vector = first & 1 == 0 ? Vector.halves(at: words).low : Vector.halves(at: words).high
   }
 
   /// Adds `factor * other`.
@@ -147,6 +156,13 @@ where Left.Vector == Right.Vector {
   public init(loading source: UnsafePointer<Float>, valid: Int) {
     left = Left(loading: source, valid: valid)
     right = Right(loading: source + Left.width, valid: valid &- Left.width)
+  }
+
+  /// Reads the vectors from number `first` on, left ones first.
+  @inlinable @inline(__always)
+  public init(halves source: UnsafeRawPointer, first: Int) {
+    left = Left(halves: source, first: first)
+    right = Right(halves: source, first: first &+ Left.count)
   }
 
   /// Adds `factor * other`, half by half.

@@ -79,6 +79,8 @@ func difference<V: FloatVector>(
 public struct TileCall {
   /// Product (0, 0) of the first tile.
   public var products: UnsafePointer<Float>
+  /// What the products are multiplied by.
+  public var scale: Float
   /// Floats from one of the nine products to the next.
   public var productStride: Int
   /// Floats from one tile to the next.
@@ -107,11 +109,13 @@ public struct TileCall {
   /// All fields, as described at each.
   @inlinable
   public init(
-    products: UnsafePointer<Float>, productStride: Int, tileStride: Int, tiles: Int, width: Int,
+    products: UnsafePointer<Float>, scale: Float = 1, productStride: Int, tileStride: Int,
+    tiles: Int, width: Int,
     hasSecondRow: Bool, columns: Int, bias: UnsafePointer<Float>?, slope: Float,
     output: UnsafeMutablePointer<Float>, tileStep: Int, xStep: Int, yStep: Int
   ) {
     self.products = products
+    self.scale = scale
     self.productStride = productStride
     self.tileStride = tileStride
     self.tiles = tiles
@@ -130,6 +134,7 @@ public struct TileCall {
 @inlinable @inline(__always)
 func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
   let step = call.productStride
+  let scale = V(repeating: call.scale)
   for tile in 0..<call.tiles {
     let hasSecondColumn = 2 &* tile &+ 1 < call.width
     var c = 0
@@ -145,17 +150,19 @@ func tileOutputs<V: FloatVector>(_ type: V.Type, _ call: TileCall) {
       let top1 = V(loading: m + step) + middle1
       let y00 = V(loading: m) + middle0 + top1
       let y01 = top1 - (V(loading: m + 2 &* step) + middle2)
-      (y00 + bias).storeRectified(to: out, count: valid, slope: call.slope)
+      bias.addingProduct(y00, scale).storeRectified(to: out, count: valid, slope: call.slope)
       if hasSecondColumn {
-        (y01 + bias).storeRectified(to: out + call.xStep, count: valid, slope: call.slope)
+        bias.addingProduct(y01, scale).storeRectified(
+          to: out + call.xStep, count: valid, slope: call.slope)
       }
       if call.hasSecondRow {
         let low1 = middle1 - V(loading: m + 7 &* step)
         let y10 = middle0 - V(loading: m + 6 &* step) + low1
         let y11 = low1 - (middle2 - V(loading: m + 8 &* step))
-        (y10 + bias).storeRectified(to: out + call.yStep, count: valid, slope: call.slope)
+        bias.addingProduct(y10, scale).storeRectified(
+          to: out + call.yStep, count: valid, slope: call.slope)
         if hasSecondColumn {
-          (y11 + bias).storeRectified(
+          bias.addingProduct(y11, scale).storeRectified(
             to: out + (call.yStep &+ call.xStep), count: valid, slope: call.slope)
         }
       }

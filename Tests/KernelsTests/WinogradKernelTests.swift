@@ -67,7 +67,7 @@ struct WinogradKernelTests {
     target.fill(unwritten)
     level.kernels.tileOutputs(
       TileCall(
-        products: products.pointer, productStride: productStride, tileStride: channels,
+        products: products.pointer, scale: 0.5, productStride: productStride, tileStride: channels,
         tiles: tiles, width: line.width, hasSecondRow: line.hasNext, columns: channels,
         bias: bias.pointer, slope: 0.1, output: target.pointer, tileStep: 2 * channels,
         xStep: channels, yStep: lineFloats))
@@ -78,7 +78,7 @@ struct WinogradKernelTests {
           for u in 0..<3 {
             for v in 0..<3 {
               let product = products.pointer[(3 * u + v) * productStride + x / 2 * channels + c]
-              sum += Self.outputs[y][u] * Self.outputs[x % 2][v] * Double(product)
+              sum += Self.outputs[y][u] * Self.outputs[x % 2][v] * 0.5 * Double(product)
             }
           }
           let exists = x < line.width && (y == 0 || line.hasNext)

@@ -54,7 +54,7 @@ public struct BenchCommand: ParsableCommand {
   var seconds: Double?
 
   @Flag(
-    help: "Keep all weights in single precision; else large linear layers have half precision.")
+    help: "Keep all weights in single precision; else large layers have half precision.")
   var exact = false
 
   @Flag(help: "Print one JSON object a row.")

@@ -9,8 +9,8 @@ public import Networks
 public struct WorkCost: Equatable, Sendable {
   /// Floating-point operations.
   public var operations = 0
-  /// Bytes read or written: each weight once, as it is stored, each value once where it is made and
-  /// once where it is used.
+  /// Bytes read or written: each weight once, those of linear layers as they are stored, each value
+  /// once where it is made and once where it is used.
   public var bytes = 0
   /// Bytes of all different numbers among them.
   public var footprint = 0
@@ -25,11 +25,7 @@ public struct WorkCost: Equatable, Sendable {
     forwardOf network: NetworkDescription, batch: Int, storage: WeightStorage = .exact
   ) throws(NetworkError) {
     let cost = try NetworkCost(network)
-    let saved = network.layers.reduce(0) { saved, layer in
-      guard case .linear(let inputs, let outputs, _) = layer.kind else { return saved }
-      let count = inputs * outputs
-      return saved + count * (4 - PackedLinear.bytesPerWeight(storage, count: count))
-    }
+    let saved = cost.linearWeights.reduce(0) { $0 + $1 * (4 - storage.bytesPerWeight(count: $1)) }
     operations = batch * cost.operations
     bytes = 4 * (cost.weights + batch * cost.movedValues) - saved
     footprint = 4 * (cost.weights + batch * cost.storedValues) - saved
@@ -44,6 +40,8 @@ public struct NetworkCost: Equatable, Sendable {
   public private(set) var firstOperations = 0
   /// Parameters that a forward pass reads, without batch norms.
   public private(set) var weights = 0
+  /// Weights of each linear layer; a transposed convolution of one pixel is one.
+  public private(set) var linearWeights: [Int] = []
   /// All trained parameters.
   public private(set) var parameters = 0
   /// Inputs and outputs of all layers that have weights.
@@ -61,9 +59,13 @@ public struct NetworkCost: Equatable, Sendable {
     for (layer, output) in zip(network.layers, shapes) {
       let multiplications: Int
       switch layer.kind {
-      case .linear(let inputs, let outputs, _): multiplications = inputs * outputs
+      case .linear(let inputs, let outputs, _):
+        multiplications = inputs * outputs
+        linearWeights.append(multiplications)
       case .conv2d(let conv): multiplications = conv.weightCount * output[1] * output[2]
-      case .convTranspose2d(let conv): multiplications = conv.weightCount * input[1] * input[2]
+      case .convTranspose2d(let conv):
+        multiplications = conv.weightCount * input[1] * input[2]
+        if input[1] * input[2] == 1 { linearWeights.append(multiplications) }
       case .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: multiplications = 0
       }
       let count = layer.parameterShapes.filter { !$0.name.hasPrefix("running") }

@@ -24,6 +24,9 @@ public struct ConvolutionGeometry: Equatable, Sendable {
   /// Zero pixels around the fine side that the kernel reaches into.
   public let padding: Int
 
+  /// Weights of all kernels.
+  var weightCount: Int { kernel * kernel * fineChannels * coarseChannels }
+
   /// `Conv2d` from (inputChannels, height, width).
   public init(
     conv2dInput inputChannels: Int, height: Int, width: Int, outputChannels: Int, kernel: Int,

@@ -19,9 +19,10 @@ public struct PackedConvolution {
   ///
   /// - Parameter fewestImages: the smallest batch that should be fast. Where it has too few pixels for
   ///   Winograd's products, weights are packed both ways.
+  /// - Parameter storage: whether large weights that few pixels share may be stored in half precision.
   public init(
     _ geometry: ConvolutionGeometry, gathers: Bool, scatters: Bool, fewestImages: Int,
-    for processor: Processor
+    storage: WeightStorage = .exact, for processor: Processor
   ) {
     self.geometry = geometry
     threadCount = processor.threadCount
@@ -34,10 +35,12 @@ public struct PackedConvolution {
       ], columns: [StridedAxis(g.coarseChannels, stride: g.fineChannels * area)])
     winogradGather =
       gathers && WinogradConvolution.pays(g, scatters: false)
-      ? WinogradConvolution(g, scatters: false, for: processor) : nil
+      ? WinogradConvolution(
+        g, scatters: false, fewestImages: fewestImages, storage: storage, for: processor) : nil
     winogradScatter =
       scatters && WinogradConvolution.pays(g, scatters: true)
-      ? WinogradConvolution(g, scatters: true, for: processor) : nil
+      ? WinogradConvolution(
+        g, scatters: true, fewestImages: fewestImages, storage: storage, for: processor) : nil
     gatherWeights =
       gathers && winogradGather?.pays(images: fewestImages) != true
       ? PackedWeights(layout, for: processor) : nil
@@ -74,6 +77,8 @@ public struct PackedConvolution {
       scale.withUnsafeBufferPointer { scale in
         if let source = source.baseAddress {
           pack(source, scale: scale.baseAddress, on: processor)
+          winogradGather?.compact(on: processor)
+          winogradScatter?.compact(on: processor)
         }
       }
     }

@@ -2,10 +2,7 @@ import KernelCore
 
 /// The right side of a matrix product in half precision, for products that are bound by reading it.
 ///
-/// Strips of two vectors of columns, each (k, word) contiguous; see `HalfCall`. All weights are
-/// scaled by one power of two, 2^14 unless some are 2 or more, so that the small ones are normal
-/// halves too: a weight loses at most 2^-12 of itself, and what is less than 2^-28 counts as zero.
-/// Weights that were halves stay what they were.
+/// Strips of two vectors of columns, each (k, word) contiguous; see `HalfCall` and `HalfWords`.
 final class PackedHalves {
   /// Length of the sums.
   let depth: Int
@@ -34,25 +31,26 @@ final class PackedHalves {
     strips = (columns + 2 * vectorWidth - 1) / (2 * vectorWidth)
     words = FloatBuffer(uninitialized: strips * vectorWidth * depth)
     self.scale = FloatBuffer(count: strips * 2 * vectorWidth)
-    var shift = 14
-    var largest = pack(layout, source, shift: shift, on: processor)
-    if largest >= 0x1p15 && largest.isFinite {
-      shift -= Int(largest.exponent) - 14
-      largest = pack(layout, source, shift: shift, on: processor)
+    var encoding = HalfWords.Scale.usual
+    let largest = pack(layout, source, encoding, on: processor)
+    if !encoding.holds(scaled: largest) {
+      guard let smaller = HalfWords.Scale(largest: largest / encoding.factor) else { return nil }
+      encoding = smaller
+      _ = pack(layout, source, encoding, on: processor)
     }
-    guard largest < 0x1p15 else { return nil }
-    let undo = Float(sign: .plus, exponent: 112 - shift, significand: 1)
-    for column in 0..<columns { self.scale.pointer[column] = (scale?[column] ?? 1) * undo }
+    for column in 0..<columns {
+      self.scale.pointer[column] = (scale?[column] ?? 1) * encoding.undo
+    }
   }
 
   /// Writes all words; the largest absolute value, scaled, as a float whose order is that of bits.
   private func pack(
-    _ layout: WeightLayout, _ source: UnsafePointer<Float>, shift: Int, on processor: Processor
+    _ layout: WeightLayout, _ source: UnsafePointer<Float>, _ encoding: HalfWords.Scale,
+    on processor: Processor
   ) -> Float {
-    let factor = Float(sign: .plus, exponent: shift, significand: 1)
     let largest = FloatBuffer(count: strips)
     processor.parallelFor(strips) { [self] strip in
-      largest.pointer[strip] = pack(strip, layout, source, factor)
+      largest.pointer[strip] = pack(strip, layout, source, encoding.factor)
     }
     return largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
   }
@@ -62,7 +60,6 @@ final class PackedHalves {
   ) -> Float {
     let first = strip * 2 * vectorWidth
     let target = UnsafeMutableRawPointer(words.pointer + strip * vectorWidth * depth)
-    // Of non-negative floats the bits have the order of the numbers, NaN last.
     var largest = SIMD4<UInt32>(repeating: 0)
     layout.rowOffsets.withUnsafeBufferPointer { rows in
       for word in stride(from: 0, to: vectorWidth, by: 4) {
@@ -79,27 +76,12 @@ final class PackedHalves {
           let low = SIMD4(a[row], b[row], c[row], d[row]) * factor
           let high = SIMD4(e[row], f[row], g[row], h[row]) * factor
           to.storeBytes(
-            of: Self.halves(low, &largest) | (Self.halves(high, &largest) &<< 16),
-            as: SIMD4<UInt32>.self)
+            of: HalfWords.encode(low, high, &largest), as: SIMD4<UInt32>.self)
           to += vectorWidth * MemoryLayout<UInt32>.stride
         }
       }
     }
     return Float(bitPattern: largest.max())
-  }
-
-  /// The nearest halves of numbers below 2^15; what would be less than a normal half is zero.
-  @inline(__always)
-  private static func halves(
-    _ values: SIMD4<Float>, _ largest: inout SIMD4<UInt32>
-  ) -> SIMD4<UInt32> {
-    let bits = unsafeBitCast(values, to: SIMD4<UInt32>.self)
-    let magnitude = bits & 0x7FFF_FFFF
-    largest.replace(with: magnitude, where: magnitude .> largest)
-    let rounded = magnitude &+ 0xFFF &+ ((magnitude &>> 13) & 1)
-    let normal = (rounded &>> 13) &- (112 << 10)
-    let half = normal.replacing(with: 0, where: magnitude .< 0x3880_0000)
-    return half | (bits &>> 16 & 0x8000)
   }
 
   /// One row times one strip.

@@ -17,14 +17,6 @@ public struct PackedLinear {
     case half(PackedHalves)
   }
 
-  /// Weights that are worth storing as halves: more than a second-level cache holds.
-  private static let manyWeights = 1 << 19
-
-  /// Bytes that one weight of a layer with `count` of them takes.
-  public static func bytesPerWeight(_ storage: WeightStorage, count: Int) -> Int {
-    storage == .compact && count >= manyWeights ? 2 : 4
-  }
-
   /// Packs `weight` (outputs, inputs) and `bias` (outputs) for the level of `processor`.
   ///
   /// - Parameters:
@@ -61,7 +53,7 @@ public struct PackedLinear {
           StridedAxis(output.channels, stride: outputArea * inputs),
         ])
       let line = y * output.width * output.channels
-      let isHalf = Self.bytesPerWeight(storage, count: weight.count) == 2
+      let isHalf = storage.forProduct(weights: weight.count) == .compact
       return weight.withUnsafeBufferPointer { source in
         guard let scales else { return Self.pack(layout, source, nil, isHalf, for: processor) }
         return scales.withUnsafeBufferPointer { scales in

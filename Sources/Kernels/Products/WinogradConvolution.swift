@@ -21,6 +21,8 @@ import KernelCore
 final class WinogradConvolution {
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
+  /// Whether weights become halves once they are packed.
+  private let isCompact: Bool
   let weights: WinogradWeights
   private let threadCount: Int
   private let panelWidth: Int
@@ -44,20 +46,44 @@ final class WinogradConvolution {
 
   /// Whether so many images have tiles enough to make up for the larger weights.
   ///
-  /// The nine products read 9 / 4 of the weights; with few tiles reading them is all that counts.
-  func pays(images: Int) -> Bool { images * imageTiles >= 2 * tileRows }
+  /// The nine products read 9 / 4 of the weights, which as halves are 9 / 8 of the bytes; with few tiles
+  /// reading them is all that counts.
+  func pays(images: Int) -> Bool {
+    images * imageTiles >= (isCompact ? Self.fewTiles : Self.manyTiles)
+  }
+
+  /// Tiles that make up for as many bytes of halves.
+  private static let fewTiles = 4
+
+  /// Tiles that make up for more than twice as many bytes of floats.
+  private static let manyTiles = 2 * tileRows
 
   /// Room for the factors of one direction.
-  init(_ geometry: ConvolutionGeometry, scatters: Bool, for processor: Processor) {
+  ///
+  /// - Parameters:
+  ///   - fewestImages: the smallest batch that should be fast.
+  ///   - storage: whether large weights that so few images' tiles share may become halves.
+  init(
+    _ geometry: ConvolutionGeometry, scatters: Bool, fewestImages: Int, storage: WeightStorage,
+    for processor: Processor
+  ) {
     self.geometry = geometry
     self.scatters = scatters
-    weights = WinogradWeights(geometry, scatters: scatters, for: processor)
     threadCount = processor.threadCount
     panelWidth = processor.panelWidth
     groups = Self.groups(geometry, scatters: scatters)
     imageTiles = groups.map { $0.tileRows * $0.tileColumns }.max() ?? 1
+    let storage = storage.forProduct(weights: geometry.weightCount)
+    isCompact = storage == .compact && fewestImages * imageTiles < Self.manyTiles
+    weights = WinogradWeights(
+      geometry, scatters: scatters, storage: isCompact ? .compact : .exact, for: processor)
     blockFloats =
       9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
+  }
+
+  /// Keeps what was packed as halves where that was planned.
+  func compact(on processor: Processor) {
+    if isCompact { weights.compact(on: processor) }
   }
 
   /// The pixels of one group of products: outputs of one remainder when scattering, else all.
@@ -239,7 +265,8 @@ final class WinogradConvolution {
             outputStrides: RowStrides(
               image: block.tileRows.count * across * panelWidth, y: across * panelWidth,
               x: panelWidth), taps: offset, tapCount: taps, depth: weights.depth / taps,
-            columns: columns, weightStride: 0, slope: 1, accumulate: false,
+            columns: columns, weightStride: 0, areHalves: weights.areHalves, slope: 1,
+            accumulate: false,
             following: product < 8
               ? weights.panel(block.panel, product: product + 1, group: block.group) : nil), 0, 0,
           block.images.count * (rows - block.tileRows.lowerBound) * width)
@@ -252,7 +279,8 @@ final class WinogradConvolution {
           - block.tileRows.lowerBound
         kernels.tileOutputs(
           TileCall(
-            products: products + line * across * panelWidth, productStride: productStride,
+            products: products + line * across * panelWidth, scale: weights.scale,
+            productStride: productStride,
             tileStride: panelWidth, tiles: across, width: group.width,
             hasSecondRow: 2 * row + 1 < group.height, columns: columns,
             bias: bias.map { $0 + firstColumn }, slope: slope,
