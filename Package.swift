@@ -130,7 +130,7 @@ let package = Package(
       "Engine",
       [
         "Cells", "Tensors", "Networks", "Latents", "Pictures", "Checkpoints", "Inference",
-        "Models", "Metrics", "Explorer", "Formats", "Kernels",
+        "Models", "Metrics", "Studies", "Explorer", "Formats", "Kernels",
       ]),
 
     // Floor 7

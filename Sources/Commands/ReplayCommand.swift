@@ -36,7 +36,7 @@ struct ReplayCommand: ParsableCommand {
       processor: try processorOptions.processor(), program: Program.nameAndVersion)
     let session = LineSession(
       State(choosingAmong: ModelList(), seed: 1, size: LineSession.size),
-      Engine(nil, opener: opener))
+      Engine(nil, opener: opener), keepsDirections: false)
     defer { session.end() }
     for (index, line) in lines.enumerated() {
       guard let answer = try answer(line, session, at: "\(name), line \(index + 1)") else {

@@ -84,9 +84,12 @@ public struct CheckpointOpener: ModelOpener {
       explored: ExploredModel(
         name: model.card.name, reference: Self.reference(model.path), family: model.card.family,
         spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height,
-        directions: model.card.directions.compactMap {
-          Direction(name: $0.name, values: $0.values, in: model.spec)
-        }),
+        directions: model.card.directions.compactMap { named in
+          Direction(name: named.name, values: named.values, in: model.spec).map {
+            ExploredDirection($0, source: named.source)
+          }
+        },
+        ownDirections: DirectionFiles(besides: Self.resolved(model.path)).read(for: model.spec)),
       source: ModelPictures(model),
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))

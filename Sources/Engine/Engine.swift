@@ -18,6 +18,7 @@ public final class Engine: EffectPerformer {
     var open: String?
     var follow: String?
     var mustMeasure = false
+    var search: (method: DirectionMethod, count: Int, id: Int)?
     var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
   }
@@ -75,6 +76,9 @@ public final class Engine: EffectPerformer {
     case .save(let request): inbox.put { $0.saves.append(request) }
     case .export(let request): inbox.put { $0.exports.append(request) }
     case .open(let path): inbox.put { $0.open = path }
+    case .findDirections(let method, let count, let id):
+      inbox.put { $0.search = (method, count, id) }
+    case .fileDirection(let name, let line, let model): file(name, line, besides: model)
     case .measure: inbox.put { $0.mustMeasure = true }
     // At once: the next moment may be the last one.
     case .log(let lines): keeper?.add(lines).map { answer(.noticed($0)) }
@@ -103,6 +107,7 @@ public final class Engine: EffectPerformer {
         if let request = work.decode { decode(request, model.source, &known) }
         for request in work.saves { save(request, model, known) }
         for request in work.exports { export(request, model) }
+        if let search = work.search { find(search.method, search.count, search.id, model.source) }
         if work.mustMeasure { jobs = measurements(of: model) }
       }
       // Last: what was asked for before is about the model before.
@@ -229,6 +234,28 @@ public final class Engine: EffectPerformer {
       } catch {
         answer(.notSaved("\(error)"))
       }
+    }
+  }
+
+  /// On a thread of its own: it takes seconds for a wide layer.
+  private func find(
+    _ method: DirectionMethod, _ count: Int, _ id: Int, _ source: any PictureSource
+  ) {
+    startThread { [self] in
+      answer(.foundDirections(source.directions(method, count: count), id: id))
+    }
+  }
+
+  /// Puts a direction into the file beside the model at `path`, or takes it out.
+  ///
+  /// At once, as the log is written: a file of some lines.
+  private func file(_ name: String, _ line: String?, besides path: String) {
+    let file = DirectionFiles(besides: path)
+    do {
+      try file.put(line, for: name)
+      answer(.filedDirection(name, isThere: line != nil, file: file.name))
+    } catch {
+      answer(.notSaved("\(error)"))
     }
   }
 

@@ -1,8 +1,10 @@
 import Checkpoints
+import Explorer
 import Inference
 import Latents
 import Models
 import Pictures
+import Studies
 import Synchronization
 import Tensors
 
@@ -60,6 +62,26 @@ public final class ModelPictures: PictureSource {
     else { return false }
     recognition.withLock { $0 = loaded }
     return true
+  }
+
+  /// Of the generator's first layers, read from the file once more.
+  public func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection] {
+    guard let layers = try? model.loadEarlyLayers() else { return [] }
+    let found: [FoundDirection]
+    let share: String
+    switch method {
+    case .pca:
+      found = PrincipalDirections.find(count, in: layers, model.spec)
+      share = "of the variance of the first activations"
+    case .sefa:
+      found = FactorisedDirections.find(count, in: layers, model.spec)
+      share = "of what moves the first layer"
+    }
+    return found.map { direction in
+      let percent = (direction.share * 1000).rounded() / 10
+      return ExploredDirection(
+        direction.direction, source: "\(method.rawValue), \(percent) % \(share)")
+    }
   }
 
   private func generate(_ latents: [LatentVector]) -> Tensor {

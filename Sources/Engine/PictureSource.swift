@@ -1,3 +1,4 @@
+import Explorer
 import Latents
 import Pictures
 
@@ -17,6 +18,11 @@ public protocol PictureSource: Sendable {
   ///
   /// - Returns: whether there is one.
   func loadRecognition() -> Bool
+
+  /// Directions that the network itself suggests, the strongest first; none if it has none of that kind.
+  ///
+  /// It may take seconds, beside everything else.
+  func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection]
 }
 
 extension PictureSource {
@@ -31,4 +37,7 @@ extension PictureSource {
 
   /// None.
   public func loadRecognition() -> Bool { false }
+
+  /// None.
+  public func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection] { [] }
 }

@@ -129,7 +129,8 @@ import Glibc
     pacer.markDirty(at: TerminalSession.now())
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .save, .export, .findModels, .open, .measure, .log, .keep:
+      case .decode, .save, .export, .findDirections, .fileDirection, .findModels, .open, .measure,
+        .log, .keep:
         performer.perform(effect)
       case .copy(let text): write(Clipboard.setting(text))
       case .redraw: invalidate()

@@ -70,7 +70,7 @@ import Testing
           #expect(!state.isWaiting)
         }
         let range = state.rows.part(of: state.focusedRow).sliderRange
-        let value = state.rows.value(of: state.focusedRow, in: state.point.latent)
+        let value = state.rows.value(of: state.focusedRow, at: state.point)
         #expect(state.rows.isCategorical(state.focusedRow) || range.contains(value))
       }
     }

@@ -98,12 +98,12 @@ import Testing
     #expect(state.prompt?.string == "reset")
     press([.tab], &state)
     #expect(state.prompt?.string == "resample")
-    press([.tab, .tab], &state)
+    press([.tab, .tab, .tab], &state)
     #expect(state.prompt?.string == "reset")
     press([.backTab], &state)
-    #expect(state.prompt?.string == "redo")
+    #expect(state.prompt?.string == "rename")
     press(typed(" "), &state)
-    #expect(state.prompt?.string == "redo ")
+    #expect(state.prompt?.string == "rename ")
   }
 
   @Test func wordsAreRemoved() {

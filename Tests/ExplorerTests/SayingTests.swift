@@ -10,7 +10,7 @@ func say(_ line: String, _ state: inout State, at time: Int = 0) throws -> [Effe
 
 @Suite struct SayingTests {
   private func value(_ name: String, _ state: State) throws -> Float {
-    state.rows.value(of: try state.model.spec.coordinate(named: name), in: state.point.latent)
+    state.rows.value(of: try state.model.spec.coordinate(named: name), at: state.point)
   }
 
   @Test func codesAreSetByName() throws {

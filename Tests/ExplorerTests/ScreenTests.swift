@@ -17,6 +17,7 @@ import Testing
     var keys: String = ""
     var isPlain = false
     var isList = false
+    var hasDirections = false
     var testDescription: String { name }
   }
 
@@ -83,8 +84,37 @@ import Testing
       isPlain: true),
     Example(name: "exporting-120x40", columns: 120, rows: 40, mode: .sixel, keys: "e"),
     Example(name: "exporting-80x24", columns: 80, rows: 24, mode: .sixel, keys: "eg"),
+    Example(
+      name: "directions-120x40", columns: 120, rows: 40, mode: .sixel, keys: "DDL}jj",
+      hasDirections: true),
+    Example(
+      name: "directions-80x24", columns: 80, rows: 24, mode: .sixel, keys: "DDLkk",
+      hasDirections: true),
+    Example(
+      name: "directions-200x60", columns: 200, rows: 60, mode: .sixel, keys: "DLa",
+      hasDirections: true),
+    Example(
+      name: "directions-40x12", columns: 40, rows: 12, mode: .ascii, keys: "DL", isPlain: true,
+      hasDirections: true),
+    Example(
+      name: "directions-codes-120x40", columns: 120, rows: 40, mode: .sixel, keys: "DLT",
+      hasDirections: true),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
+
+  /// The model with six directions.
+  private var directed: ExploredModel {
+    var model = digits
+    let names = ["thick", "tilted", "round", "open", "closed-top", "pca1"]
+    for (place, name) in names.enumerated() {
+      var values = [Float](repeating: 0, count: digits.spec.size)
+      values[place] = 1
+      guard let direction = Direction(name: name, values: values, in: digits.spec) else { continue }
+      let source = place == 5 ? "pca, 12.5 % of the variance of the first activations" : "tags"
+      model.directions.append(ExploredDirection(direction, source: source))
+    }
+    return model
+  }
 
   @Test(arguments: examples)
   func screenIsAsRecorded(example: Example) throws {
@@ -92,7 +122,8 @@ import Testing
       example.isList
       ? chooser(example.columns, example.rows, example.mode)
       : explorer(
-        example.columns, example.rows, example.mode, hasColour: !example.isPlain,
+        example.columns, example.rows, example.mode,
+        model: example.hasDirections ? directed : digits, hasColour: !example.isPlain,
         glyphs: example.isPlain ? .ascii : .unicode)
     press(
       example.keys.unicodeScalars.map { scalar in

@@ -64,7 +64,18 @@ import Testing
       case .draw: .draw(seed())
       case .resample: .resample(everything: below(2) == 0)
       case .at: .at(seed: seed(), assignments(0))
-      case .vector: .vector((0...below(5)).map { _ in number() }, seed: seed())
+      case .vector: .vector((0...below(5)).map { _ in number() }, seed: seed(), assignments(0))
+      case .direction:
+        .direction(
+          word(), (0...below(5)).map { _ in number() }, source: below(2) == 0 ? "" : word())
+      case .learn: .learn(word())
+      case .find:
+        .find(
+          DirectionMethod.allCases[below(DirectionMethod.allCases.count)], count: 1 + below(20))
+      case .rename: .rename(word(), to: word())
+      case .lock: .lock(word(), against: (0...below(3)).map { _ in word() })
+      case .keep: .keep(word())
+      case .forget: .forget(word())
       case .undo: .undo(1 + below(9))
       case .redo: .redo(1 + below(9))
       case .mark: .mark(name())
@@ -108,7 +119,7 @@ import Testing
       if value.isFinite { values.append(value) }
     }
     let line = Statement.vector(values, seed: 1).description
-    guard case .vector(let read, 1) = try Statement(parsing: line) else {
+    guard case .vector(let read, 1, []) = try Statement(parsing: line) else {
       Issue.record("\(line.prefix(80))")
       return
     }

@@ -48,7 +48,7 @@ import Testing
   func keysChangeTheFocusedSlider(keys: String, expected: Float) {
     var state = explorer()
     press(keys, &state)
-    #expect(state.rows.value(of: state.focusedRow, in: state.point.latent) == expected)
+    #expect(state.rows.value(of: state.focusedRow, at: state.point) == expected)
     #expect(state.rows.name(of: state.focusedRow) == "slant")
   }
 

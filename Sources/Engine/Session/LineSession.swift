@@ -27,9 +27,16 @@ public final class LineSession {
   /// Every line is a step of its own, however fast they come.
   private var time = 0
 
+  /// Whether the file beside the model may be written.
+  private let keepsDirections: Bool
+
   /// Explores from `state` on; `engine` performs its effects.
-  public init(_ state: State, _ engine: Engine) {
+  ///
+  /// - Parameter keepsDirections: whether the file beside the model may be written; a replay leaves it
+  ///   as the person has it now.
+  public init(_ state: State, _ engine: Engine, keepsDirections: Bool = true) {
     self.state = state
+    self.keepsDirections = keepsDirections
     self.engine = engine
     act(.graphics(Graphics(mode: .sixel)))
   }
@@ -81,6 +88,8 @@ public final class LineSession {
       switch effect {
       case .decode, .measure, .redraw, .suspend, .copy: break
       case .quit: isLast = true
+      case .fileDirection(let name, let line, let model) where !keepsDirections:
+        act(.filedDirection(name, isThere: line != nil, file: model))
       default: engine.perform(effect)
       }
     }

@@ -25,12 +25,12 @@ public struct TraversalPlan: Equatable, Hashable, Sendable {
 }
 
 extension CodeRows {
-  /// An axis of at most `count` values through the value that `row` has in `latent`.
+  /// An axis of at most `count` values through the value that `row` has at `point`.
   ///
   /// A slider gives `count` even steps over its range, the nearest of which is replaced by the
   /// present value; categories give all of them, or the stretch around the chosen one.
-  func axis(_ row: LatentCoordinate, through latent: LatentVector, count: Int) -> TraversalAxis {
-    let present = value(of: row, in: latent)
+  func axis(_ row: LatentCoordinate, through point: ExploredPoint, count: Int) -> TraversalAxis {
+    let present = value(of: row, at: point)
     if isCategorical(row) {
       let total = part(of: row).size
       let shown = max(1, min(count, total))
@@ -48,30 +48,33 @@ extension CodeRows {
     return TraversalAxis(row: row, values: values, current: nearest)
   }
 
-  /// The strip of `row` through `latent`.
-  func strip(of row: LatentCoordinate, through latent: LatentVector, count: Int) -> TraversalPlan {
-    let across = axis(row, through: latent, count: count)
+  /// The strip of `row` through `point`.
+  func strip(of row: LatentCoordinate, through point: ExploredPoint, count: Int) -> TraversalPlan {
+    let across = axis(row, through: point, count: count)
     return TraversalPlan(
-      across: across, down: nil, latents: latents(through: latent, across: across))
+      across: across, down: nil, latents: points(through: point, along: across).map(\.latent))
   }
 
-  /// The grid through `latent` with `row` across and `rowDown` down.
+  /// The grid through `point` with `row` across and `rowDown` down.
   func grid(
-    of row: LatentCoordinate, rowDown: LatentCoordinate, through latent: LatentVector, columns: Int,
+    of row: LatentCoordinate, rowDown: LatentCoordinate, through point: ExploredPoint, columns: Int,
     rows: Int
   ) -> TraversalPlan {
-    let across = axis(row, through: latent, count: columns)
-    let down = axis(rowDown, through: latent, count: rows)
-    let latents = down.values.flatMap { value in
-      var start = latent
-      set(value, of: rowDown, in: &start)
-      return self.latents(through: start, across: across)
+    let across = axis(row, through: point, count: columns)
+    let down = axis(rowDown, through: point, count: rows)
+    let points = self.points(through: point, along: down).flatMap {
+      self.points(through: $0, along: across)
     }
-    return TraversalPlan(across: across, down: down, latents: latents)
+    return TraversalPlan(across: across, down: down, latents: points.map(\.latent))
   }
 
-  private func latents(through latent: LatentVector, across: TraversalAxis) -> [LatentVector] {
-    Traversal(coordinate: across.row, values: across.values).latents(from: latent, in: spec)
+  /// `point` with each of the values of an axis.
+  private func points(through point: ExploredPoint, along axis: TraversalAxis) -> [ExploredPoint] {
+    axis.values.map { value in
+      var varied = point
+      put(value, of: axis.row, at: &varied)
+      return varied
+    }
   }
 
   /// What a saved strip or grid says about its columns and rows; `current` is the position of the

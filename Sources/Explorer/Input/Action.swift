@@ -30,6 +30,10 @@ public enum Action: Equatable, Sendable {
   case saved(SavedFile)
   /// A walk was written.
   case exported(ExportedFile)
+  /// A search for directions came to its end.
+  case foundDirections([ExploredDirection], id: Int)
+  /// The file beside the model has a direction of that name now, or has it no more.
+  case filedDirection(String, isThere: Bool, file: String)
   /// A file could not be written, in words.
   case notSaved(String)
   /// The folders were searched for models.

@@ -22,8 +22,8 @@ public enum Command: Equatable, Hashable, Sendable {
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint
   case typeLine, openPalette, resumeSession
-  /// Goes back or forth along the followed direction; follows another one.
-  case alongBack, alongForth, nextDirection
+  /// Goes back or forth along the followed direction; focuses another one; makes or changes one.
+  case alongBack, alongForth, nextDirection, chooseDirection
   /// Sorts the rows by effect; shows where the focused code acts.
   case toggleSorting, toggleInfluence
   /// Shows a view, or leads back from it to the single picture.

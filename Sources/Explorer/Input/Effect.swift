@@ -11,6 +11,11 @@ public enum Effect: Equatable, Sendable {
   case export(ExportRequest)
   /// Measure the opened model, whenever there is nothing else to do.
   case measure
+  /// Look for directions in the network of the opened model.
+  case findDirections(DirectionMethod, count: Int, id: Int)
+  /// Put `line` for the direction of that name into the file beside the model at the path; nil takes
+  /// it out.
+  case fileDirection(String, line: String?, model: String)
   /// Search the folders for models, then read their headers.
   case findModels
   /// Open another model; what was asked for before is done first.

@@ -92,11 +92,14 @@ public enum KeyMap {
       .change, "= Enter", "type a value", hint: Hint("=", "type", rank: 4),
       [(.character("="), .typeValue), (.enter, .typeValue)]),
     bind(
-      .change, "{ }  D", "along a direction, next",
+      .change, "{ }  D", "along a direction; the next",
       [
         (.character("{"), .alongBack), (.character("}"), .alongForth),
         (.character("D"), .nextDirection),
       ]),
+    bind(
+      .change, "a", "directions: find, name, keep", hint: Hint("a", "directions", rank: 14),
+      [(.character("a"), .chooseDirection)]),
     bind(.change, "Backspace", "reset this code", [(.backspace, .reset)]),
     bind(.change, "X", "reset everything", [(.character("X"), .resetAll)]),
 

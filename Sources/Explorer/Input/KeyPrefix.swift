@@ -6,4 +6,6 @@ public enum KeyPrefix: Equatable, Sendable {
   case goTo
   /// A letter chooses what is exported.
   case export
+  /// A letter chooses what is done about directions.
+  case direction
 }

@@ -47,19 +47,25 @@ extension State {
     case .reset, .focus: return rest.isEmpty ? codeEntries : []
     case .resample: return rest.isEmpty ? [.init("all", "noise and codes")] : []
     case .mark, .unmark, .go, .exchange: return rest.isEmpty ? markEntries : []
+    case .rename, .keep, .forget: return rest.isEmpty ? directionEntries : []
+    case .lock:
+      if rest.count == 1 { return [.init("against")] }
+      return directionEntries.filter { !rest.contains($0.word) }
+    case .find:
+      return rest.isEmpty ? DirectionMethod.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
-    case .seed, .draw, .vector, .undo, .redo, .show, .copy, .quit: return []
+    case .seed, .draw, .vector, .undo, .redo, .direction, .learn, .show, .copy, .quit: return []
     }
   }
 
   /// A code, then a value of it.
   private func assignmentEntries(_ words: [String]) -> [Completion.Entry] {
     guard words.count % 2 == 1, let code = words.last else { return codeEntries }
-    guard let row = try? model.spec.coordinate(named: code) else { return [] }
+    guard let row = try? rows.row(named: code) else { return [] }
     if rows.isCategorical(row) { return rows.choices(of: row).map { .init($0) } }
     return [.init("min"), .init("zero"), .init("max")]
   }
@@ -87,6 +93,10 @@ extension State {
 
   private var codeEntries: [Completion.Entry] {
     rows.rows.map { .init(rows.name(of: $0)) }
+  }
+
+  private var directionEntries: [Completion.Entry] {
+    directions.all.map { .init($0.name, $0.source) }
   }
 
   private var markEntries: [Completion.Entry] {

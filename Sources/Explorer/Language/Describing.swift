@@ -1,18 +1,32 @@
 import Latents
 
 extension Moment {
-  /// The line that leads from `base` to this moment, to the last bit; nil if nothing changed.
+  /// The lines that lead from `base` to this moment, to the last bit; none if nothing changed.
   ///
   /// What happened is told by what came of it, so that every way to change the point is told without
   /// its help: keys, mouse, typed values, whatever a view adopts. Of the lines that lead here the most
   /// readable one is taken.
-  func statement(from base: Moment, _ rows: CodeRows) -> Statement? {
-    if let marked = markStatement(from: base) { return marked }
-    guard !point.isIdentical(to: base.point) else { return nil }
+  func statements(from base: Moment, _ rows: CodeRows) -> [Statement] {
+    // Points that have to settle do so by themselves.
+    if directions != base.directions { return directionStatements(from: base.directions) }
+    if let marked = markStatement(from: base) { return [marked] }
+    guard !point.isIdentical(to: base.point) else { return [] }
     if let name = marks.all.first(where: { $0.point.isIdentical(to: point) })?.name {
-      return .go(name)
+      return [.go(name)]
     }
-    return point.statement(from: base.point, rows)
+    return [point.statement(from: base.point, rows)]
+  }
+
+  /// The lines that make directions, take them away, or call one otherwise.
+  private func directionStatements(from base: Directions) -> [Statement] {
+    let gone = base.all.filter { directions[$0.name] == nil }
+    let new = directions.all.filter { base[$0.name] != $0 }
+    if let old = gone.first, let renamed = new.first, gone.count == 1, new.count == 1,
+      old.direction.values == renamed.direction.values
+    {
+      return [.rename(old.name, to: renamed.name)]
+    }
+    return gone.map { .forget($0.name) } + new.map(\.statement)
   }
 
   /// The line that sets or takes away the one mark that differs; marks are changed one by one.
@@ -43,7 +57,7 @@ extension ExploredPoint {
     drawn.redrawAll(in: rows.spec, seed: seed)
     if isIdentical(to: drawn) { return .draw(seed) }
     if seed == base.seed {
-      let assignments = rows.assignments(from: base.latent, to: latent)
+      let assignments = rows.assignments(from: base, to: self)
       if let assignments, assignments.count == 1 {
         let only = assignments[0]
         let row = rows.rows.first { rows.name(of: $0) == only.code }
@@ -59,15 +73,16 @@ extension ExploredPoint {
   /// The line that leads here from anywhere.
   func place(_ rows: CodeRows) -> Statement {
     let neutral = ExploredPoint(neutral: rows.spec, seed: seed)
-    guard let assignments = rows.assignments(from: neutral.latent, to: latent) else {
-      return .vector(latent.values, seed: seed)
+    if let assignments = rows.assignments(from: neutral, to: self) {
+      return .at(seed: seed, assignments)
     }
-    return .at(seed: seed, assignments)
+    let ways = steps.map { Assignment($0.direction.name, "\($0.amount)") }
+    return .vector(base.values, seed: seed, ways)
   }
 
   /// Whether both are the same to the last bit: -0 is another number than 0 here.
   func isIdentical(to other: ExploredPoint) -> Bool {
-    seed == other.seed && latent.isIdentical(to: other.latent)
+    seed == other.seed && base.isIdentical(to: other.base) && steps == other.steps
   }
 }
 
@@ -81,13 +96,15 @@ extension LatentVector {
 extension CodeRows {
   /// What has to be set to come from `base` to `target`; nil if setting codes does not lead there: values
   /// beyond the sliders, mixtures of categories.
-  fileprivate func assignments(from base: LatentVector, to target: LatentVector) -> [Assignment]? {
+  fileprivate func assignments(from base: ExploredPoint, to target: ExploredPoint)
+    -> [Assignment]?
+  {
     var result: [Assignment] = []
     var reached = base
     for row in rows {
-      let value = value(of: row, in: target)
-      set(value, of: row, in: &reached)
-      guard value.bitPattern != self.value(of: row, in: base).bitPattern else { continue }
+      let value = value(of: row, at: target)
+      set(value, of: row, at: &reached)
+      guard value.bitPattern != self.value(of: row, at: base).bitPattern else { continue }
       let text = isCategorical(row) ? choices(of: row)[Int(value)] : "\(value)"
       result.append(Assignment(name(of: row), text))
     }

@@ -20,7 +20,9 @@ public enum Statement: Equatable, Hashable, Sendable {
   /// A whole point: the noise that the seed draws, neutral codes, and what differs from that.
   case at(seed: UInt64, [Assignment])
   /// A whole point as the generator takes it, number by number: `vector 0.1 -0.2 seed 5`.
-  case vector([Float], seed: UInt64)
+  ///
+  /// Rows may follow the seed: how far to go along directions from there.
+  case vector([Float], seed: UInt64, [Assignment] = [])
   /// Goes back some steps: `undo`, `undo 3`.
   case undo(Int)
   /// Goes forward some steps.
@@ -36,6 +38,23 @@ public enum Statement: Equatable, Hashable, Sendable {
   case go(String)
   /// Goes to a mark, which then is where the point was.
   case exchange(String)
+
+  // MARK: Directions
+
+  /// Makes a direction of numbers: `direction smile 0.1 -0.2 from "tags"`.
+  case direction(String, [Float], source: String)
+  /// Makes a direction of the tagged samples: `learn smile`.
+  case learn(String)
+  /// Has directions looked for in the network: `find pca 5`.
+  case find(DirectionMethod, count: Int)
+  /// Calls a direction otherwise: `rename pca1 slant-left`.
+  case rename(String, to: String)
+  /// Turns a direction so that it leaves others alone: `lock smile against male young`.
+  case lock(String, against: [String])
+  /// Writes a direction into the file beside the model: `keep smile`.
+  case keep(String)
+  /// Takes a direction away, also from that file.
+  case forget(String)
 
   // MARK: Looking
 

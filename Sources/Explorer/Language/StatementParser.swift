@@ -7,9 +7,12 @@ extension Statement {
   public static let usualZoom = 8
   /// Pictures between two marks of a walk whose steps are not given.
   public static let usualSteps = 12
+  /// Directions that are looked for where no count is given.
+  public static let usualDirections = 5
   /// Larger zooms and counts than these make no files that anybody can open.
   static let zooms = 1...64
   static let counts = 1...1000
+  static let directionCounts = 1...20
 
   /// Reads one line.
   ///
@@ -63,6 +66,13 @@ private struct StatementReader {
     case .unmark: return .unmark(try markName())
     case .go: return .go(try markName())
     case .exchange: return .exchange(try markName())
+    case .direction: return try direction()
+    case .learn: return .learn(try word("a name"))
+    case .find: return try find()
+    case .rename: return .rename(try word("a direction"), to: try word("a name"))
+    case .lock: return try lock()
+    case .keep: return .keep(try word("a direction"))
+    case .forget: return .forget(try word("a direction"))
     case .focus: return .focus(try word("a code"))
     case .view: return .view(try word("a view"))
     case .show: return .show
@@ -78,14 +88,34 @@ private struct StatementReader {
   // MARK: Statements of several parts
 
   private mutating func vector() throws(StatementError) -> Statement {
-    var values: [Float] = []
-    while let next = rest.first, next != Word(text: "seed") {
-      guard let value = Float(next.text), value.isFinite else { throw wrong("a number") }
-      values.append(value)
-      rest.removeFirst()
+    let values = try numbers(before: "seed")
+    guard takes("seed") else { return .vector(values, seed: 0) }
+    return .vector(values, seed: try seed(), try assignments())
+  }
+
+  private mutating func direction() throws(StatementError) -> Statement {
+    let name = try word("a name")
+    let values = try numbers(before: "from")
+    return .direction(name, values, source: takes("from") ? try word("a text") : "")
+  }
+
+  private mutating func find() throws(StatementError) -> Statement {
+    let names = DirectionMethod.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let method = rest.first.flatMap({ DirectionMethod(rawValue: $0.text) }) else {
+      throw wrong("one of \(names)")
     }
-    if values.isEmpty { throw .missing("a number", verb) }
-    return .vector(values, seed: takes("seed") ? try seed() : 0)
+    rest.removeFirst()
+    let count =
+      rest.isEmpty ? Statement.usualDirections : try number("a count", Statement.directionCounts)
+    return .find(method, count: count)
+  }
+
+  private mutating func lock() throws(StatementError) -> Statement {
+    let name = try word("a direction")
+    guard takes("against") else { throw wrong("the word against") }
+    var others = [try word("a direction")]
+    while !rest.isEmpty { others.append(try word("a direction")) }
+    return .lock(name, against: others)
   }
 
   private mutating func save() throws(StatementError) -> Statement {
@@ -132,6 +162,18 @@ private struct StatementReader {
       assignments.append(Assignment(try word("a code"), try word("a value")))
     }
     return assignments
+  }
+
+  /// Numbers up to a keyword or the end, at least one.
+  private mutating func numbers(before keyword: String) throws(StatementError) -> [Float] {
+    var values: [Float] = []
+    while let next = rest.first, next != Word(text: keyword) {
+      guard let value = Float(next.text), value.isFinite else { throw wrong("a number") }
+      values.append(value)
+      rest.removeFirst()
+    }
+    if values.isEmpty { throw .missing("a number", verb) }
+    return values
   }
 
   private mutating func axis() throws(StatementError) -> SavedAxis {

@@ -12,13 +12,23 @@ extension Statement: CustomStringConvertible {
     case .resample(let everything): ["resample"] + (everything ? ["all"] : [])
     case .at(let seed, let assignments): ["at", "seed", "\(seed)"] + text(assignments)
     // The shortest decimal form of a Float reads back as the same bits.
-    case .vector(let values, let seed): ["vector"] + values.map { "\($0)" } + ["seed", "\(seed)"]
+    case .vector(let values, let seed, let assignments):
+      ["vector"] + values.map { "\($0)" } + ["seed", "\(seed)"] + text(assignments)
     case .undo(let count): ["undo"] + (count == 1 ? [] : ["\(count)"])
     case .redo(let count): ["redo"] + (count == 1 ? [] : ["\(count)"])
     case .mark(let name): ["mark", name]
     case .unmark(let name): ["unmark", name]
     case .go(let name): ["go", name]
     case .exchange(let name): ["exchange", name]
+    case .direction(let name, let values, let source):
+      ["direction", quoted(name)] + values.map { "\($0)" }
+        + (source.isEmpty ? [] : ["from", quoted(source)])
+    case .learn(let name): ["learn", quoted(name)]
+    case .find(let method, let count): ["find", method.rawValue, "\(count)"]
+    case .rename(let name, let other): ["rename", quoted(name), quoted(other)]
+    case .lock(let name, let others): ["lock", quoted(name), "against"] + others.map { quoted($0) }
+    case .keep(let name): ["keep", quoted(name)]
+    case .forget(let name): ["forget", quoted(name)]
     case .focus(let code): ["focus", quoted(code)]
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
     case .show: ["show"]

@@ -6,6 +6,7 @@
 public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case set, choose, reset, seed, draw, resample, at, vector, undo, redo
   case mark, unmark, go, exchange
+  case direction, learn, find, rename, lock, keep, forget
   case focus, view, show, help
   case open, save, export, copy
   case quit
@@ -22,13 +23,20 @@ extension Verb {
     case .draw: "draw NUMBER"
     case .resample: "resample [all]"
     case .at: "at seed NUMBER [CODE VALUE ...]"
-    case .vector: "vector NUMBER ... [seed NUMBER]"
+    case .vector: "vector NUMBER ... [seed NUMBER [CODE VALUE ...]]"
     case .undo: "undo [COUNT]"
     case .redo: "redo [COUNT]"
     case .mark: "mark NAME"
     case .unmark: "unmark NAME"
     case .go: "go NAME"
     case .exchange: "exchange NAME"
+    case .direction: "direction NAME NUMBER ... [from TEXT]"
+    case .learn: "learn NAME"
+    case .find: "find pca|sefa [COUNT]"
+    case .rename: "rename NAME NAME"
+    case .lock: "lock NAME against NAME ..."
+    case .keep: "keep NAME"
+    case .forget: "forget NAME"
     case .focus: "focus CODE"
     case .view: "view NAME"
     case .show: "show"
@@ -60,6 +68,13 @@ extension Verb {
     case .unmark: "take a mark away"
     case .go: "go to a mark"
     case .exchange: "go to a mark, which becomes this point"
+    case .direction: "make a direction, number by number"
+    case .learn: "make a direction of the tagged samples"
+    case .find: "find directions in the first layer"
+    case .rename: "name a direction otherwise"
+    case .lock: "turn a direction so that it leaves others alone"
+    case .keep: "keep a direction in a file beside the model"
+    case .forget: "delete a direction"
     case .focus: "show the strip of a code"
     case .view: "show another view"
     case .show: "say where the point is"
@@ -89,6 +104,13 @@ extension Verb {
     case .unmark: "unmark a"
     case .go: "go a"
     case .exchange: "exchange B"
+    case .direction: "direction smile 0.1 -0.2 0.3"
+    case .learn: "learn smile"
+    case .find: "find pca 5"
+    case .rename: "rename pca1 stroke"
+    case .lock: "lock smile against male young"
+    case .keep: "keep smile"
+    case .forget: "forget smile"
     case .focus: "focus slant"
     case .view: "view grid"
     case .show: "show"
@@ -120,7 +142,8 @@ extension Verb {
     case .export: .exportWalk
     case .copy: .copyPoint
     case .quit: .quit
-    case .choose, .draw, .at, .vector, .unmark, .focus, .show: nil
+    case .learn, .find, .rename, .lock, .keep, .forget: .chooseDirection
+    case .choose, .draw, .at, .vector, .unmark, .direction, .focus, .show: nil
     }
   }
 }

@@ -76,6 +76,7 @@ private let escapes: [(letter: Unicode.Scalar, meaning: Unicode.Scalar)] = [
 enum Keyword {
   static let all: Set<String> = [
     "all", "seed", "strip", "grid", "shown", "picture", "across", "down", "through", "steps",
+    "against", "from",
   ]
 
   /// The factor of `x8`; nil for a word that is no zoom.

@@ -4,7 +4,7 @@ extension Layout {
   /// Where boxes go: the code panel, so that pictures stay; all of a narrow screen.
   var boxPanel: Rect {
     let left = codes.codes.left
-    let bottom = max(codes.noise.bottom, codes.codes.bottom)
+    let bottom = max(codes.noise.bottom, codes.directions.bottom, codes.codes.bottom)
     guard size.columns - 1 - left >= 40, bottom >= 12 else {
       return Rect(left: 1, top: 1, width: size.columns - 2, height: noticeRow - 1)
     }

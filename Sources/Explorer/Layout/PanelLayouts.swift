@@ -6,6 +6,10 @@ public struct CodesLayout: Equatable, Sendable {
   public var scaleRow: Int?
   /// The rows of the codes.
   public var codes: Rect
+  /// The row with the heading of the directions; nil if there are none or no room.
+  public var directionsHeading: Int?
+  /// The rows of the directions.
+  public var directions: Rect
   /// The row with the heading of the noise; nil if there is no noise or no room.
   public var noiseHeading: Int?
   /// The rows of the noise.
@@ -20,6 +24,15 @@ public struct CodesLayout: Equatable, Sendable {
   public var valueRight: Int
   /// What is known of the rows beside their values; nil where there is no room.
   public var notes: Notes?
+
+  /// The rows of a group.
+  public func area(of pane: CodePane) -> Rect {
+    switch pane {
+    case .codes: codes
+    case .directions: directions
+    case .noise: noise
+    }
+  }
 
   /// The columns for what Q says of a code and for the effects.
   public struct Notes: Equatable, Sendable {

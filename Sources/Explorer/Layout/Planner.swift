@@ -100,7 +100,7 @@ struct Planner {
 
   /// The codes in `panel`.
   func codesLayout(_ panel: Rect) -> CodesLayout {
-    let labels = rows.rows.map { rows.label(of: $0).cellCount }
+    let labels = rows.rows.map { state.label(of: $0).cellCount }
     let labelWidth = min(12, max(5, labels.max() ?? 0))
     let reach = rows.rows.map { row -> Float in
       let range = rows.part(of: row).sliderRange
@@ -127,13 +127,26 @@ struct Planner {
     let hasScale = panel.height >= 10 && track != nil
     var top = panel.top + (hasScale ? 1 : 0)
     let below = panel.bottom - top
-    let noiseShare = rows.noiseCount == 0 ? 0 : min(rows.noiseCount + 2, max(1, below / 2))
-    let codeHeight = max(0, min(rows.codeCount, below - noiseShare))
+    // What is named comes before noise, of which any three rows are like any other three.
+    let noiseRoom = rows.directionCount == 0 ? below / 2 : below / 4
+    let noiseShare = rows.noiseCount == 0 ? 0 : min(rows.noiseCount + 2, max(1, noiseRoom))
+    let directionsShare = min(rows.directionCount, 2)
+    let codeHeight = max(0, min(rows.codeCount, below - noiseShare - directionsShare))
     let codes = Rect(left: panel.left, top: top, width: panel.width, height: codeHeight)
     top = codes.bottom
+    var directionsHeading: Int?
+    if rows.directionCount > 0, panel.bottom - noiseShare - top >= 3 {
+      if codeHeight > 0, panel.bottom - noiseShare - top >= 6 { top += 1 }
+      directionsHeading = top
+      top += 1
+    }
+    let directions = Rect(
+      left: panel.left, top: top, width: panel.width,
+      height: max(0, min(rows.directionCount, panel.bottom - noiseShare - top)))
+    top = directions.bottom
     var heading: Int?
     if rows.noiseCount > 0, panel.bottom - top >= 3 {
-      if codeHeight > 0, panel.bottom - top >= 6 { top += 1 }
+      if codeHeight + directions.height > 0, panel.bottom - top >= 6 { top += 1 }
       heading = top
       top += 1
     }
@@ -142,8 +155,9 @@ struct Planner {
       height: max(0, min(rows.noiseCount, panel.bottom - top)))
     let valueRight = track.map { $0.left + $0.width + 2 + valueWidth } ?? panel.right
     return CodesLayout(
-      scaleRow: hasScale ? panel.top : nil, codes: codes, noiseHeading: heading, noise: noise,
-      labelLeft: labelLeft, labelWidth: labelWidth, track: track, valueRight: valueRight,
+      scaleRow: hasScale ? panel.top : nil, codes: codes, directionsHeading: directionsHeading,
+      directions: directions, noiseHeading: heading, noise: noise, labelLeft: labelLeft,
+      labelWidth: labelWidth, track: track, valueRight: valueRight,
       notes: hasBoth.map { CodesLayout.Notes(left: valueRight + 2, hasBoth: $0) })
   }
 }

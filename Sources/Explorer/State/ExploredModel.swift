@@ -16,12 +16,15 @@ public struct ExploredModel: Equatable, Sendable {
   public var pictureHeight: Int
 
   /// The directions that the model brings.
-  public var directions: [Direction]
+  public var directions: [ExploredDirection]
+  /// What the file beside the model says.
+  public var ownDirections: OwnDirections
 
   /// A model of the given facts.
   public init(
     name: String, reference: String? = nil, family: String, spec: LatentSpec, pictureWidth: Int,
-    pictureHeight: Int, directions: [Direction] = []
+    pictureHeight: Int, directions: [ExploredDirection] = [],
+    ownDirections: OwnDirections = OwnDirections()
   ) {
     self.name = name
     self.reference = reference ?? name
@@ -30,6 +33,7 @@ public struct ExploredModel: Equatable, Sendable {
     self.pictureWidth = pictureWidth
     self.pictureHeight = pictureHeight
     self.directions = directions
+    self.ownDirections = ownDirections
   }
 
   /// No model: what is explored before one was chosen.

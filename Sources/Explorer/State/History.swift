@@ -1,9 +1,10 @@
 import Latents
 
-/// What undo and redo bring back: the place, and the marks that were set then.
+/// What undo and redo bring back: the place, and the marks and directions that there were then.
 struct Moment: Equatable, Sendable {
   var point: ExploredPoint
   var marks: Marks
+  var directions: Directions
 }
 
 /// The moments that undo and redo go to.
@@ -12,7 +13,6 @@ public struct History: Equatable, Sendable {
   enum Change: Equatable, Sendable {
     case row(LatentCoordinate)
     case seed
-    case direction(String)
     /// A change that is always a step of its own.
     case single
   }

@@ -8,7 +8,7 @@ extension State {
   /// Has the lines of what is done written from now on, beginning with what is open.
   public mutating func keepLog() {
     log.isKept = true
-    if hasModel { log.noteOpening(of: model, at: moment, rows) }
+    if hasModel { log.noteOpening(of: model, ownDirections, at: moment, rows) }
   }
 
   /// Tells what is no step in the log; what may go on is over.
@@ -27,12 +27,19 @@ extension State {
   public var isLogOpen: Bool { log.isOpen }
 
   /// Whether an answer is awaited that another line may depend on.
-  public var isBusy: Bool { savesUnderWay > 0 || opening != nil || list?.openingName != nil }
+  public var isBusy: Bool {
+    savesUnderWay > 0 || search != nil || opening != nil || list?.openingName != nil
+  }
 
-  /// The lines that lead back here: model, marks, point, view.
+  /// The directions that the model alone does not bring.
+  var ownDirections: [ExploredDirection] {
+    directions.all.filter { !model.directions.contains($0) }
+  }
+
+  /// The lines that lead back here: model, directions, marks, point, view.
   var sessionLines: [String] {
     guard hasModel else { return [] }
-    var statements: [Statement] = [.open(model.reference)]
+    var statements: [Statement] = [.open(model.reference)] + ownDirections.map(\.statement)
     for mark in marks.all { statements += [mark.point.place(rows), .mark(mark.name)] }
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
     if view != .single { statements.append(.view(view.rawValue)) }
@@ -119,7 +126,7 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .mark, .focus, .view: true
+    case .direction, .mark, .focus, .view: true
     default: false
     }
   }
@@ -130,7 +137,7 @@ extension Statement {
     case .at(let seed, let assignments):
       let shown = assignments.prefix(4).map { "\($0.code) \($0.value)" }
       return (shown + ["seed \(seed)"]).joined(separator: ", ")
-    case .vector(_, let seed): return "a point of seed \(seed)"
+    case .vector(_, let seed, _): return "a point of seed \(seed)"
     default: return description
     }
   }

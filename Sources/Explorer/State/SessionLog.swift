@@ -59,17 +59,21 @@ struct SessionLog: Equatable, Sendable {
     done.append(statement)
   }
 
-  /// Notes that another model is open, at `moment`.
-  mutating func noteOpening(of model: ExploredModel, at moment: Moment, _ rows: CodeRows) {
+  /// Notes that another model is open with `directions` that it does not bring, at `moment`.
+  mutating func noteOpening(
+    of model: ExploredModel, _ directions: [ExploredDirection], at moment: Moment, _ rows: CodeRows
+  ) {
     guard isKept else { return }
-    if done.count == headerCount, !hasBegun { headerCount += 2 }
-    done += [.open(model.reference), moment.point.place(rows)]
+    let header =
+      [.open(model.reference)] + directions.map(\.statement) + [moment.point.place(rows)]
+    if done.count == headerCount, !hasBegun { headerCount += header.count }
+    done += header
   }
 
   /// Ends what may go on; it led to `moment`.
   mutating func close(at moment: Moment, _ rows: CodeRows) {
     switch open {
-    case .step(let base): done += moment.statement(from: base, rows).map { [$0] } ?? []
+    case .step(let base): done += moment.statements(from: base, rows)
     case .undone(let count, _): done.append(.undo(count))
     case .redone(let count, _): done.append(.redo(count))
     case nil: break

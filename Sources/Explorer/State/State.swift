@@ -34,6 +34,13 @@ public struct State: Equatable, Sendable {
   public internal(set) var point: ExploredPoint
   /// The points with names.
   public internal(set) var marks = Marks()
+  /// The directions that have sliders.
+  public internal(set) var directions: Directions
+  /// The directions that the file beside the model has.
+  var filed: [Direction]
+  /// The number of the search for directions that goes on, and how many there were.
+  var search: Int?
+  var searches = 0
   /// The samples that were tagged, in the order in which they were.
   public internal(set) var tags: [TaggedPoint] = []
   /// Where it has been.
@@ -51,9 +58,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var focus = 0
   /// The slider focused last, which a grid varies while a category has the focus.
   var lastSlider: LatentCoordinate?
-  /// The first shown code and the first shown noise dimension.
-  var codeScroll = 0
-  var noiseScroll = 0
+  /// The first shown row of each group, counted within it; 0 if nothing is said.
+  var scroll: [CodePane: Int] = [:]
   /// What fills the left of the screen.
   public internal(set) var view = ViewKind.single
   /// The first shown strip of all codes.
@@ -64,7 +70,7 @@ public struct State: Equatable, Sendable {
   public internal(set) var isSortedByEffect = false
   /// Whether the picture shows where the focused code acts.
   public internal(set) var showsInfluence = false
-  /// The name of the direction that is followed; nil before one was chosen.
+  /// The direction that was focused last; nil before one was.
   var followedName: String?
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
@@ -151,7 +157,9 @@ public struct State: Equatable, Sendable {
     self.model = model
     modelPath = path
     named = path.map { ModelEntry(model, path: $0) }
-    rows = CodeRows(model.spec)
+    directions = Directions(model.directions + model.ownDirections.directions)
+    filed = model.ownDirections.directions.map(\.direction)
+    rows = CodeRows(model.spec, directions: directions)
     self.point = point
     kept = [point]
     samples = SamplePage(firstSeed: point.seed)
@@ -161,6 +169,7 @@ public struct State: Equatable, Sendable {
     self.hasColour = hasColour
     self.glyphs = glyphs
     focusFirstSlider()
+    if let fault = model.ownDirections.fault { notice = Notice(.failure, fault) }
   }
 
   /// The list of models, before any is opened; `seed` draws the first noise then.

@@ -18,7 +18,7 @@ extension State {
     }
     return places.map { place in
       rows.rows.count { row in
-        rows.value(of: row, in: place.latent) != rows.value(of: row, in: point.latent)
+        rows.value(of: row, at: place) != rows.value(of: row, at: point)
       }
     }.min() ?? 0
   }

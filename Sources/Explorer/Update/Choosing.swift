@@ -90,6 +90,7 @@ extension State {
     closeStep()
     opening = nil
     let fits = opened.spec == model.spec
+    let isSame = fits && path == modelPath
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
     if isReloading, path == modelPath {
       notice = Notice(.done, "\(opened.name) was written anew: its new weights, the same point")
@@ -101,8 +102,19 @@ extension State {
     dragged = nil
     model = opened
     modelPath = path
-    rows = CodeRows(opened.spec)
-    if !fits {
+    // Those that were made for this model stay when its file is written anew.
+    let made = isSame ? ownDirections : []
+    directions = Directions(opened.directions + opened.ownDirections.directions + made)
+    filed = opened.ownDirections.directions.map(\.direction)
+    search = nil
+    rows = CodeRows(opened.spec, directions: directions)
+    if let fault = opened.ownDirections.fault { notice = Notice(.failure, fault) }
+    if fits {
+      var settled = moment
+      settled.settle()
+      moment = settled
+      focus = min(focus, rows.rows.count - 1)
+    } else {
       point = ExploredPoint(neutral: opened.spec, seed: point.seed)
       kept = [point]
       marks = Marks()
@@ -111,7 +123,7 @@ extension State {
       history = History()
       focusFirstSlider()
     }
-    log.noteOpening(of: opened, at: moment, rows)
+    log.noteOpening(of: opened, ownDirections, at: moment, rows)
     // Nothing that the model before made is shown any more.
     requested = nil
     picture = nil

@@ -1,56 +1,262 @@
 import Latents
 
 extension State {
-  /// The name of the direction that tagged samples give.
-  static let taggedName = "tagged"
-  /// A step along a direction: a quarter of a deviation of normal noise.
+  /// What `{` and `}` go in one step: a quarter of a deviation of normal noise.
   static let directionStep: Float = 0.25
 
-  /// The directions of the model, and the one from samples tagged minus to those tagged plus.
-  var directions: [Direction] {
-    func latents(_ tag: Tag) -> [LatentVector] {
-      tags.filter { $0.tag == tag }.map(\.point.latent)
-    }
-    let tagged = Direction(
-      name: Self.taggedName, plus: latents(.plus), minus: latents(.minus), in: model.spec)
-    return model.directions + (tagged.map { [$0] } ?? [])
-  }
-
-  /// The direction that is followed: the chosen one, else that of the tags, else the model's first;
-  /// nil if there is none.
+  /// The direction that keys are about: the focused one, else the one before, else the first; nil if
+  /// there is none.
   var followed: Direction? {
-    let all = directions
-    return all.first { $0.name == followedName } ?? all.first { $0.name == Self.taggedName }
-      ?? all.first
+    rows.direction(of: focusedRow) ?? followedName.flatMap { directions[$0]?.direction }
+      ?? directions.all.first?.direction
   }
 
-  /// Follows the next direction; the first time it only tells which one is followed.
+  /// Whether the model or its file has `direction`.
+  func isKept(_ direction: Direction) -> Bool {
+    model.directions.contains { $0.direction == direction } || filed.contains(direction)
+  }
+
+  /// Focuses the slider of the next direction.
   mutating func nextDirection() {
-    let all = directions
-    guard !all.isEmpty else { return missDirections() }
-    let present = all.firstIndex { $0.name == followed?.name } ?? 0
-    let next = all[followedName == nil ? present : (present + 1) % all.count]
-    followedName = next.name
-    notice = Notice(.done, "{ and } go along '\(next.name)', one of \(all.count)")
+    let sliders = rows.range(of: .directions)
+    guard !sliders.isEmpty else { return missDirections() }
+    let before = sliders.first { rows.direction(of: rows.rows[$0]) == followed }
+    let next =
+      sliders.contains(focus) ? focus + 1 : before ?? sliders.lowerBound
+    moveFocus(to: sliders.contains(next) ? next : sliders.lowerBound)
   }
 
-  /// Moves the point along the followed direction, as a step that continues while it is followed.
+  /// Slides the followed direction, wherever the focus is.
   mutating func follow(by steps: Float, time: Int) {
-    guard let direction = followed else { return missDirections() }
-    let distance = steps * Self.directionStep
-    change(.direction(direction.name), time: time) { point in
-      point.latent = point.latent.moved(along: direction, by: distance)
+    guard let direction = followed, let row = try? rows.row(named: direction.name) else {
+      return missDirections()
     }
-    notice = Notice(
-      .done, "along '\(direction.name)' by \(shortNumber(distance)), D takes another direction")
+    let amount = rows.value(of: row, at: point) + steps * Self.directionStep
+    set(amount, of: row, time: time)
+    let reached = shortNumber(rows.value(of: row, at: point))
+    notice = Notice(.done, "\(direction.name) \(reached), D takes another direction")
+  }
+
+  func missing(_ name: String) -> Notice {
+    let names = directions.all.map(\.name)
+    let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
+    return Notice(
+      .failure,
+      names.isEmpty
+        ? "there are no directions yet: a shows how to make one"
+        : "there is no direction '\(name)'\(nearest)")
   }
 
   private mutating func missDirections() {
-    let hasTags = !tags.isEmpty
-    notice = Notice(
-      .hint,
-      hasTags
-        ? "a direction needs samples tagged plus and others tagged minus"
-        : "no directions yet: tag samples plus and minus in the view 'samples'")
+    notice = Notice(.hint, "there are no directions yet: a shows how to make one")
   }
+
+  // MARK: Making them
+
+  /// Changes the directions as one undoable step; every point stays where it is.
+  mutating func changeDirections(time: Int, _ body: (inout Directions) -> Void) {
+    changeMoment(.single, time: time) { moment in
+      body(&moment.directions)
+      moment.settle()
+    }
+  }
+
+  /// Gives a direction a slider, and focuses it.
+  mutating func add(_ direction: ExploredDirection, time: Int) {
+    changeDirections(time: time) { $0.put(direction) }
+    focusRow(named: direction.name)
+  }
+
+  /// Makes a direction of given numbers.
+  mutating func define(_ name: String, _ values: [Float], source: String, time: Int) {
+    guard mayName(name) else { return }
+    guard values.count == model.spec.size else {
+      notice = Notice(
+        .failure,
+        "direction: \(values.count) numbers, \(model.name) takes \(model.spec.size)")
+      return
+    }
+    guard let direction = Direction(name: name, values: values, in: model.spec) else {
+      notice = Notice(.failure, "direction: nothing but categories would change along '\(name)'")
+      return
+    }
+    add(ExploredDirection(direction, source: source), time: time)
+    notice = Notice(.done, "\(name) is a slider now")
+  }
+
+  /// Makes a direction from the samples tagged minus to those tagged plus.
+  ///
+  /// Few samples say little about how they scatter: of them the means alone are taken.
+  mutating func learn(_ name: String, time: Int) {
+    guard mayName(name) else { return }
+    func latents(_ tag: Tag) -> [LatentVector] {
+      tags.filter { $0.tag == tag }.map(\.point.latent)
+    }
+    let (plus, minus) = (latents(.plus), latents(.minus))
+    guard !plus.isEmpty, !minus.isEmpty else {
+      notice = Notice(
+        .failure,
+        "a direction needs samples tagged plus and others tagged minus: + and - in the view 'samples'"
+      )
+      return
+    }
+    let usesPlane = min(plus.count, minus.count) >= Self.samplesForPlane
+    let found =
+      usesPlane
+      ? Direction(name: name, separating: plus, from: minus, in: model.spec)
+      : Direction(name: name, plus: plus, minus: minus, in: model.spec)
+    guard let found else {
+      notice = Notice(.failure, "nothing but categories tells the tagged samples apart")
+      return
+    }
+    let method = usesPlane ? "logistic regression" : "difference of means"
+    let source = "tags, \(plus.count) plus and \(minus.count) minus, \(method)"
+    add(ExploredDirection(found, source: source), time: time)
+    notice = Notice(.done, "\(name): \(source)")
+  }
+
+  /// From so many samples on either side a plane is laid between them.
+  private static let samplesForPlane = 3
+
+  /// Has directions looked for in the network.
+  mutating func find(_ method: DirectionMethod, count: Int) -> [Effect] {
+    searches += 1
+    search = searches
+    notice = Notice(.hint, "looking for directions: \(method.summary)")
+    return [.findDirections(method, count: count, id: searches)]
+  }
+
+  /// Takes what was found, unless it was looked for in another model.
+  mutating func take(_ found: [ExploredDirection], search id: Int, time: Int) {
+    guard id == search else { return }
+    search = nil
+    guard let first = found.first, let last = found.last else {
+      notice = Notice(.failure, "nothing was found: this network has no directions of that kind")
+      return
+    }
+    for direction in found {
+      closeStep()
+      changeDirections(time: time) { $0.put(direction) }
+    }
+    closeStep()
+    focusRow(named: first.name)
+    notice = Notice(
+      .done,
+      found.count == 1
+        ? "\(first.name) is a slider now" : "\(first.name) to \(last.name) are sliders now")
+  }
+
+  // MARK: Changing them
+
+  /// Calls a direction otherwise.
+  mutating func rename(_ name: String, to other: String, time: Int) {
+    guard let direction = directions[name]?.direction else { return notice = missing(name) }
+    guard name != other else { return }
+    guard mayName(other) else { return }
+    guard directions[other] == nil else {
+      notice = Notice(.failure, "'\(other)' is another direction already")
+      return
+    }
+    changeMoment(.single, time: time) { moment in
+      moment.directions.rename(name, to: other)
+      moment.changePoints { $0.rename(direction, to: other) }
+    }
+    if followedName == name { followedName = other }
+    notice = Notice(.done, "\(name) is \(other) now")
+  }
+
+  /// Turns a direction so that it leaves alone what others change.
+  mutating func lock(_ name: String, against others: [String], time: Int) {
+    guard let locked = directions[name] else { return notice = missing(name) }
+    var axes: [Direction] = []
+    for other in others {
+      guard let axis = directions[other]?.direction else { return notice = missing(other) }
+      axes.append(axis)
+    }
+    guard let rest = locked.direction.orthogonal(to: axes, in: model.spec) else {
+      notice = Notice(
+        .failure, "nothing remains of '\(name)' beside \(others.joined(separator: ", "))")
+      return
+    }
+    let cosine = zip(rest.values, locked.direction.values).reduce(0) { $0 + $1.0 * $1.1 }
+    let source = "\(locked.source), locked against \(others.joined(separator: ", "))"
+    add(ExploredDirection(rest, source: source), time: time)
+    let share = shortNumber(cosine * cosine * 100, places: 0).filter { $0 != "+" }
+    notice = Notice(
+      .done, "\(name) leaves \(others.joined(separator: ", ")) alone: \(share) % of it remain")
+  }
+
+  /// Takes a direction away; the point stays where it is.
+  mutating func forget(_ name: String, time: Int) -> [Effect] {
+    guard let direction = directions[name]?.direction else {
+      notice = missing(name)
+      return []
+    }
+    changeDirections(time: time) { $0.remove(name) }
+    notice = Notice(.done, "\(name) is no direction any more, the point stays")
+    guard let path = modelPath, filed.contains(where: { $0.name == name }) else { return [] }
+    filed.removeAll { $0 == direction }
+    savesUnderWay += 1
+    return [.fileDirection(name, line: nil, model: path)]
+  }
+
+  /// Has a direction written into the file beside the model.
+  mutating func keep(_ name: String) -> [Effect] {
+    guard let kept = directions[name] else {
+      notice = missing(name)
+      return []
+    }
+    guard let path = modelPath else {
+      notice = Notice(.failure, "\(model.name) has no file that '\(name)' could be kept beside")
+      return []
+    }
+    savesUnderWay += 1
+    note(.keep(name))
+    return [.fileDirection(name, line: kept.statement.description, model: path)]
+  }
+
+  /// Notes that the file beside the model has a direction now, or has it no more.
+  mutating func note(filed name: String, isThere: Bool, file: String) -> [Effect] {
+    filed.removeAll { $0.name == name }
+    if isThere, let direction = directions[name]?.direction { filed.append(direction) }
+    notice = Notice(.done, isThere ? "\(name) is kept in \(file)" : "\(name) is gone from \(file)")
+    return noteWriting(isDone: true)
+  }
+
+  /// Whether a direction may be called `name`; says why not.
+  private mutating func mayName(_ name: String) -> Bool {
+    guard Marks.isName(name) else {
+      notice = Notice(
+        .failure, "'\(name)' cannot name a direction: a letter, then letters, digits, - and _")
+      return false
+    }
+    guard (try? model.spec.coordinate(named: name)) == nil else {
+      notice = Notice(.failure, "'\(name)' is a code of this model already")
+      return false
+    }
+    return true
+  }
+}
+
+extension Moment {
+  /// Changes the point and all marks.
+  mutating func changePoints(_ body: (inout ExploredPoint) -> Void) {
+    body(&point)
+    for mark in marks.all {
+      var marked = mark.point
+      body(&marked)
+      if marked != mark.point { marks[mark.name] = marked }
+    }
+  }
+
+  /// Leaves no point on the way along a direction that is not there any more.
+  mutating func settle() {
+    let vectors = directions.vectors
+    changePoints { $0.settle(keeping: vectors) }
+  }
+}
+
+extension ExploredDirection {
+  /// The line that makes it again, to the last bit.
+  var statement: Statement { .direction(name, direction.values, source: source) }
 }

@@ -32,7 +32,7 @@ extension State {
       return (export, self.subject(of: export))
     case .strip(let axis):
       guard let across = self.axis(axis, or: focusedRow) else { return nil }
-      let plan = rows.strip(of: across.row, through: point.latent, count: across.count)
+      let plan = rows.strip(of: across.row, through: point, count: across.count)
       return (plan.export(rows), .strip(across.said))
     case .grid(let axisAcross, let axisDown):
       guard let varied = gridRows else {
@@ -48,7 +48,7 @@ extension State {
         return nil
       }
       let plan = rows.grid(
-        of: across.row, rowDown: down.row, through: point.latent, columns: across.count,
+        of: across.row, rowDown: down.row, through: point, columns: across.count,
         rows: down.count)
       return (plan.export(rows), .grid(across: across.said, down: down.said))
     }
@@ -148,7 +148,7 @@ extension State {
 
   private mutating func latents(across axis: SavedAxis?) -> ([LatentVector], ExportPath?)? {
     guard let across = self.axis(axis, or: focusedRow) else { return nil }
-    let plan = rows.strip(of: across.row, through: point.latent, count: across.count)
+    let plan = rows.strip(of: across.row, through: point, count: across.count)
     return (plan.latents, .across(across.said))
   }
 

@@ -1,29 +1,39 @@
 import Cells
+import Latents
 
 extension State {
   /// The rows that half a page moves.
   var halfPage: Int {
-    max(1, (Layout(self)?.codes.noise.height ?? 2) / 2)
+    let codes = Layout(self)?.codes
+    let tallest = CodePane.allCases.map { codes?.area(of: $0).height ?? 0 }.max() ?? 0
+    return max(1, tallest / 2)
   }
 
   /// Focuses the first continuous code: its strip is the most telling one.
   mutating func focusFirstSlider() {
     lastSlider = rows.rows.first { !rows.isCategorical($0) }
-    focus = rows.rows[..<rows.codeCount].firstIndex { !rows.isCategorical($0) } ?? 0
-    codeScroll = 0
-    noiseScroll = 0
+    focus = rows.rows[rows.range(of: .codes)].firstIndex { !rows.isCategorical($0) } ?? 0
+    scroll = [:]
   }
 
   /// Focuses the row at `index`, or the nearest there is.
   mutating func moveFocus(to index: Int) {
     focus = min(max(0, index), rows.rows.count - 1)
     if !rows.isCategorical(focusedRow) { lastSlider = focusedRow }
+    if let direction = rows.direction(of: focusedRow) { followedName = direction.name }
   }
 
-  /// Goes from the codes to the first shown noise dimension, or back to the first shown code.
-  mutating func switchPane() {
-    guard rows.codeCount > 0, rows.noiseCount > 0 else { return }
-    moveFocus(to: focus < rows.codeCount ? rows.codeCount + noiseScroll : codeScroll)
+  /// Goes to the first shown row of the next group that has any, or of the one before.
+  mutating func switchPane(by step: Int) {
+    let panes = CodePane.allCases.filter { !rows.range(of: $0).isEmpty }
+    guard let present = panes.firstIndex(of: rows.pane(ofRow: focus)) else { return }
+    let next = panes[(present + step + panes.count) % panes.count]
+    if next != panes[present] { moveFocus(to: firstShown(next)) }
+  }
+
+  /// The first shown row of a group, a position in `rows.rows`.
+  func firstShown(_ pane: CodePane) -> Int {
+    rows.range(of: pane).lowerBound + scroll[pane, default: 0]
   }
 
   /// Scrolls the panes so that the focused row is shown and no room is wasted at the end.
@@ -33,15 +43,15 @@ extension State {
       stripScroll = scrolled(stripScroll, toShow: focus, height: tiles.rows)
       stripScroll = max(0, min(stripScroll, rows.rows.count - tiles.rows))
     }
-    let codes = layout.codes.codes.height
-    let noise = layout.codes.noise.height
-    if focus < rows.codeCount {
-      codeScroll = scrolled(codeScroll, toShow: focus, height: codes)
-    } else {
-      noiseScroll = scrolled(noiseScroll, toShow: focus - rows.codeCount, height: noise)
+    for pane in CodePane.allCases {
+      let range = rows.range(of: pane)
+      let height = layout.codes.area(of: pane).height
+      var first = scroll[pane, default: 0]
+      if range.contains(focus) {
+        first = scrolled(first, toShow: focus - range.lowerBound, height: height)
+      }
+      scroll[pane] = max(0, min(first, range.count - height))
     }
-    codeScroll = max(0, min(codeScroll, rows.codeCount - codes))
-    noiseScroll = max(0, min(noiseScroll, rows.noiseCount - noise))
   }
 
   private func scrolled(_ scroll: Int, toShow index: Int, height: Int) -> Int {

@@ -44,6 +44,7 @@ extension State {
   mutating func answer(_ prefix: KeyPrefix, _ key: Key, time: Int) -> [Effect] {
     self.prefix = nil
     if prefix == .export { return chooseExport(key) }
+    if prefix == .direction { return chooseDirection(key, time: time) }
     guard case .character(let scalar) = key else {
       if key != .escape { notice = Notice(.hint, "\(key.name) names no mark: a letter does") }
       return []
@@ -61,9 +62,10 @@ extension State {
 extension CodeRows {
   /// A point in a line: `digit 3, slant +0.62, width 0, seed 1234`.
   func summary(of point: ExploredPoint) -> String {
-    let codes = rows[..<codeCount].map { row in
-      "\(name(of: row)) \(text(of: value(of: row, in: point.latent), row: row))"
+    let codes = rows[range(of: .codes)].map { row in
+      "\(name(of: row)) \(text(of: value(of: row, at: point), row: row))"
     }
-    return (codes + ["seed \(point.seed)"]).joined(separator: ", ")
+    let ways = point.steps.map { "\($0.direction.name) \(shortNumber($0.amount))" }
+    return (codes + ways + ["seed \(point.seed)"]).joined(separator: ", ")
   }
 }

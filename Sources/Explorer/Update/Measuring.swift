@@ -27,7 +27,9 @@ extension State {
   mutating func orderRows() {
     guard hasModel else { return }
     let focused = focusedRow
-    rows = isSortedByEffect ? rows.sorted(by: measurements.effects) : CodeRows(model.spec)
+    rows =
+      isSortedByEffect
+      ? rows.sorted(by: measurements.effects) : CodeRows(model.spec, directions: directions)
     focus = rows.rows.firstIndex(of: focused) ?? focus
   }
 
@@ -49,19 +51,20 @@ extension State {
   var influenceChange: LatentChange? {
     guard showsInfluence, Layout(self)?.preview != nil else { return nil }
     let row = focusedRow
-    let from = shownPoint.latent
+    let from = shownPoint
     var to = from
-    let value = rows.value(of: row, in: from)
+    let value = rows.value(of: row, at: from)
     if rows.isCategorical(row) {
       let count = rows.part(of: row).size
-      rows.set(Float((Int(value) + 1) % count), of: row, in: &to)
-      return LatentChange(from: from, to: to, distance: nil)
+      rows.set(Float((Int(value) + 1) % count), of: row, at: &to)
+      return LatentChange(from: from.latent, to: to.latent, distance: nil)
     }
     let step = rows.step(of: row)
     let isAtEnd = value + step > rows.part(of: row).sliderRange.upperBound
-    rows.set(value + (isAtEnd ? -step : step), of: row, in: &to)
-    let distance = rows.value(of: row, in: to) - value
-    return distance == 0 ? nil : LatentChange(from: from, to: to, distance: distance)
+    rows.set(value + (isAtEnd ? -step : step), of: row, at: &to)
+    let distance = rows.value(of: row, at: to) - value
+    return distance == 0
+      ? nil : LatentChange(from: from.latent, to: to.latent, distance: distance)
   }
 
   /// What Q says about the codes of the shown picture, by their part; nothing of noise, and nothing

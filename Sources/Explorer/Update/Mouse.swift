@@ -60,9 +60,9 @@ extension State {
     guard let plan, plan.across.values.indices.contains(column) else { return }
     let rows = self.rows
     change(.single, time: time) { point in
-      rows.set(plan.across.values[column], of: plan.across.row, in: &point.latent)
+      rows.set(plan.across.values[column], of: plan.across.row, at: &point)
       if let down = plan.down, let row, down.values.indices.contains(row) {
-        rows.set(down.values[row], of: down.row, in: &point.latent)
+        rows.set(down.values[row], of: down.row, at: &point)
       }
     }
   }
@@ -92,11 +92,8 @@ extension State {
 
   /// The row of the code panel at `position`, as a position in `rows.rows`.
   private func rowIndex(at position: Position, _ codes: CodesLayout) -> Int? {
-    if codes.codes.contains(position) {
-      return codeScroll + position.row - codes.codes.top
-    }
-    if codes.noise.contains(position) {
-      return rows.codeCount + noiseScroll + position.row - codes.noise.top
+    for pane in CodePane.allCases where codes.area(of: pane).contains(position) {
+      return firstShown(pane) + position.row - codes.area(of: pane).top
     }
     return nil
   }
@@ -110,7 +107,7 @@ extension State {
   /// The category of the focused row at `column`.
   private func choice(at column: Int, _ codes: CodesLayout) -> Int? {
     guard rows.isCategorical(focusedRow), let track = codes.track else { return nil }
-    let present = Int(rows.value(of: focusedRow, in: point.latent))
+    let present = Int(rows.value(of: focusedRow, at: point))
     let choices = codes.choicesRow(rows.choices(of: focusedRow), chosen: present)
     return choices?.choice(atCell: column - track.left)
   }

@@ -19,8 +19,9 @@ extension State {
     keepFocusVisible()
   }
 
-  private mutating func focusRow(named name: String) {
-    guard let row = try? model.spec.coordinate(named: name),
+  /// Focuses the row called `name`, if there is one.
+  mutating func focusRow(named name: String) {
+    guard let row = try? rows.row(named: name),
       let index = rows.rows.firstIndex(of: row)
     else { return }
     moveFocus(to: index)

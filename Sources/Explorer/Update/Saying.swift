@@ -21,13 +21,22 @@ extension State {
     case .draw(let seed): draw(seed: seed, everything: true, time: time)
     case .resample(let everything): draw(seed: newSeed(), everything: everything, time: time)
     case .at(let seed, let assignments): go(seed: seed, assignments, time: time)
-    case .vector(let values, let seed): go(vector: values, seed: seed, time: time)
+    case .vector(let values, let seed, let ways):
+      go(vector: values, seed: seed, ways, time: time)
     case .undo(let count): for _ in 0..<count where notice == nil { undo(time: time) }
     case .redo(let count): for _ in 0..<count where notice == nil { redo(time: time) }
     case .mark(let name): setMark(name, time: time)
     case .unmark(let name): removeMark(name, time: time)
     case .go(let name): go(toMark: name, time: time)
     case .exchange(let name): exchange(withMark: name, time: time)
+    case .direction(let name, let values, let source):
+      define(name, values, source: source, time: time)
+    case .learn(let name): learn(name, time: time)
+    case .find(let method, let count): return find(method, count: count)
+    case .rename(let name, let other): rename(name, to: other, time: time)
+    case .lock(let name, let others): lock(name, against: others, time: time)
+    case .keep(let name): return keep(name)
+    case .forget(let name): return forget(name, time: time)
     case .focus(let code): focus(code)
     case .view(let name): show(viewNamed: name)
     case .show: notice = Notice(.done, point.place(rows).description)
@@ -47,9 +56,9 @@ extension State {
   // MARK: The point
 
   private mutating func set(_ assignments: [Assignment], time: Int) {
-    var changed = point.latent
+    var changed = point
     guard assign(assignments, to: &changed) else { return }
-    change(.single, time: time) { $0.latent = changed }
+    change(.single, time: time) { $0 = changed }
   }
 
   private mutating func choose(_ code: String, _ choice: String, time: Int) {
@@ -69,41 +78,44 @@ extension State {
 
   private mutating func go(seed: UInt64, _ assignments: [Assignment], time: Int) {
     var there = ExploredPoint(neutral: model.spec, seed: seed)
-    guard assign(assignments, to: &there.latent) else { return }
+    guard assign(assignments, to: &there) else { return }
     change(.single, time: time) { $0 = there }
   }
 
-  private mutating func go(vector values: [Float], seed: UInt64, time: Int) {
+  private mutating func go(
+    vector values: [Float], seed: UInt64, _ ways: [Assignment], time: Int
+  ) {
     do {
-      let there = ExploredPoint(latent: try model.spec.latent(of: values), seed: seed)
+      var there = ExploredPoint(latent: try model.spec.latent(of: values), seed: seed)
+      guard assign(ways, to: &there) else { return }
       change(.single, time: time) { $0 = there }
     } catch {
       notice = Notice(.failure, "vector: \(error)")
     }
   }
 
-  /// Sets codes in `latent`, all of them or, with a notice that says why not, none.
-  private mutating func assign(_ assignments: [Assignment], to latent: inout LatentVector) -> Bool {
-    var changed = latent
+  /// Sets rows of `point`, all of them or, with a notice that says why not, none.
+  private mutating func assign(_ assignments: [Assignment], to point: inout ExploredPoint) -> Bool {
+    var changed = point
     for assignment in assignments {
       guard let row = row(named: assignment.code) else { return false }
       do {
-        let present = rows.value(of: row, in: changed)
+        let present = rows.value(of: row, at: changed)
         let value = try rows.typedValue(assignment.value, for: row, current: present)
-        rows.set(value, of: row, in: &changed)
+        rows.set(value, of: row, at: &changed)
       } catch {
         notice = Notice(.failure, "\(rows.name(of: row)): \(error)")
         return false
       }
     }
-    latent = changed
+    point = changed
     return true
   }
 
   /// The row called `name`; nil, and a notice that says so, if there is none.
   mutating func row(named name: String) -> LatentCoordinate? {
     do {
-      return try model.spec.coordinate(named: name)
+      return try rows.row(named: name)
     } catch {
       notice = Notice(.failure, "\(error)")
       return nil

@@ -4,7 +4,7 @@ import Pictures
 extension State {
   mutating func promptForValue() {
     let row = focusedRow
-    let value = rows.value(of: row, in: point.latent)
+    let value = rows.value(of: row, at: point)
     let text = rows.isCategorical(row) ? rows.text(of: value, row: row) : "\(value)"
     prompt = Prompt(.value(row), proposing: text)
   }
@@ -40,10 +40,10 @@ extension State {
     switch typed.kind {
     case .value(let row):
       do {
-        let present = rows.value(of: row, in: point.latent)
+        let present = rows.value(of: row, at: point)
         let value = try rows.typedValue(typed.string, for: row, current: present)
         let rows = self.rows
-        change(.single, time: time) { rows.set(value, of: row, in: &$0.latent) }
+        change(.single, time: time) { rows.set(value, of: row, at: &$0) }
       } catch {
         notice = Notice(.failure, error.description)
         return []
@@ -99,9 +99,9 @@ extension State {
   private func proposedName(_ kind: PromptKind) -> String {
     var words = [model.name]
     let export = kind == .saveTraversal ? tileExport : nil
-    for row in rows.rows[..<rows.codeCount] where rows.isCategorical(row) {
+    for row in rows.rows[rows.range(of: .codes)] where rows.isCategorical(row) {
       if export?.varied.contains(row) == true { continue }
-      let value = rows.value(of: row, in: point.latent)
+      let value = rows.value(of: row, at: point)
       words.append(rows.part(of: row).name + rows.text(of: value, row: row))
     }
     words += export?.words ?? []

@@ -43,6 +43,10 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .exported(let file):
     state.notice = Notice(.done, file.text(state.glyphs))
     effects = state.noteWriting(isDone: true)
+  case .foundDirections(let found, let id):
+    state.take(found, search: id, time: 0)
+  case .filedDirection(let name, let isThere, let file):
+    effects = state.note(filed: name, isThere: isThere, file: file)
   case .notSaved(let text):
     state.notice = Notice(.failure, text)
     effects = state.noteWriting(isDone: false)
@@ -136,7 +140,8 @@ extension State {
     case .halfPageDown: moveFocus(to: focus + halfPage)
     case .first: moveFocus(to: 0)
     case .last: moveFocus(to: rows.rows.count - 1)
-    case .nextPane, .previousPane: switchPane()
+    case .nextPane: switchPane(by: 1)
+    case .previousPane: switchPane(by: -1)
     case .decrease: step(by: -1, time: time)
     case .increase: step(by: 1, time: time)
     case .decreaseCoarse: step(by: -10, time: time)
@@ -164,6 +169,7 @@ extension State {
     case .alongBack: follow(by: -1, time: time)
     case .alongForth: follow(by: 1, time: time)
     case .nextDirection: nextDirection()
+    case .chooseDirection: prefix = .direction
     case .toggleSorting: toggleSorting()
     case .toggleInfluence: toggleInfluence()
     case .toggleView(let kind): show(view == kind ? .single : kind)

@@ -4,11 +4,26 @@ import Tensors
 extension State {
   /// What undo and redo bring back.
   var moment: Moment {
-    get { Moment(point: point, marks: marks) }
+    get { Moment(point: point, marks: marks, directions: directions) }
     set {
       point = newValue.point
       marks = newValue.marks
+      if directions != newValue.directions { showRows(of: newValue.directions) }
     }
+  }
+
+  /// Gives the directions their rows; the focused row keeps the focus, unless it is gone.
+  mutating func showRows(of directions: Directions) {
+    let focused = hasModel ? rows.name(of: focusedRow) : nil
+    self.directions = directions
+    rows = CodeRows(model.spec, directions: directions)
+    if isSortedByEffect { rows = rows.sorted(by: measurements.effects) }
+    // The rows of directions are counted, and may be others now.
+    tiles = nil
+    dragged = nil
+    lastSlider = rows.rows.first { !rows.isCategorical($0) }
+    let place = rows.rows.firstIndex { rows.name(of: $0) == focused }
+    moveFocus(to: place ?? focus)
   }
 
   /// Changes the point as one undoable step; nothing is noted if nothing changes.
@@ -34,13 +49,13 @@ extension State {
   /// Sets the value of a row as a step that continues while the row is being changed.
   mutating func set(_ value: Float, of row: LatentCoordinate, time: Int) {
     let rows = self.rows
-    change(.row(row), time: time) { rows.set(value, of: row, in: &$0.latent) }
+    change(.row(row), time: time) { rows.set(value, of: row, at: &$0) }
   }
 
   /// Moves the focused slider by `count` steps; a category by one.
   mutating func step(by count: Double, time: Int) {
     let row = focusedRow
-    let present = rows.value(of: row, in: point.latent)
+    let present = rows.value(of: row, at: point)
     if rows.isCategorical(row) {
       set(present + (count < 0 ? -1 : 1), of: row, time: time)
     } else {
@@ -70,8 +85,8 @@ extension State {
   mutating func reset(_ row: LatentCoordinate, time: Int) {
     let neutral = ExploredPoint(neutral: model.spec, seed: point.seed)
     let rows = self.rows
-    let value = rows.value(of: row, in: neutral.latent)
-    change(.single, time: time) { rows.set(value, of: row, in: &$0.latent) }
+    let value = rows.value(of: row, at: neutral)
+    change(.single, time: time) { rows.set(value, of: row, at: &$0) }
   }
 
   /// Brings everything back: neutral codes, the noise that the seed draws.

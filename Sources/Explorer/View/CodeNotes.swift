@@ -44,6 +44,10 @@ extension Painter {
   /// What is known of the focused code in words, for the line of its strip.
   func details(of row: LatentCoordinate) -> String {
     var parts: [String] = []
+    if let direction = rows.direction(of: row) {
+      let source = state.directions[direction.name].map { "from \($0.source)" }
+      parts += [source, state.isKept(direction) ? nil : "in no file yet"].compactMap(\.self)
+    }
     if let influence = state.influence, state.showsInfluence {
       let largest = influence.difference.largest
       if let distance = influence.distance {

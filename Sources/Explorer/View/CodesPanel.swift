@@ -7,12 +7,14 @@ extension Painter {
   func codes(_ frame: inout Frame) {
     let panel = layout.codes
     scale(&frame, panel)
-    for line in 0..<panel.codes.height {
-      row(state.codeScroll + line, at: panel.codes.top + line, panel, &frame)
-    }
-    noiseHeading(&frame, panel)
-    for line in 0..<panel.noise.height {
-      row(rows.codeCount + state.noiseScroll + line, at: panel.noise.top + line, panel, &frame)
+    heading("directions", of: .directions, at: panel.directionsHeading, panel, &frame)
+    heading("noise", of: .noise, at: panel.noiseHeading, panel, &frame)
+    if let line = panel.noiseHeading { effectHeading(at: line, panel, &frame) }
+    for pane in CodePane.allCases {
+      let area = panel.area(of: pane)
+      for line in 0..<area.height {
+        row(state.firstShown(pane) + line, at: area.top + line, panel, &frame)
+      }
     }
     if let line = layout.focusRow {
       let whole = focusLine(layout)
@@ -48,16 +50,18 @@ extension Painter {
     }
   }
 
-  private func noiseHeading(_ frame: inout Frame, _ panel: CodesLayout) {
-    guard let line = panel.noiseHeading else { return }
-    frame.put("noise", column: panel.labelLeft, row: line, style: theme.faint)
-    let total = rows.noiseCount
-    let shown = panel.noise.height
-    let text =
-      shown < total
-      ? "\(state.noiseScroll)-\(state.noiseScroll + shown - 1) of \(total)" : "\(total)"
+  /// The name of a group, and how many rows of how many are shown: noise is counted from 0, as it is
+  /// typed.
+  private func heading(
+    _ name: String, of pane: CodePane, at line: Int?, _ panel: CodesLayout, _ frame: inout Frame
+  ) {
+    guard let line else { return }
+    frame.put(name, column: panel.labelLeft, row: line, style: theme.faint)
+    let total = rows.range(of: pane).count
+    let shown = panel.area(of: pane).height
+    let first = state.scroll[pane, default: 0] + (pane == .noise ? 0 : 1)
+    let text = shown < total ? "\(first)-\(first + shown - 1) of \(total)" : "\(total)"
     frame.putRight(text, right: panel.valueRight, row: line, style: theme.faint)
-    effectHeading(at: line, panel, &frame)
   }
 
   /// One row of the panel: mark, label, slider or choices, value.
@@ -70,7 +74,7 @@ extension Painter {
     }
     let isDead = state.measurements.isDead(row)
     frame.put(
-      rows.label(of: row).fitted(to: panel.labelWidth, mark: glyphs.ellipsis),
+      state.label(of: row).fitted(to: panel.labelWidth, mark: glyphs.ellipsis),
       column: panel.labelLeft, row: line,
       style: isFocused ? theme.strong : isDead ? theme.faint : theme.plain)
     setting(of: row, at: line, isFocused: isFocused, panel, &frame)
@@ -153,6 +157,12 @@ extension Painter {
 }
 
 extension State {
+  /// The name of a row in the list; a star marks a direction that no file has yet.
+  func label(of row: LatentCoordinate) -> String {
+    let isNew = rows.direction(of: row).map { !isKept($0) } ?? false
+    return rows.label(of: row) + (isNew ? "*" : "")
+  }
+
   /// Where the focused slider is, in a layout that gives it a line of its own.
   func focusLine(_ layout: Layout) -> CodesLayout {
     let row = layout.focusRow ?? 0
@@ -162,8 +172,8 @@ extension State {
     let room = valueRight - 6 - 2 - trackLeft
     let line = Rect(left: 1, top: row, width: size.columns - 2, height: 1)
     return CodesLayout(
-      scaleRow: nil, codes: line, noiseHeading: nil, noise: line, labelLeft: 1,
-      labelWidth: labelWidth,
+      scaleRow: nil, codes: line, directionsHeading: nil, directions: line, noiseHeading: nil,
+      noise: line, labelLeft: 1, labelWidth: labelWidth,
       track: CodesLayout.Track(left: trackLeft, width: room - (room - 1) % 4),
       valueRight: valueRight)
   }

@@ -93,6 +93,7 @@ extension State {
       return InfoBox(
         title: "export as",
         entries: ExportFormat.allCases.map { (key: String(Character($0.key)), text: $0.summary) })
+    case .direction: return directionBox
     case .goTo:
       return InfoBox(
         title: "go to a mark: its letter",

@@ -54,7 +54,7 @@ struct Painter {
   let layout: Layout
   let theme: Theme
   /// The place whose values are shown.
-  private let latent: LatentVector
+  private let place: ExploredPoint
   /// What Q says about the shown picture, by the part of the code; empty without Q.
   let readings: [Int: CodeReading]
 
@@ -62,15 +62,13 @@ struct Painter {
     self.state = state
     self.layout = layout
     self.theme = theme
-    latent = state.shownPoint.latent
+    place = state.shownPoint
     readings = state.codeReadings
   }
 
   var glyphs: Glyphs { state.glyphs }
   var rows: CodeRows { state.rows }
 
-  /// A value of `row` at the place `latent` is at now.
-  func value(of row: LatentCoordinate) -> Float {
-    rows.value(of: row, in: latent)
-  }
+  /// The value of `row` at the place that the screen shows.
+  func value(of row: LatentCoordinate) -> Float { rows.value(of: row, at: place) }
 }

@@ -30,7 +30,7 @@ struct AllCodesView: ViewScene {
     return TilePlan(
       .codes,
       shownRows(state, tiles).map { row in
-        state.rows.strip(of: row, through: state.point.latent, count: tiles.columns)
+        state.rows.strip(of: row, through: state.point, count: tiles.columns)
       })
   }
 

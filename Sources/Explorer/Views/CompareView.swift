@@ -94,7 +94,7 @@ struct CompareView: ViewScene {
   private func changes(to other: ExploredPoint, _ painter: Painter) -> [String] {
     let rows = painter.rows
     return rows.rows.compactMap { row -> (text: String, weight: Float)? in
-      let (a, b) = (painter.value(of: row), rows.value(of: row, in: other.latent))
+      let (a, b) = (painter.value(of: row), rows.value(of: row, at: other))
       guard a != b else { return nil }
       let range = rows.part(of: row).sliderRange
       let isCode = rows.part(of: row).kind != .noise

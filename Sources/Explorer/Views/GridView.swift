@@ -26,7 +26,7 @@ struct GridView: ViewScene {
     return TilePlan(
       .grid,
       state.rows.grid(
-        of: varied.across, rowDown: varied.down, through: state.point.latent,
+        of: varied.across, rowDown: varied.down, through: state.point,
         columns: grid.columns, rows: grid.rows))
   }
 

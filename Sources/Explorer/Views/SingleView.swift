@@ -21,7 +21,7 @@ struct SingleView: ViewScene {
     let count = strip.stripCount(
       wanted: isCategorical ? rows.part(of: focused).size : 9, evenly: !isCategorical)
     return TilePlan(
-      .single, rows.strip(of: focused, through: state.point.latent, count: count))
+      .single, rows.strip(of: focused, through: state.point, count: count))
   }
 
   func paint(_ painter: Painter, _ screen: inout Screen) {
@@ -85,7 +85,8 @@ struct SingleView: ViewScene {
     let stripHeight = strip.map { body.bottom - ($0.titleRow ?? $0.area.top) + 1 } ?? 0
     let free = body.height - stripHeight
     // The codes with their heading, and some noise.
-    let codesHeight = max(min(planner.rows.codeCount + 8, free / 2), free / 3)
+    let codesHeight = max(
+      min(planner.rows.codeCount + planner.rows.directionCount + 8, free / 2), free / 3)
     guard let fit = planner.fitted(columns: body.width, rows: free - codesHeight - 1) else {
       return nil
     }
