@@ -34,10 +34,10 @@ import Testing
 
   /// Every map, gradient, weight in another layout, moment and sum has its memory from the start.
   ///
-  /// What is left are the closures of parallel loops, of which the largest holds one product's
-  /// description; a row of 128 channels would be larger.
+  /// What is left are the lists of information losses, one for each player's update; on several threads
+  /// each parallel loop's closure is a block more.
   @Test(arguments: Workload.allCases.filter(\.isTraining))
-  func aStepAllocatesNoBuffers(_ workload: Workload) throws {
+  func aStepAllocatesNothingButItsResult(_ workload: Workload) throws {
     let batch = 32
     let objective = try workload.objective(batch: batch, processor: Processor(threadCount: 1))
     let count = batch * (try workload.generator.outputShape().reduce(1, *))
@@ -47,7 +47,8 @@ import Testing
     _ = objective.step(real: real, random: &random)
     let second = allocations { _ = objective.step(real: real, random: &random) }
     let third = allocations { _ = objective.step(real: real, random: &random) }
-    #expect(second.largest < 4 * 128, "\(second.largest) bytes in one block")
-    #expect(third.blocks == second.blocks && third.bytes == second.bytes)
+    let returned = workload == .trainMNIST ? 2 : 0
+    #expect(second.blocks == returned && third.blocks == returned)
+    #expect(second.bytes == third.bytes && second.largest <= 64)
   }
 }

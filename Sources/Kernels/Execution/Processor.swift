@@ -47,17 +47,19 @@ public final class Processor: Sendable {
   public var panelWidth: Int { kernels.panelWidth }
 
   /// Runs `body` once per index, on all threads; see `ThreadPool.parallelFor`.
-  public func parallelFor(_ count: Int, _ body: @escaping (Int) -> Void) {
-    pool.parallelFor(count, body)
+  ///
+  /// - Parameter alone: where waking other threads would cost more than they give.
+  public func parallelFor(_ count: Int, alone: Bool = false, _ body: (Int) -> Void) {
+    pool.parallelFor(count, alone: alone) { index, _ in body(index) }
   }
 
   /// Runs `body` once per index with the number of the thread that runs it.
-  func parallelFor(_ count: Int, _ body: @escaping (_ index: Int, _ thread: Int) -> Void) {
+  func parallelFor(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
     pool.parallelFor(count, body)
   }
 
   /// Splits 0 ..< `count` into pieces of `grain` (a multiple of every vector width) and runs them.
-  func parallelChunks(_ count: Int, grain: Int = 1 << 14, _ body: @escaping (Int, Int) -> Void) {
+  func parallelChunks(_ count: Int, grain: Int = 1 << 14, _ body: (Int, Int) -> Void) {
     guard count > 2 * grain else {
       if count > 0 { body(0, count) }
       return

@@ -42,15 +42,17 @@ public final class ThreadPool: Sendable {
   /// One caller at a time gets the workers; a second one, or a nested loop, runs alone on its own
   /// thread. `body` must write to different memory for different indices: that is what makes it
   /// right to hand it to other threads although it need not be `Sendable`.
-  public func parallelFor(_ count: Int, _ body: @escaping (Int) -> Void) {
+  public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
     parallelFor(count) { index, _ in body(index) }
   }
 
   /// The same with the number of the thread, 0 ..< `threadCount`, for scratch memory of its own.
   ///
-  /// What `body` computes must not depend on it.
-  public func parallelFor(_ count: Int, _ body: @escaping (_ index: Int, _ thread: Int) -> Void) {
-    guard count > 1, threadCount > 1, shared.tryEnter() else {
+  /// What `body` computes must not depend on it. With `alone` the caller does all the work.
+  public func parallelFor(
+    _ count: Int, alone: Bool = false, _ body: (_ index: Int, _ thread: Int) -> Void
+  ) {
+    guard !alone, count > 1, threadCount > 1, shared.tryEnter() else {
       var index = 0
       while index < count {
         body(index, 0)
@@ -58,7 +60,7 @@ public final class ThreadPool: Sendable {
       }
       return
     }
-    shared.run(count, body)
+    withoutActuallyEscaping(body) { shared.run(count, $0) }
     shared.leave()
   }
 }

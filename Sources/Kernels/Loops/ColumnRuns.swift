@@ -24,18 +24,13 @@ let groupChannels = 512
 extension Processor {
   /// Runs `body` on every group of pixels and channels.
   func forColumnRuns(
-    _ first: PixelLayout, _ second: PixelLayout, _ body: @escaping (PixelColumnRun) -> Void
+    _ first: PixelLayout, _ second: PixelLayout, _ body: (PixelColumnRun) -> Void
   ) {
     let groups = ColumnGroups(first, second)
     let blocks = (first.channels + groupChannels - 1) / groupChannels
     let tasks = groups.count * blocks
-    let work = { (index: Int) in
+    parallelFor(tasks, alone: first.floatCount < 1 << 14) { index in
       groups.forEach(in: index / blocks, block: index % blocks, body)
-    }
-    if first.floatCount < 1 << 14 {
-      for index in 0..<tasks { work(index) }
-    } else {
-      parallelFor(tasks, work)
     }
   }
 }

@@ -31,7 +31,7 @@ public final class ColumnSums {
   /// - Precondition: the maps fit the memory.
   func reduce(
     _ first: PixelLayout, _ second: PixelLayout, quantities: Int, on processor: Processor,
-    _ body: @escaping (PixelColumnRun, UnsafeMutablePointer<Float>) -> Void
+    _ body: (PixelColumnRun, UnsafeMutablePointer<Float>) -> Void
   ) -> UnsafeBufferPointer<Double> {
     let groups = ColumnGroups(first, second)
     let sums = quantities * first.channels

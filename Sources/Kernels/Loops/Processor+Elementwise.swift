@@ -162,7 +162,7 @@ extension Processor {
 
   /// Runs `body` for stretches that together cover all pixels of two maps of equal shape.
   func forRuns(
-    _ first: PixelLayout, _ second: PixelLayout, _ body: @escaping (PixelRun) -> Void
+    _ first: PixelLayout, _ second: PixelLayout, _ body: (PixelRun) -> Void
   ) {
     precondition(
       first.images == second.images && first.height == second.height

@@ -24,7 +24,7 @@ extension Processor {
   }
 
   /// Calls `body` with the offsets of each line of pixels in contiguous pictures and in the map.
-  private func forLines(_ map: FeatureMap, _ body: @escaping (Int, Int) -> Void) {
+  private func forLines(_ map: FeatureMap, _ body: (Int, Int) -> Void) {
     let layout = map.layout
     let floats = layout.channels * layout.height * layout.width
     let grain = max(1, (1 << 13) / max(1, floats))

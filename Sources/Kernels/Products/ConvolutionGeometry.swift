@@ -73,9 +73,12 @@ public struct ConvolutionGeometry: Equatable, Sendable {
   /// Zero border that the coarse map needs where the transposed convolution reads it.
   public var coarseBorder: Int {
     if isPoint || isNarrow { return 0 }
-    let rows = (0..<stride).map { Phase(self, $0, fine: fineHeight).border(coarseHeight) }
-    let columns = (0..<stride).map { Phase(self, $0, fine: fineWidth).border(coarseWidth) }
-    return max(rows.max() ?? 0, columns.max() ?? 0)
+    // Asked for at every step of training, hence no arrays.
+    return (0..<stride).reduce(0) { border, remainder in
+      max(
+        border, Phase(self, remainder, fine: fineHeight).border(coarseHeight),
+        Phase(self, remainder, fine: fineWidth).border(coarseWidth))
+    }
   }
 
   /// One coarse pixel that becomes exactly the kernel's rows and columns.

@@ -158,7 +158,7 @@ public struct PackedLinear {
   /// Several images: every panel becomes floats in memory that is near, then all rows pass by.
   private func multiplyRows(
     _ lines: [(y: Int, weights: PackedHalves)], _ scratch: UnsafeMutablePointer<Float>,
-    _ call: @escaping (_ line: Int, UnsafePointer<Float>) -> GemmCall, on processor: Processor
+    _ call: (_ line: Int, UnsafePointer<Float>) -> GemmCall, on processor: Processor
   ) {
     let panels = lines.first?.weights.panels ?? 0
     let panelWidth = processor.panelWidth

@@ -11,7 +11,7 @@ extension Processor {
     let split = GemmSplit(calls, panelWidth: panelWidth, threads: threadCount)
     var count = 0
     for call in calls { count += split.tasks(of: call) }
-    let task = { [kernels] (index: Int) in
+    parallelFor(count, alone: split.isSmall) { [kernels] (index: Int) in
       var index = index
       for call in calls {
         let tasks = split.tasks(of: call)
@@ -21,11 +21,6 @@ extension Processor {
         }
         index -= tasks
       }
-    }
-    if split.isSmall {
-      for index in 0..<count { task(index) }
-    } else {
-      parallelFor(count, task)
     }
   }
 

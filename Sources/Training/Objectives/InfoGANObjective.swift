@@ -256,6 +256,7 @@ public final class InfoGANObjective: MeasuredObjective {
     let stride = layout.outputCount
     gradients.update(repeating: 0, count: settings.batch * stride)
     var information: [Double] = []
+    information.reserveCapacity(layout.categorical.count + layout.continuous.count)
     for (code, targets) in zip(layout.categorical, codes.categories) {
       let crossEntropy = CategoricalCrossEntropy.evaluate(
         logits: outputs + code.logits.lowerBound, gradient: gradients + code.logits.lowerBound,
