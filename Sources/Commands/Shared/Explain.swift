@@ -31,8 +31,7 @@ extension CommandFailure {
     case let error as DatasetError: self.init(error)
     case let error as TrainingError: self.init(error)
     case let error as ConceptError: self.init(error)
-    case let error as StudyError:
-      self.init("\(error)", next: "--data FOLDER with more pictures")
+    case let error as StudyError: self.init(error)
     default: self.init("\(error)")
     }
   }
@@ -85,6 +84,14 @@ extension CommandFailure {
     switch error {
     case .unknown: self.init("\(error)", status: .wrongUsage)
     case .rare: self.init("\(error)", next: "a larger --samples, or fewer attributes at once")
+    }
+  }
+
+  private init(_ error: StudyError) {
+    switch error {
+    case .fewPictures: self.init("\(error)", next: "--data FOLDER with more pictures")
+    case .noClasses: self.init("\(error)", next: "--dataset mnist, or another one with classes")
+    case .fewLabels: self.init("\(error)", next: "fewer --labels")
     }
   }
 

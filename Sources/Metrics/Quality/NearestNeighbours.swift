@@ -22,31 +22,21 @@ public enum NearestNeighbours {
       references.shape[1] == width && count > 0,
       "from \(queries.shape) to \(references.shape)")
     let norms = squares(references)
-    let own = squares(queries)
-    let product = LinearKernel(inputs: width, outputs: count)
-    var dots = [Float](repeating: 0, count: block * count)
+    let lengths = squares(queries)
     var result: [Float] = []
     result.reserveCapacity(queries.shape[0])
     for start in stride(from: 0, to: queries.shape[0], by: block) {
       let rows = min(block, queries.shape[0] - start)
-      queries.values.withUnsafeBufferPointer { rowValues in
-        references.values.withUnsafeBufferPointer { weight in
-          dots.withUnsafeMutableBufferPointer { output in
-            guard let from = rowValues.baseAddress, let other = weight.baseAddress,
-              let to = output.baseAddress
-            else { return }
-            product.forward(
-              from + start * width, weight: other, bias: nil, output: to, rows: rows,
-              on: processor)
-          }
-        }
-      }
+      let own = Tensor(
+        shape: [rows, width],
+        values: Array(queries.values[(start * width)..<((start + rows) * width)]))
+      let dots = RowProducts.of(own, weights: references, on: processor).values
       for row in 0..<rows {
         var nearest = Double.infinity
         for index in 0..<count {
           nearest = min(nearest, norms[index] - 2 * Double(dots[row * count + index]))
         }
-        result.append(Float(max(0, nearest + own[start + row]).squareRoot()))
+        result.append(Float(max(0, nearest + lengths[start + row]).squareRoot()))
       }
     }
     return result

@@ -33,7 +33,7 @@ public final class ClassifierTraining {
   private let seed: UInt64
   private let data: ImageSet
   private let names: [String]
-  private let network: PictureClassifier
+  private let networks: (features: NetworkDescription, head: NetworkDescription)
   private let features: TrainableNetwork
   private let head: TrainableNetwork
   private let optimiser: Adam
@@ -44,8 +44,14 @@ public final class ClassifierTraining {
 
   /// A new classifier of what `data` knows of its pictures: attributes where there are any.
   ///
-  /// - Throws: `TrainingError.recipe` when nothing is known, or there are fewer pictures than a batch.
-  public init(_ data: ImageSet, settings: Settings, seed: UInt64, processor: Processor) throws {
+  /// - Parameter layers: from a picture to a vector, for other features than those of
+  ///   `PictureClassifier`.
+  /// - Throws: `TrainingError.recipe` when nothing is known, or there are fewer pictures than a batch;
+  ///   `NetworkError` when the layers do not fit the pictures.
+  public init(
+    _ data: ImageSet, features layers: NetworkDescription? = nil, settings: Settings, seed: UInt64,
+    processor: Processor
+  ) throws {
     if let attributes = data.attributes {
       kind = .attributes
       names = attributes.names
@@ -68,19 +74,27 @@ public final class ClassifierTraining {
         found: "\(data.count) pictures of \(data.height) x \(data.width)",
         expected: "at least \(settings.batch) square pictures, their side even and 8 or more")
     }
-    network = PictureClassifier(
+    var usual = PictureClassifier(
       side: data.height, pictureChannels: data.channels, outputs: names.count)
+    if let layers {
+      let picture = [data.channels, data.height, data.width]
+      guard layers.input == picture else {
+        throw NetworkError.shape(layer: "features", found: layers.input, expected: "\(picture)")
+      }
+      usual.features = try layers.outputShape().reduce(1, *)
+    }
+    networks = (layers ?? usual.featureNetwork, usual.head)
     features = try TrainableNetwork(
-      network.featureNetwork, batch: settings.batch, processor: processor)
-    head = try TrainableNetwork(network.head, batch: settings.batch, processor: processor)
+      networks.features, batch: settings.batch, processor: processor)
+    head = try TrainableNetwork(networks.head, batch: settings.batch, processor: processor)
     optimiser = Adam(
       [("features", features), ("head", head)],
       settings: .init(learningRate: settings.rate, beta1: 0.9))
     var seeds = SeededGenerator(seed: seed)
     var initial = SeededGenerator(seed: seeds.next())
     order = BatchOrder(count: self.data.count, batch: settings.batch, seed: seeds.next())
-    try features.load(Self.initialised(network.featureNetwork, &initial))
-    try head.load(Self.initialised(network.head, &initial))
+    try features.load(Self.initialised(networks.features, &initial))
+    try head.load(Self.initialised(networks.head, &initial))
   }
 
   /// Weights for networks without a game: the deviation that keeps the size of signals.
@@ -161,7 +175,7 @@ public final class ClassifierTraining {
     return ClassifierFile(
       card: ClassifierFile.Card(
         name: name, kind: kind, outputs: names, inputRange: Self.range,
-        networks: network.networks,
+        networks: ["features": networks.features, "head": networks.head],
         dataset: DatasetReference(
           name: data.name, sha256: data.sha256(), terms: DatasetCatalogue.terms(of: data.name)),
         steps: step, seed: seed),

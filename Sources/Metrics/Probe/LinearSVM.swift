@@ -1,0 +1,100 @@
+import Kernels
+import Tensors
+
+/// A linear classifier of vectors: one class against the rest, squared hinge, at its optimum.
+///
+/// For each class, over its weights w (a last number 1 in x carries the bias, as in LIBLINEAR):
+/// min |w|^2 / 2 + cost * sum over rows of max(0, 1 - y w . x)^2, with y = 1 in the class, else -1.
+/// All classes are solved together by L-BFGS on the whole problem, which is convex.
+/// - Source: Fan et al. 2008, "LIBLINEAR", section 2; Nocedal & Wright 2006, algorithm 7.4.
+public struct LinearSVM: Sendable {
+  /// (classes, features).
+  public let weights: Tensor
+  /// One a class.
+  public let biases: [Float]
+
+  /// Fits the classifier to `features`, (rows, features), whose classes are `labels`.
+  ///
+  /// - Parameter cost: the weight of the errors, above 0; larger fits the rows better.
+  /// - Precondition: a label below `classes` for each row, and at least one row.
+  public init(
+    _ features: Tensor, labels: [Int], classes: Int, cost: Double, on processor: Processor
+  ) {
+    precondition(
+      features.shape[0] == labels.count && !labels.isEmpty
+        && labels.allSatisfy { (0..<classes).contains($0) } && cost > 0,
+      "\(labels.count) labels below \(classes) for \(features.shape), cost \(cost)")
+    let problem = SquaredHinge(
+      features: features, labels: labels, classes: classes, cost: cost, processor: processor)
+    let width = features.shape[1]
+    let solution = LBFGS.minimum(
+      from: [Double](repeating: 0, count: classes * (width + 1)), of: problem.evaluate)
+    weights = Tensor(
+      shape: [classes, width], values: solution.prefix(classes * width).map { Float($0) })
+    biases = solution.suffix(classes).map { Float($0) }
+  }
+
+  /// The class with the largest margin for each row of `features`, (rows, features).
+  public func classes(of features: Tensor, on processor: Processor) -> [Int] {
+    let scores = RowProducts.of(features, weights: weights, biases: biases, on: processor).values
+    let count = biases.count
+    return (0..<features.shape[0]).map { row in
+      let own = (row * count)..<((row + 1) * count)
+      return (own.max { scores[$0] < scores[$1] } ?? own.lowerBound) - own.lowerBound
+    }
+  }
+}
+
+/// The objective of `LinearSVM` and its gradient: weights class by class, then the biases.
+private final class SquaredHinge {
+  private let features: Tensor
+  private let labels: [Int]
+  private let classes: Int
+  private let cost: Double
+  private let processor: Processor
+  private let product: LinearKernel
+
+  init(features: Tensor, labels: [Int], classes: Int, cost: Double, processor: Processor) {
+    self.features = features
+    self.labels = labels
+    self.classes = classes
+    self.cost = cost
+    self.processor = processor
+    product = LinearKernel(inputs: features.shape[1], outputs: classes)
+  }
+
+  func evaluate(_ point: [Double]) -> (value: Double, gradient: [Double]) {
+    let (rows, width) = (features.shape[0], features.shape[1])
+    let weights = Tensor(
+      shape: [classes, width], values: point.prefix(classes * width).map { Float($0) })
+    let biases = point.suffix(classes).map { Float($0) }
+    var slopes = RowProducts.of(features, weights: weights, biases: biases, on: processor).values
+    var errors = 0.0
+    var gradient = point
+    for row in 0..<rows {
+      for index in 0..<classes {
+        let sign: Float = labels[row] == index ? 1 : -1
+        let gap = max(0, 1 - sign * slopes[row * classes + index])
+        errors += Double(gap) * Double(gap)
+        let slope = -2 * Float(cost) * sign * gap
+        slopes[row * classes + index] = slope
+        gradient[classes * width + index] += Double(slope)
+      }
+    }
+    var sums = [Float](repeating: 0, count: classes * width)
+    features.values.withUnsafeBufferPointer { input in
+      slopes.withUnsafeBufferPointer { slopes in
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard let input = input.baseAddress, let slopes = slopes.baseAddress,
+            let sums = sums.baseAddress
+          else { return }
+          product.weightGradient(
+            input: input, outputGradient: slopes, weightGradient: sums, rows: rows, on: processor)
+        }
+      }
+    }
+    for index in sums.indices { gradient[index] += Double(sums[index]) }
+    let norm = point.reduce(0) { $0 + $1 * $1 }
+    return (norm / 2 + cost * errors, gradient)
+  }
+}
