@@ -3,15 +3,15 @@
 ///
 /// - Source: Nocedal & Wright 2006, "Numerical Optimization", algorithms 7.4 and 3.1.
 enum LBFGS {
-  /// Where `function` is smallest, to a gradient a ten-thousandth as long as that at `start`.
+  /// Where `function` is smallest, to a gradient no longer than `goal`.
   ///
   /// - Parameter function: the value and the gradient at a point.
   static func minimum(
-    from start: [Double], of function: ([Double]) -> (value: Double, gradient: [Double])
+    from start: [Double], gradientBelow goal: Double,
+    of function: ([Double]) -> (value: Double, gradient: [Double])
   ) -> [Double] {
     var point = start
     var (value, gradient) = function(point)
-    let goal = tolerance * dot(gradient, gradient).squareRoot()
     var pairs: [(move: [Double], turn: [Double])] = []
     for _ in 0..<stepLimit {
       if dot(gradient, gradient).squareRoot() <= goal { break }
@@ -42,7 +42,6 @@ enum LBFGS {
     return point
   }
 
-  private static let tolerance = 1e-4
   private static let stepLimit = 300
   /// Pairs of moves and turns that the curvature is told from.
   private static let memory = 8

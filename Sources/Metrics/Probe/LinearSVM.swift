@@ -15,10 +15,14 @@ public struct LinearSVM: Sendable {
 
   /// Fits the classifier to `features`, (rows, features), whose classes are `labels`.
   ///
-  /// - Parameter cost: the weight of the errors, above 0; larger fits the rows better.
+  /// - Parameters:
+  ///   - cost: the weight of the errors, above 0; larger fits the rows better.
+  ///   - start: a solution to begin with, of another cost; nil for zeros.
+  ///   - tolerance: how short the gradient is at the end, as a share of that at zero.
   /// - Precondition: a label below `classes` for each row, and at least one row.
   public init(
-    _ features: Tensor, labels: [Int], classes: Int, cost: Double, on processor: Processor
+    _ features: Tensor, labels: [Int], classes: Int, cost: Double, from start: LinearSVM? = nil,
+    tolerance: Double = 1e-4, on processor: Processor
   ) {
     precondition(
       features.shape[0] == labels.count && !labels.isEmpty
@@ -27,8 +31,11 @@ public struct LinearSVM: Sendable {
     let problem = SquaredHinge(
       features: features, labels: labels, classes: classes, cost: cost, processor: processor)
     let width = features.shape[1]
+    let zero = [Double](repeating: 0, count: classes * (width + 1))
+    let steepest = problem.evaluate(zero).gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
     let solution = LBFGS.minimum(
-      from: [Double](repeating: 0, count: classes * (width + 1)), of: problem.evaluate)
+      from: start.map { ($0.weights.values + $0.biases).map(Double.init) } ?? zero,
+      gradientBelow: tolerance * steepest, of: problem.evaluate)
     weights = Tensor(
       shape: [classes, width], values: solution.prefix(classes * width).map { Float($0) })
     biases = solution.suffix(classes).map { Float($0) }
