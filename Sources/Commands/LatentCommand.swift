@@ -18,7 +18,7 @@ struct LatentCommand: ParsableCommand {
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
       InspectCommand.self, TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self,
       PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, WalkCommand.self,
-      ProbeCommand.self,
+      ProbeCommand.self, FeaturesCommand.self,
       MemorisationCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)

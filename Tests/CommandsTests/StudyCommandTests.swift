@@ -2,6 +2,7 @@ import Checkpoints
 import Formats
 import Glibc
 import Pictures
+import Tensors
 import TestSupport
 import Testing
 
@@ -96,6 +97,15 @@ import Testing
     try run.run("walk DIR/small.safetensors --points 3 --columns 4 --zoom 1 -o DIR/walk.png")
     let walk = try PNG.decode(run.bytes("walk.png"))
     #expect((walk.width, walk.height) == (4 * 10 + 2, 2 * 10 + 2))
+    try run.run(
+      "walk DIR/small.safetensors --along light --points 3 --columns 5 --zoom 1 -o DIR/along.png")
+    let along = try PNG.decode(run.bytes("along.png"))
+    #expect((along.width, along.height) == (5 * 10 + 2, 3 * 10 + 2))
+
+    try run.run(
+      "features DIR/small.safetensors --samples 30 --maps 3 --examples 2 -o DIR/features.png")
+    let features = try PNG.decode(run.bytes("features.png"))
+    #expect((features.width, features.height) == (8 * (8 * 14 + 2) + 2, 3 * (8 * 14 + 2) + 2))
   }
 
   @Test func whatCannotBeDoneIsExplained() throws {
@@ -119,6 +129,24 @@ import Testing
           + "-o DIR/x.safetensors"))
     #expect(failure.message == "there is no attribute \"blue\", expected one of bright, red")
     #expect(failure.status == .wrongUsage)
+    failure = try #require(run.failure("walk \(model) --along light -o DIR/x.png"))
+    #expect(failure.message == "the model has no directions")
+    failure = try #require(run.failure("features \(model) --layer conv9 -o DIR/x.png"))
+    #expect(
+      failure.message == "there is no layer \"conv9\" with a rectifier, expected one of conv1")
+    failure = try #require(run.failure("probe \(model) --data DIR/data"))
+    #expect(failure.message == "the pictures of the data set folder have no classes")
+    var bare = try Checkpoint.load(path: run.folder.file("run/tiny.safetensors"))
+    bare.card.networks["discriminator"] = nil
+    for name in bare.weights.names where name.hasPrefix("discriminator.") {
+      bare.weights[name] = nil
+    }
+    try bare.save(to: run.folder.file("bare.safetensors"))
+    failure = try #require(run.failure("probe DIR/bare.safetensors --data DIR/data"))
+    #expect(
+      failure.message
+        == "DIR/bare.safetensors has no network \"discriminator\" or \"trunk\", which reads "
+        + "pictures")
     failure = try #require(
       run.failure(
         "evaluate \(model) --data DIR/data --classifier DIR/judge.safetensors --log DIR/data/labels.csv"
@@ -181,6 +209,9 @@ import Testing
     ("evaluate MODEL --log x.csv", "--log is for the figures that --classifier gives."),
     ("classifier mnist --steps 0 -o x", "--steps is 0, expected 1 to 1,000,000."),
     ("walk MODEL --points 1 -o x.png", "--points is 1, expected 2 to 1,000."),
+    ("walk MODEL --reach 0 -o x.png", "--reach is 0.0, expected more than 0, up to 100."),
+    ("features MODEL --maps 0 -o x.png", "--maps is 0, expected 1 to 100."),
+    ("probe MODEL --labels 5", "--labels is 5, expected 64 to 1,000,000."),
     (
       "directions MODEL --classifier x -o y",
       "there is nothing to find, expected --attribute or --turn."

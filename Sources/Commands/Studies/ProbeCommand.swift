@@ -6,7 +6,6 @@ import Kernels
 import Models
 import Networks
 import Studies
-import Tensors
 
 /// `latent probe`: what the features of a discriminator know.
 struct ProbeCommand: ParsableCommand {
@@ -63,7 +62,8 @@ struct ProbeCommand: ParsableCommand {
     let processor = try processorOptions.processor()
     let path = try ShippedFiles(.checkpoints).find(model)
     let checkpoint = try Checkpoint.load(path: path)
-    let (network, weights) = try Self.critic(of: checkpoint, path: path)
+    let critic = try Critic(of: checkpoint, path: path)
+    let network = critic.network
     guard network.input.count == 3, network.input[1] == network.input[2] else {
       throw CommandFailure(
         "the discriminator of \(path) takes \(network.input), expected square pictures",
@@ -85,24 +85,11 @@ struct ProbeCommand: ParsableCommand {
     settings.supervisedSteps = steps
     settings.seed = seed
     let probe = try FeatureProbe(
-      network, weights: weights, range: checkpoint.card.outputRange, training: training, test: test,
+      network, weights: critic.weights, range: checkpoint.card.outputRange, training: training,
+      test: test,
       settings: settings, processor: processor,
       report: { if !json { Console.writeError($0 + " ...\n") } })
     print(json ? facts(probe, name).text() : text(probe, name))
-  }
-
-  /// The network of `checkpoint` that reads pictures, with its weights.
-  private static func critic(of checkpoint: Checkpoint, path: String) throws(CommandFailure) -> (
-    NetworkDescription, NamedTensors
-  ) {
-    for name in ["trunk", "discriminator"] {
-      if let network = checkpoint.card.networks[name] {
-        return (network, checkpoint.weights.under(name))
-      }
-    }
-    throw CommandFailure(
-      "\(path) has no network \"discriminator\" or \"trunk\", which reads pictures",
-      next: "latent publish --with-discriminator, from the training run", status: .notUnderstood)
   }
 
   private func text(_ probe: FeatureProbe, _ name: String) -> String {

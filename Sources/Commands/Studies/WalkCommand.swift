@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Latents
 import Models
 import Pictures
@@ -14,6 +15,7 @@ struct WalkCommand: ParsableCommand {
 
       Example:
         latent walk dcgan-faces64 --points 9 -o walk.png
+        latent walk dcgan-faces64 --along turn --points 5 --columns 9 -o turn.png
       """)
 
   @OptionGroup var modelOptions: ModelOptions
@@ -25,6 +27,14 @@ struct WalkCommand: ParsableCommand {
   @Option(help: "Pictures in a row, the points at both ends included.")
   var columns = 10
 
+  @Option(
+    help: ArgumentHelp(
+      "A direction of the model: each row is one point, moved along it.", valueName: "name"))
+  var along: String?
+
+  @Option(help: "With --along: how far to go to either side.")
+  var reach: Float = 4
+
   @Option(help: "Seed of the points.")
   var seed: UInt64 = 1
 
@@ -33,19 +43,50 @@ struct WalkCommand: ParsableCommand {
     where !(2...1_000).contains(count) {
       throw ValidationError("--\(name) is \(count), expected 2 to 1,000.")
     }
+    if !(reach > 0 && reach <= 100) {
+      throw ValidationError("--reach is \(reach), expected more than 0, up to 100.")
+    }
   }
 
   func run() throws {
     _ = try outputOptions.resolvedFormat()
     let model = try modelOptions.load()
     let writer = PictureWriter(model: model, options: outputOptions)
-    try writer.check(count: (points - 1) * columns, columns: columns)
+    let direction = try along.map { try Self.direction($0, of: model) }
+    try writer.check(count: (along == nil ? points - 1 : points) * columns, columns: columns)
     var random = SeededGenerator(seed: seed)
     let stops = (0..<points).map { _ in LatentVector(drawnFrom: model.spec, using: &random) }
-    let latents = zip(stops, stops.dropFirst()).flatMap {
-      Walk(stops: [$0, $1]).latents(count: columns, in: model.spec)
-    }
+    let latents =
+      direction.map { direction in
+        stops.flatMap { stop in
+          (0..<columns).map { column in
+            let share = 2 * Float(column) / Float(columns - 1) - 1
+            return stop.moved(along: direction, by: reach * share)
+          }
+        }
+      }
+      ?? zip(stops, stops.dropFirst()).flatMap {
+        Walk(stops: [$0, $1]).latents(count: columns, in: model.spec)
+      }
     try writer.write(
       latents, columns: columns, seed: seed, view: .walk(count: latents.count))
+  }
+
+  /// The direction called `name` in the card of `model`.
+  private static func direction(_ name: String, of model: GeneratorModel) throws(CommandFailure)
+    -> Direction
+  {
+    let known = model.card.directions
+    guard let named = known.first(where: { $0.name == name }),
+      let direction = Direction(name: name, values: named.values, in: model.spec)
+    else {
+      throw CommandFailure(
+        known.isEmpty
+          ? "the model has no directions"
+          : "there is no direction \"\(name)\", expected one of "
+            + known.map(\.name).joined(separator: ", "),
+        next: known.isEmpty ? "latent directions --help" : nil, status: .wrongUsage)
+    }
+    return direction
   }
 }
