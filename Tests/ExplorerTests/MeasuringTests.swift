@@ -95,6 +95,28 @@ import Testing
     #expect(!lines.contains { $0.contains("Q +0.58") })
   }
 
+  @Test func theMeasuresOfAllCodesAreListed() throws {
+    var state = explorer()
+    apply(.statement(.measures, time: 1), to: &state)
+    #expect(state.notice?.kind == .failure)
+    try measured(&state)
+    apply(.measured(.information([1: 2.299, 2: 1.39], pictures: 1024)), to: &state)
+    apply(.statement(.measures, time: 9000), to: &state)
+    #expect(
+      state.notice?.text
+        == "digit effect 0.100   L_I 2.30 nats, H(c) 2.30; slant effect 0.050   "
+        + "L_I 1.39 nats, H(c) 0.69; width effect 0.200")
+    press("I", &state, from: 20_000)
+    func lines() -> [String] { (0..<40).map { view(state).frame.text(row: $0) } }
+    #expect(lines().contains { $0.contains("digit  effect 0.100   L_I 2.30 nats, H(c) 2.30") })
+    #expect(lines().contains { $0.contains("width  effect 0.200") })
+    // Any key closes the list, and does nothing else.
+    let point = state.point
+    press("l", &state, from: 30_000)
+    #expect(!lines().contains { $0.contains("L_I 2.30") })
+    #expect(state.point == point)
+  }
+
   /// An answer of the wrong length is not taken apart.
   @Test func strangeReadingsAreNotShown() {
     var state = explorer()
@@ -124,7 +146,8 @@ import Testing
     let screen = view(state)
     #expect(screen.slots.first?.tiles.first?.picture.channels == 3)
     let lines = (0..<40).map { screen.frame.text(row: $0) }
-    #expect(lines.contains { $0.contains("acts where it is bright: 0 to 0.5 of the range per 1") })
+    let text = "bright: a pixel changes by up to 50 % of black to white per 1"
+    #expect(lines.contains { $0.contains(text) })
     // At the upper end the step goes inwards; a category goes to the next one.
     press("=2\r".unicodeScalars.map { $0 == "\r" ? .enter : .character($0) }, &state)
     #expect(state.showsInfluence)

@@ -52,6 +52,18 @@ import Testing
     Example(name: "compare-80x24", columns: 80, rows: 24, mode: .sixel, keys: "Bk5jLdb"),
     Example(name: "compare-200x60", columns: 200, rows: 60, mode: .sixel, keys: "Brd"),
     Example(name: "compare-40x12", columns: 40, rows: 12, mode: .ascii, keys: "BLd", isPlain: true),
+    Example(
+      name: "sums-120x40", columns: 120, rows: 40, mode: .sixel,
+      keys: "maLmbjLmc:sum a,b - b + c\r"),
+    Example(
+      name: "sums-80x24", columns: 80, rows: 24, mode: .sixel,
+      keys: "maLmbjLmc:sum a - b + c - a\r"),
+    Example(
+      name: "sums-200x60", columns: 200, rows: 60, mode: .sixel,
+      keys: "maLmbjLmc:sum a,b - b + c\rm"),
+    Example(
+      name: "sums-40x12", columns: 40, rows: 12, mode: .ascii,
+      keys: "maLmbjLmc:sum a - b + c\r", isPlain: true),
     Example(name: "help-samples-80x24", columns: 80, rows: 24, mode: .sixel, keys: "vvv?"),
     Example(name: "help-80x24", columns: 80, rows: 24, mode: .sixel, keys: "?"),
     Example(name: "help-40x12", columns: 40, rows: 12, mode: .sixel, keys: "?jjj"),

@@ -55,6 +55,13 @@ import Testing
       }
     }
 
+    mutating func sum() -> MarkSum {
+      MarkSum(
+        terms: (0...below(4)).map { _ in
+          MarkSum.Term(isAdded: below(2) == 0, marks: (0...below(3)).map { _ in name() })
+        })
+    }
+
     mutating func statement(_ verb: Verb) -> Statement {
       switch verb {
       case .set: .set(assignments(1))
@@ -68,7 +75,8 @@ import Testing
       case .direction:
         .direction(
           word(), (0...below(5)).map { _ in number() }, source: below(2) == 0 ? "" : word())
-      case .learn: .learn(word())
+      case .learn: .learn(word(), from: below(2) == 0 ? nil : sum())
+      case .sum: .sum(sum())
       case .find:
         .find(
           DirectionMethod.allCases[below(DirectionMethod.allCases.count)], count: 1 + below(20))
@@ -85,6 +93,7 @@ import Testing
       case .focus: .focus(word())
       case .view: .view(word())
       case .show: .show
+      case .measures: .measures
       case .help: .help(below(2) == 0 ? nil : word())
       case .open: .open(word())
       case .save: .save(subject(), file: word(), zoom: 1 + below(64))

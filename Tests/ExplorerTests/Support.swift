@@ -31,6 +31,11 @@ func explorer(
 ) -> State {
   var state = explorer(columns, rows, mode)
   if kind == .walk || kind == .compare { press("malmblB", &state) }
+  if kind == .sums {
+    press("malmblmc", &state)
+    let terms = ["a", "b", "c"].map { MarkSum.Term(isAdded: $0 != "b", marks: [$0]) }
+    apply(.statement(.sum(MarkSum(terms: terms)), time: 80_000), to: &state)
+  }
   for _ in ViewKind.allCases where state.view != kind { press("v", &state, from: 90_000) }
   return state
 }

@@ -35,7 +35,7 @@ import Testing
     #expect(draw.panel.count == 9 && draw.panel[4] == draw.result)
     for latent in draw.panel {
       for (value, centre) in zip(latent.values, draw.result.values) {
-        #expect(abs(value - centre) <= VectorArithmetic.spread)
+        #expect(abs(value - centre) <= LatentSum.spread)
       }
     }
     #expect(Set(draw.panel).count == 9)

@@ -2,12 +2,13 @@ import Latents
 
 /// What can be done about directions by a key, after the one that opens the choice.
 enum DirectionChoice: CaseIterable {
-  case tags, pca, sefa, rename, lock, keep, forget
+  case tags, marks, pca, sefa, rename, lock, keep, forget
 
   /// The key.
   var key: Unicode.Scalar {
     switch self {
     case .tags: "t"
+    case .marks: "m"
     case .pca: "p"
     case .sefa: "f"
     case .rename: "n"
@@ -21,6 +22,7 @@ enum DirectionChoice: CaseIterable {
   func summary(_ name: String?) -> String? {
     switch self {
     case .tags: "of the samples tagged plus and minus"
+    case .marks: "of marks, as a - b"
     case .pca: "principal components of the first activations"
     case .sefa: "factors of the first layer"
     case .rename: name.map { "name \($0) otherwise" }
@@ -57,6 +59,10 @@ extension State {
     let quotedName = quoted(name ?? "")
     switch choice {
     case .tags: return promptForLine(beginning: "\(Verb.learn.rawValue) ")
+    case .marks:
+      let names = marks.all.prefix(2).map(\.name).joined(separator: " - ")
+      return promptForLine(
+        beginning: "\(Verb.learn.rawValue) difference from \(markSum?.description ?? names)")
     case .pca: return perform(.find(.pca, count: Statement.usualDirections), time: time)
     case .sefa: return perform(.find(.sefa, count: Statement.usualDirections), time: time)
     case .rename: return promptForLine(beginning: "\(Verb.rename.rawValue) \(quotedName) ")

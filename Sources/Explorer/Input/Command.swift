@@ -21,15 +21,17 @@ public enum Command: Equatable, Hashable, Sendable {
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint
-  case typeLine, openPalette, resumeSession
+  case typeLine, typeSum, openPalette, resumeSession
   /// Goes back or forth along the followed direction; focuses another one; makes or changes one.
   case alongBack, alongForth, nextDirection, chooseDirection
   /// Sorts the rows by effect; shows where the focused code acts.
   case toggleSorting, toggleInfluence
+  /// Lists what was measured of the codes.
+  case listMeasures
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)
-  /// What only the page of samples and the walk have.
-  case samples(SamplesCommand), walk(WalkCommand)
+  /// What only the page of samples, the walk and the sums have.
+  case samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand)
   /// Keeps the present point to compare with; exchanges both.
   case keepCompared, flipCompared
   case nextView, previousView, openModel, help

@@ -3,6 +3,7 @@ public enum HelpGroup: String, CaseIterable, Sendable {
   case samples = "Samples"
   case walk = "Walk"
   case compare = "Compare"
+  case sums = "Sums"
   case move = "Move"
   case change = "Change the focused code"
   case draw = "Draw"
@@ -122,6 +123,8 @@ public enum KeyMap {
       [(.character("m"), .mark)]),
     bind(.keep, "'", "go to a mark", [(.character("'"), .goToMark)]),
     bind(
+      .keep, "A", "add and subtract marks", [(.character("A"), .typeSum)]),
+    bind(
       .keep, "S", "go on with the last session", [(.character("S"), .resumeSession)]),
     bind(
       .keep, "w", "save the picture", hint: Hint("w", "save", rank: 6),
@@ -145,6 +148,8 @@ public enum KeyMap {
       [(.character("v"), .nextView), (.character("V"), .previousView)]),
     bind(
       .screen, "i", "where the code acts", [(.character("i"), .toggleInfluence)]),
+    bind(
+      .screen, "I", "what Q finds of each code", [(.character("I"), .listMeasures)]),
     bind(
       .screen, "E", "sort by effect", [(.character("E"), .toggleSorting)]),
     bind(
@@ -205,6 +210,16 @@ public enum KeyMap {
     bind(
       .compare, "B", "keep this point as B", hint: Hint("B", "keep as B", rank: 6), in: [.compare],
       [(.character("B"), .keepCompared)]),
+
+    bind(
+      .sums, "Enter", "take the sum as the point", hint: Hint("Enter", "take", rank: 0),
+      in: [.sums], [(.enter, .sums(.adopt))]),
+    bind(
+      .sums, "A", "another sum", hint: Hint("A", "another sum", rank: 4), in: [.sums],
+      [(.character("A"), .typeSum)]),
+    bind(
+      .sums, "r", "other noise around it", hint: Hint("r", "noise", rank: 5), in: [.sums],
+      [(.character("r"), .sums(.newNoise))]),
 
     bind(
       .walk, "Space", "play, pause", hint: Hint("Space", "play", rank: 0), in: [.walk],

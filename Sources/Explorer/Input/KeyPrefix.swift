@@ -6,6 +6,8 @@ public enum KeyPrefix: Equatable, Sendable {
   case goTo
   /// A letter chooses what is exported.
   case export
+  /// Any key closes the list of what was measured.
+  case measures
   /// A letter chooses what is done about directions.
   case direction
 }

@@ -58,7 +58,12 @@ extension State {
     case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
-    case .seed, .draw, .vector, .undo, .redo, .direction, .learn, .show, .copy, .quit: return []
+    case .seed, .draw, .vector, .undo, .redo, .direction, .show, .measures, .copy, .quit:
+      return []
+    case .sum: return sumEntries(rest)
+    case .learn:
+      return rest.count == 1
+        ? [.init("from", "a sum of marks")] : sumEntries(Array(rest.dropFirst(2)))
     }
   }
 
@@ -93,6 +98,12 @@ extension State {
 
   private var codeEntries: [Completion.Entry] {
     rows.rows.map { .init(rows.name(of: $0)) }
+  }
+
+  /// A mark, or a sign between two.
+  private func sumEntries(_ words: [String]) -> [Completion.Entry] {
+    guard let last = words.last, last != "+", last != "-" else { return markEntries }
+    return [.init("-", "less"), .init("+", "and")]
   }
 
   private var directionEntries: [Completion.Entry] {

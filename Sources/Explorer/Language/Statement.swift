@@ -43,8 +43,8 @@ public enum Statement: Equatable, Hashable, Sendable {
 
   /// Makes a direction of numbers: `direction smile 0.1 -0.2 from "tags"`.
   case direction(String, [Float], source: String)
-  /// Makes a direction of the tagged samples: `learn smile`.
-  case learn(String)
+  /// Makes a direction of the tagged samples, or of a sum of marks: `learn smile`, `learn smile from a - b`.
+  case learn(String, from: MarkSum?)
   /// Has directions looked for in the network: `find pca 5`.
   case find(DirectionMethod, count: Int)
   /// Calls a direction otherwise: `rename pca1 slant-left`.
@@ -60,10 +60,14 @@ public enum Statement: Equatable, Hashable, Sendable {
 
   /// Focuses a code: its strip is shown.
   case focus(String)
+  /// Shows a sum of marks: `sum a,b - c + d`.
+  case sum(MarkSum)
   /// Shows another view: `view grid`.
   case view(String)
   /// Says where the point is.
   case show
+  /// Says what was measured of the codes.
+  case measures
   /// Says what a line can be, or how one begins: `help`, `help save`.
   case help(String?)
 

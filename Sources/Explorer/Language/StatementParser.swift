@@ -67,15 +67,17 @@ private struct StatementReader {
     case .go: return .go(try markName())
     case .exchange: return .exchange(try markName())
     case .direction: return try direction()
-    case .learn: return .learn(try word("a name"))
+    case .learn: return .learn(try word("a name"), from: takes("from") ? try markSum() : nil)
     case .find: return try find()
     case .rename: return .rename(try word("a direction"), to: try word("a name"))
     case .lock: return try lock()
     case .keep: return .keep(try word("a direction"))
     case .forget: return .forget(try word("a direction"))
     case .focus: return .focus(try word("a code"))
+    case .sum: return .sum(try markSum())
     case .view: return .view(try word("a view"))
     case .show: return .show
+    case .measures: return .measures
     case .help: return .help(rest.isEmpty ? nil : try word("a word"))
     case .open: return .open(try word("a model"))
     case .save: return try save()
@@ -108,6 +110,26 @@ private struct StatementReader {
     let count =
       rest.isEmpty ? Statement.usualDirections : try number("a count", Statement.directionCounts)
     return .find(method, count: count)
+  }
+
+  private mutating func markSum() throws(StatementError) -> MarkSum {
+    var terms: [MarkSum.Term] = []
+    repeat {
+      let isAdded = takes("+")
+      let isSubtracted = !isAdded && takes("-")
+      if !terms.isEmpty, !isAdded, !isSubtracted { throw wrong("+ or -") }
+      guard terms.count < MarkSum.termLimit else {
+        throw wrong("the end: \(MarkSum.termLimit) terms are enough")
+      }
+      guard let next = rest.first else { throw .missing("the name of a mark", verb) }
+      let names = next.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard names.allSatisfy(Marks.isName), names.count <= MarkSum.markLimit else {
+        throw wrong("a mark, or at most \(MarkSum.markLimit) with commas between them")
+      }
+      rest.removeFirst()
+      terms.append(MarkSum.Term(isAdded: !isSubtracted, marks: names))
+    } while !rest.isEmpty
+    return MarkSum(terms: terms)
   }
 
   private mutating func lock() throws(StatementError) -> Statement {

@@ -23,15 +23,18 @@ extension Statement: CustomStringConvertible {
     case .direction(let name, let values, let source):
       ["direction", quoted(name)] + values.map { "\($0)" }
         + (source.isEmpty ? [] : ["from", quoted(source)])
-    case .learn(let name): ["learn", quoted(name)]
+    case .learn(let name, let sum):
+      ["learn", quoted(name)] + (sum.map { ["from"] + $0.words } ?? [])
     case .find(let method, let count): ["find", method.rawValue, "\(count)"]
     case .rename(let name, let other): ["rename", quoted(name), quoted(other)]
     case .lock(let name, let others): ["lock", quoted(name), "against"] + others.map { quoted($0) }
     case .keep(let name): ["keep", quoted(name)]
     case .forget(let name): ["forget", quoted(name)]
     case .focus(let code): ["focus", quoted(code)]
+    case .sum(let sum): ["sum"] + sum.words
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
     case .show: ["show"]
+    case .measures: ["measures"]
     case .help(let word): ["help"] + (word.map { [quoted($0, mayBeKeyword: true)] } ?? [])
     case .open(let model): ["open", quoted(model)]
     case .save(let subject, let file, let zoom): saved(subject, [quoted(file), "x\(zoom)"])

@@ -7,7 +7,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case set, choose, reset, seed, draw, resample, at, vector, undo, redo
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
-  case focus, view, show, help
+  case focus, sum, view, show, measures, help
   case open, save, export, copy
   case quit
 }
@@ -31,15 +31,17 @@ extension Verb {
     case .go: "go NAME"
     case .exchange: "exchange NAME"
     case .direction: "direction NAME NUMBER ... [from TEXT]"
-    case .learn: "learn NAME"
+    case .learn: "learn NAME [from MARK[,MARK ...] - MARK[,MARK ...] ...]"
     case .find: "find pca|sefa [COUNT]"
     case .rename: "rename NAME NAME"
     case .lock: "lock NAME against NAME ..."
     case .keep: "keep NAME"
     case .forget: "forget NAME"
     case .focus: "focus CODE"
+    case .sum: "sum MARK[,MARK ...] - MARK[,MARK ...] + ..."
     case .view: "view NAME"
     case .show: "show"
+    case .measures: "measures"
     case .help: "help [WORD]"
     case .open: "open MODEL"
     case .save:
@@ -69,15 +71,17 @@ extension Verb {
     case .go: "go to a mark"
     case .exchange: "go to a mark, which becomes this point"
     case .direction: "make a direction, number by number"
-    case .learn: "make a direction of the tagged samples"
+    case .learn: "make a direction of the tagged samples, or of marks"
     case .find: "find directions in the first layer"
     case .rename: "name a direction otherwise"
     case .lock: "turn a direction so that it leaves others alone"
     case .keep: "keep a direction in a file beside the model"
     case .forget: "delete a direction"
     case .focus: "show the strip of a code"
+    case .sum: "add and subtract marks; commas stand for the mean"
     case .view: "show another view"
     case .show: "say where the point is"
+    case .measures: "say what Q finds of each code, against H(c)"
     case .help: "say what can be typed"
     case .open: "open a model"
     case .save: "save the picture, a strip or a grid"
@@ -105,15 +109,17 @@ extension Verb {
     case .go: "go a"
     case .exchange: "exchange B"
     case .direction: "direction smile 0.1 -0.2 0.3"
-    case .learn: "learn smile"
+    case .learn: "learn smile from a,b - c"
     case .find: "find pca 5"
     case .rename: "rename pca1 stroke"
     case .lock: "lock smile against male young"
     case .keep: "keep smile"
     case .forget: "forget smile"
     case .focus: "focus slant"
+    case .sum: "sum a,b - c + d"
     case .view: "view grid"
     case .show: "show"
+    case .measures: "measures"
     case .help: "help save"
     case .open: "open infogan-mnist"
     case .save: "save grid digits.png x4 across slant 9 down digit 10"
@@ -135,6 +141,8 @@ extension Verb {
     case .mark: .mark
     case .go: .goToMark
     case .exchange: .flipCompared
+    case .sum: .typeSum
+    case .measures: .listMeasures
     case .view: .nextView
     case .help: .help
     case .open: .openModel

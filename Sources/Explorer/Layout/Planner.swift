@@ -79,6 +79,9 @@ struct Planner {
       labelRow: area.bottom, rowLabels: nil)
   }
 
+  /// The least width at which a picture is not shrunk, or in which a digit can be told.
+  var smallestWidth: Int { graphics.mode == .sixel ? min(pictureWidth, 28) : 7 }
+
   // MARK: Codes
 
   /// The cells of the codes where pictures take most of the screen.

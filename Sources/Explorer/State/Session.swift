@@ -42,7 +42,10 @@ extension State {
     var statements: [Statement] = [.open(model.reference)] + ownDirections.map(\.statement)
     for mark in marks.all { statements += [mark.point.place(rows), .mark(mark.name)] }
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
-    if view != .single { statements.append(.view(view.rawValue)) }
+    let sum = markSum.flatMap { latents(of: $0) == nil ? nil : $0 }
+    if let sum { statements.append(.sum(sum)) }
+    // A sum is shown as soon as it is said.
+    if view != .single || sum != nil { statements.append(.view(view.rawValue)) }
     return statements.map(\.description)
   }
 
@@ -126,7 +129,7 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .focus, .view: true
+    case .direction, .mark, .focus, .sum, .view: true
     default: false
     }
   }

@@ -74,6 +74,9 @@ public struct State: Equatable, Sendable {
   var followedName: String?
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
+  /// The sum of marks that is shown, and the seed of the noise around it.
+  public internal(set) var markSum: MarkSum?
+  var sumSeed: UInt64 = 1
   /// The list of models, while one is being chosen.
   public internal(set) var list: ModelList?
   /// The key that waits for a second one, if any.

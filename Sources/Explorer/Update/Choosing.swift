@@ -119,6 +119,7 @@ extension State {
       kept = [point]
       marks = Marks()
       tags = []
+      markSum = nil
       followedName = nil
       history = History()
       focusFirstSlider()

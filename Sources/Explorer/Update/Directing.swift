@@ -224,7 +224,7 @@ extension State {
   }
 
   /// Whether a direction may be called `name`; says why not.
-  private mutating func mayName(_ name: String) -> Bool {
+  mutating func mayName(_ name: String) -> Bool {
     guard Marks.isName(name) else {
       notice = Notice(
         .failure, "'\(name)' cannot name a direction: a letter, then letters, digits, - and _")

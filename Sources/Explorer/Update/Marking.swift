@@ -43,6 +43,7 @@ extension State {
   /// Answers the key after a prefix.
   mutating func answer(_ prefix: KeyPrefix, _ key: Key, time: Int) -> [Effect] {
     self.prefix = nil
+    if prefix == .measures { return [] }
     if prefix == .export { return chooseExport(key) }
     if prefix == .direction { return chooseDirection(key, time: time) }
     guard case .character(let scalar) = key else {

@@ -31,7 +31,9 @@ extension State {
     case .exchange(let name): exchange(withMark: name, time: time)
     case .direction(let name, let values, let source):
       define(name, values, source: source, time: time)
-    case .learn(let name): learn(name, time: time)
+    case .learn(let name, let sum):
+      if let sum { learn(name, from: sum, time: time) } else { learn(name, time: time) }
+    case .sum(let sum): show(sum)
     case .find(let method, let count): return find(method, count: count)
     case .rename(let name, let other): rename(name, to: other, time: time)
     case .lock(let name, let others): lock(name, against: others, time: time)
@@ -39,6 +41,11 @@ extension State {
     case .forget(let name): return forget(name, time: time)
     case .focus(let code): focus(code)
     case .view(let name): show(viewNamed: name)
+    case .measures:
+      let lines = measures.map { "\($0.name) \($0.text)" }
+      notice =
+        lines.isEmpty
+        ? Notice(.failure, Self.nothingMeasured) : Notice(.done, lines.joined(separator: "; "))
     case .show: notice = Notice(.done, point.place(rows).description)
     case .help(let word): explain(word)
     case .open(let model): return open(named: model)

@@ -171,10 +171,13 @@ extension State {
     case .nextDirection: nextDirection()
     case .chooseDirection: prefix = .direction
     case .toggleSorting: toggleSorting()
+    case .listMeasures: prefix = .measures
     case .toggleInfluence: toggleInfluence()
     case .toggleView(let kind): show(view == kind ? .single : kind)
     case .samples(let command): perform(command, time: time)
     case .walk(let command): perform(command, time: time)
+    case .sums(let command): perform(command, time: time)
+    case .typeSum: return promptForSum()
     case .keepCompared: setMark(Marks.compared, time: time)
     case .flipCompared: flipCompared(time: time)
     case .nextView: switchView(by: 1)

@@ -50,23 +50,16 @@ extension Painter {
     }
     if let influence = state.influence, state.showsInfluence {
       let largest = influence.difference.largest
-      if let distance = influence.distance {
-        let perUnit = shortNumber(largest / abs(distance)).filter { $0 != "+" }
-        parts.append("acts where it is bright: 0 to \(perUnit) of the range per 1")
-      } else {
-        let text = shortNumber(largest).filter { $0 != "+" }
-        parts.append("changes where it is bright: 0 to \(text) of the range")
-      }
+      let most = largest / abs(influence.distance ?? 1)
+      let percent = shortNumber(most * 100, places: 0).filter { $0 != "+" }
+      let change = influence.distance == nil ? "with the next choice" : "per 1"
+      parts.append("bright: a pixel changes by up to \(percent) % of black to white \(change)")
     }
     if let effect = state.measurements.effects[row] {
       parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
     }
     if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
-      let entropy = rows.part(of: row).entropy
-      let texts = [bound, entropy].map {
-        signedNumber(Float($0), places: 2).filter { $0 != "+" }
-      }
-      parts.append("Q finds L_I \(texts[0]) nats, H(c) \(texts[1])")
+      parts.append("Q finds " + state.informationText(bound, of: row))
     }
     return parts.joined(separator: "   ")
   }

@@ -169,7 +169,11 @@ extension Painter {
       return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
     }
     let isCategorical = rows.isCategorical(state.focusedRow)
+    let isFixed = state.view.scene.whyFixed != nil
     let bindings = KeyMap.bindings(in: state.view).filter { binding in
+      // Nothing is changed where another place than the point is shown.
+      !isFixed || !binding.keys.allSatisfy { $0.command.changesPoint }
+    }.filter { binding in
       // A category has neither larger nor smaller steps.
       !isCategorical
         || !binding.keys.contains { [.increaseCoarse, .increaseFine].contains($0.command) }

@@ -94,6 +94,7 @@ extension State {
         title: "export as",
         entries: ExportFormat.allCases.map { (key: String(Character($0.key)), text: $0.summary) })
     case .direction: return directionBox
+    case .measures: return measuresBox
     case .goTo:
       return InfoBox(
         title: "go to a mark: its letter",

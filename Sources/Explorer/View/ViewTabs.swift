@@ -7,15 +7,21 @@ struct ViewTabs {
 
   /// The names of the views on a line of `layout`.
   init(_ state: State, _ layout: Layout) {
-    let views = ViewKind.allCases
-    let width = views.reduce(0) { $0 + $1.rawValue.cellCount }
-    let room = layout.size.columns - 2
-    guard state.graphics?.mode != .off,
-      let gap = [3, 2, 1].first(where: { width + (views.count - 1) * $0 <= room })
-    else {
+    guard state.graphics?.mode != .off else {
       tabs = []
       return
     }
+    let room = layout.size.columns - 2
+    func width(_ views: ArraySlice<ViewKind>, gap: Int) -> Int {
+      views.reduce((views.count - 1) * gap) { $0 + $1.rawValue.cellCount }
+    }
+    // Where there is no room for all of them, those around the shown one.
+    var views = ViewKind.allCases[...]
+    while views.count > 1, width(views, gap: 1) > room {
+      let before = views.prefix { $0 != layout.view }.count
+      views = before > views.count / 2 ? views.dropFirst() : views.dropLast()
+    }
+    let gap = [3, 2].first { width(views, gap: $0) <= room } ?? 1
     var left = 1
     var tabs: [(ViewKind, Rect)] = []
     for view in views {

@@ -13,16 +13,23 @@ struct AllCodesView: ViewScene {
   func layout(_ planner: Planner) -> Layout? {
     let rows = planner.rows
     let longest = rows.rows.reduce(1) { max($0, rows.name(of: $1).cellCount) }
-    // More values tell more than larger pictures; three are for screens that have no room for five.
-    for columnCounts in [[9, 5], [3]] {
-      if let layout = planner.tilesBesideCodes(
-        labelWidth: min(12, longest) + 2, columnCounts: columnCounts, rowCount: rows.rows.count,
-        wantedRows: max(5, planner.body.height / 4), codesWidth: min(36, planner.narrowCodesWidth))
-      {
-        return layout
-      }
+    let categories = rows.rows.filter(rows.isCategorical).map { rows.part(of: $0).size }
+    // All choices of a code of few; the sliders' nine values otherwise.
+    let all = max(9, min(categories.max() ?? 0, 12))
+    func layout(_ columns: Int, besideCodes codesWidth: Int) -> Layout? {
+      planner.tilesBesideCodes(
+        labelWidth: min(12, longest) + 2, columnCounts: [columns], rowCount: rows.rows.count,
+        wantedRows: max(5, planner.body.height / 4),
+        codesWidth: min(codesWidth, planner.narrowCodesWidth))
     }
-    return nil
+    // All values tell more than larger pictures, and those more than the tracks of the codes.
+    let candidates = [36, 32, 18].compactMap { layout(all, besideCodes: $0) }
+    let widest = candidates.compactMap { $0.tiles?.tile.width }.max() ?? 0
+    // Where pictures would have to be shrunk for all values, some have to do.
+    guard widest >= planner.smallestWidth else {
+      return layout(5, besideCodes: 36) ?? layout(3, besideCodes: 36)
+    }
+    return candidates.first { $0.tiles?.tile.width == widest }
   }
 
   func tiles(_ state: State, _ layout: Layout) -> TilePlan? {
@@ -30,7 +37,8 @@ struct AllCodesView: ViewScene {
     return TilePlan(
       .codes,
       shownRows(state, tiles).map { row in
-        state.rows.strip(of: row, through: state.point, count: tiles.columns)
+        state.rows.strip(
+          of: row, through: state.point, count: count(of: row, state.rows, tiles.columns))
       })
   }
 
@@ -68,6 +76,12 @@ struct AllCodesView: ViewScene {
   func export(_ state: State) -> TileExport? {
     let strips = state.tilePlan?.traversals
     return strips?.first { $0.across.row == state.focusedRow }?.export(state.rows)
+  }
+
+  /// How many values a row shows: all choices that there is room for, an odd number of a slider's, so that
+  /// they are round ones.
+  private func count(of row: LatentCoordinate, _ rows: CodeRows, _ columns: Int) -> Int {
+    rows.isCategorical(row) ? columns : min(9, columns - (columns + 1) % 2)
   }
 
   /// The rows that are shown, so scrolled that the focused one is among them.

@@ -12,6 +12,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case walk
   /// Two points and their difference.
   case compare
+  /// A sum of marks, with noise around it, and the same sum of pixels.
+  case sums
 }
 
 extension ViewKind {
@@ -24,6 +26,7 @@ extension ViewKind {
     case .samples: SamplesView()
     case .walk: WalkView()
     case .compare: CompareView()
+    case .sums: SumsView()
     }
   }
 }

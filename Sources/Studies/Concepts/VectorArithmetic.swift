@@ -23,10 +23,6 @@ public struct VectorArithmetic: Sendable {
 
   /// Log-odds that an exemplar has at least on the right side of every attribute.
   public static let margin: Float = 1
-  /// The noise around Y in a panel.
-  public static let spread: Float = 0.25
-  /// Pictures of a panel, Y in the middle.
-  public static let panel = 9
 
   /// Arithmetic with samples of `model`.
   ///
@@ -69,23 +65,11 @@ public struct VectorArithmetic: Sendable {
     let chosen = candidates.map { rows in
       (0..<exemplars).map { _ in samples.latents[rows[random.nextInt(below: rows.count)]] }
     }
-    let means = chosen.map(Self.mean)
-    let result = LatentVector(
-      values: means[0].indices.map { means[0][$0] - means[1][$0] + means[2][$0] })
-    var panel = (1..<Self.panel).map { _ in
-      LatentVector(
-        values: result.values.map {
-          $0 + random.nextUniform(from: -Self.spread, to: Self.spread)
-        })
-    }
-    panel.insert(result, at: Self.panel / 2)
+    let sum = LatentSum(
+      terms: zip([true, false, true], chosen).map { .init(isAdded: $0, members: $1) })
+    let result = sum.result(in: model.spec)
+    let panel = LatentSum.panel(around: result, in: model.spec, using: &random)
     return Draw(exemplars: chosen, result: result, panel: panel)
-  }
-
-  private static func mean(_ latents: [LatentVector]) -> [Float] {
-    var sums = [Float](repeating: 0, count: latents[0].values.count)
-    for latent in latents { for i in sums.indices { sums[i] += latent.values[i] } }
-    return sums.map { $0 / Float(latents.count) }
   }
 
   /// How often the result shows the target, 0...1.
@@ -111,21 +95,22 @@ public struct VectorArithmetic: Sendable {
     for _ in 0..<draws {
       let draw = draw(exemplars: exemplars, using: &random)
       let made = try LabelledSamples(labelling: draw.panel, of: model, by: classifier)
-      for index in 0..<Self.panel where target.holds(for: index, of: made) {
+      for index in 0..<LatentSum.panelCount where target.holds(for: index, of: made) {
         panels += 1
-        if index == Self.panel / 2 { centres += 1 }
+        if index == LatentSum.panelCount / 2 { centres += 1 }
       }
       let others = try labelled(
         [
           pixelSum(draw.exemplars),
-          model.generate([LatentVector(values: Self.mean(draw.exemplars[2]))]),
+          model.generate([LatentVector(meanOf: draw.exemplars[2])]),
         ])
       if target.holds(for: 0, of: others) { pixels += 1 }
       if target.holds(for: 1, of: others) { start += 1 }
     }
     let count = Double(draws)
     return Success(
-      centres: Double(centres) / count, panels: Double(panels) / (count * Double(Self.panel)),
+      centres: Double(centres) / count,
+      panels: Double(panels) / (count * Double(LatentSum.panelCount)),
       pixels: Double(pixels) / count, start: Double(start) / count, draws: draws)
   }
 

@@ -13,7 +13,8 @@ import Testing
     let names = strips.map { state.rows.name(of: $0.across.row) }
     #expect(names == ["digit", "slant", "width"] + (0..<6).map { "noise[\($0)]" })
     for strip in strips {
-      #expect(strip.latents.count == 9)
+      // All ten digits; nine round values of a slider.
+      #expect(strip.latents.count == (strip.across.row == state.rows.rows[0] ? 10 : 9))
       #expect(strip.latents[strip.across.current] == state.point.latent)
     }
     // In each picture of a strip only its own row differs.
@@ -24,6 +25,17 @@ import Testing
     }
     press("T", &state, from: 9000)
     #expect(state.view == .single)
+  }
+
+  /// Also where there is little room: rather than choices, tracks of codes are left out.
+  @Test(arguments: [(80, 24), (100, 30), (200, 60)])
+  func allChoicesAreShown(columns: Int, rows: Int) throws {
+    var state = explorer(columns, rows)
+    press("T", &state)
+    let strips = try #require(state.tiles?.plan.traversals)
+    #expect(strips[0].across.values == (0..<10).map(Float.init))
+    #expect(strips[1].across.values.count == 9)
+    #expect(try #require(Layout(state)?.tiles).tile.zoom >= 1)
   }
 
   @Test func theFocusedRowIsAlwaysAmongTheStrips() throws {

@@ -1,0 +1,45 @@
+/// A sum of marks as people write it: `a,b,c - d + e`, where marks with commas between them stand for
+/// their mean.
+public struct MarkSum: Equatable, Hashable, Sendable {
+  /// Some marks, and whether their mean is added.
+  public struct Term: Equatable, Hashable, Sendable {
+    /// Whether it is added; else it is subtracted.
+    public var isAdded: Bool
+    /// The names, at least one.
+    public var marks: [String]
+
+    /// A term as given.
+    public init(isAdded: Bool = true, marks: [String]) {
+      self.isAdded = isAdded
+      self.marks = marks
+    }
+
+    /// The names as they are written: `a,b,c`.
+    var names: String { marks.joined(separator: ",") }
+  }
+
+  /// The terms, at least one.
+  public var terms: [Term]
+
+  /// A sum of the given terms.
+  public init(terms: [Term]) {
+    self.terms = terms
+  }
+
+  /// More terms would not fit on a screen, nor be understood.
+  static let termLimit = 5
+  /// Marks of one mean.
+  static let markLimit = 12
+
+  /// Words of a line: names, signs between them.
+  var words: [String] {
+    terms.enumerated().flatMap { index, term in
+      (index == 0 && term.isAdded ? [] : [term.isAdded ? "+" : "-"]) + [term.names]
+    }
+  }
+}
+
+extension MarkSum: CustomStringConvertible {
+  /// The sum as it is typed.
+  public var description: String { words.joined(separator: " ") }
+}
