@@ -62,6 +62,40 @@ import Testing
     #expect(!text(painter.encode([slot([11, 200, 4], pitch: 56)], graphics)).contains(blank))
   }
 
+  /// A slot of a noisy colour picture, which takes many bytes.
+  private func colourful(_ level: UInt8) -> PictureSlot {
+    var state: UInt32 = 1
+    let pixels = (0..<(64 * 64 * 3)).map { _ -> UInt8 in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return UInt8(state >> 24)
+    }
+    var picture = Picture(width: 64, height: 64, channels: 3, pixels: pixels)
+    picture.pixels[0] = level
+    return PictureSlot(
+      area: Rect(left: 2, top: 3, width: 48, height: 24),
+      tiles: [
+        PictureSlot.Tile(
+          picture: picture, x: 0, y: 0, fit: PictureFit(width: 384, height: 384, zoom: 6))
+      ])
+  }
+
+  /// Inside a multiplexer a slot takes no more bytes than its buffer has; what was learnt holds for the
+  /// next frame.
+  @Test func theByteLimitIsKept() {
+    var limited = graphics
+    var free = PicturePainter()
+    let all = free.encode([colourful(1)], graphics).count
+    for limit in [all + 10, all - 1000, 20_000] {
+      limited.byteLimit = limit
+      var painter = PicturePainter()
+      for level: UInt8 in [1, 2] {
+        let bytes = painter.encode([colourful(level)], limited)
+        #expect(!bytes.isEmpty)
+        #expect(bytes.count <= limit + 40, "limit \(limit)")
+      }
+    }
+  }
+
   /// Wider than the terminal takes: several images, each at a cell.
   @Test func wideSlotsAreSplit() {
     var painter = PicturePainter()

@@ -26,12 +26,16 @@ public struct Graphics: Equatable, Hashable, Sendable {
   public var colourRegisters: Int
   /// The largest sixel picture the terminal takes, in pixels.
   public var maximumWidth, maximumHeight: Int
+  /// How many bytes the pictures of a part of the screen may take; nil for any number.
+  ///
+  /// A multiplexer drops what does not fit its buffer without a word.
+  public var byteLimit: Int?
 
   /// The given facts; a cell of 8 x 16 pixels is what most terminals come close to.
   public init(
     mode: PreviewMode, cellWidth: Int = 8, cellHeight: Int = 16,
     colours: TextColours = .trueColour, colourRegisters: Int = 256, maximumWidth: Int = 1000,
-    maximumHeight: Int = 1000
+    maximumHeight: Int = 1000, byteLimit: Int? = nil
   ) {
     self.mode = mode
     self.cellWidth = cellWidth
@@ -40,6 +44,7 @@ public struct Graphics: Equatable, Hashable, Sendable {
     self.colourRegisters = colourRegisters
     self.maximumWidth = maximumWidth
     self.maximumHeight = maximumHeight
+    self.byteLimit = byteLimit
   }
 
   /// The pixels in a cell that pictures are laid out in: the terminal's own for sixel, else one

@@ -58,7 +58,7 @@ private func distinctColours(_ pictures: [Picture], limit: Int) -> (Palette, [[U
 
 extension Picture {
   /// Red, green and blue of a pixel, also of a grey picture.
-  fileprivate func channels(of pixel: Int) -> SIMD3<UInt8> {
+  func channels(of pixel: Int) -> SIMD3<UInt8> {
     let start = pixel * channels
     return channels == 1
       ? SIMD3(repeating: pixels[start])
@@ -67,13 +67,17 @@ extension Picture {
 }
 
 /// How often colours occur, in cells of 8 x 8 x 8 levels.
-private struct ColourGrid {
-  /// Pixels and the sums of their channels.
-  private var counts = [SIMD4<UInt32>](repeating: .zero, count: 1 << 15)
-  /// The colour chosen for each cell.
-  var colours = [UInt8](repeating: 0, count: 1 << 15)
+struct ColourGrid {
+  /// 32 cells along each channel.
+  static let cellCount = 1 << 15
 
-  private static func number(_ channels: SIMD3<UInt8>) -> Int {
+  /// Pixels and the sums of their channels.
+  private var counts = [SIMD4<UInt32>](repeating: .zero, count: cellCount)
+  /// The colour chosen for each cell.
+  var colours = [UInt8](repeating: 0, count: cellCount)
+
+  /// The cell of a colour.
+  static func number(_ channels: SIMD3<UInt8>) -> Int {
     Int(channels[0] >> 3) << 10 | Int(channels[1] >> 3) << 5 | Int(channels[2] >> 3)
   }
 
@@ -86,7 +90,7 @@ private struct ColourGrid {
   }
 
   /// The cells that have pixels.
-  var cells: [ColourCell] {
+  fileprivate var cells: [ColourCell] {
     counts.indices.compactMap { number in
       let sums = counts[number]
       guard sums[0] > 0 else { return nil }

@@ -45,6 +45,12 @@ public struct IndexedPictures: Equatable, Sendable {
   /// One index per pixel, for each picture.
   public var indices: [[UInt8]]
 
+  /// Pictures that are indices already.
+  init(palette: Palette, indices: [[UInt8]]) {
+    self.palette = palette
+    self.indices = indices
+  }
+
   /// Maps `pictures` to at most `colourCount` colours: at most `greyCount` even levels if all are
   /// grey, else the median cut of all their pixels together.
   ///

@@ -24,10 +24,17 @@ public struct SixelTile: Equatable, Sendable {
 /// Writes small indexed pictures, enlarged by a whole factor, as one sixel image.
 ///
 /// Pixels between the tiles stay as they are on the terminal. A sixel character is a column of six
-/// lines in one colour. Per band of six lines there is one pass for each source row that touches it;
-/// colours change inside a pass, and a column's lines of equal colour are drawn together, in the
-/// first pass that has the colour. Bands with the same content as the one above are copied, which
-/// is why a factor that is a multiple of six gives the fewest bytes.
+/// lines in one colour, and a band of six lines is drawn in passes, in one of two ways, whichever
+/// takes fewer bytes:
+///
+/// - a pass for each source row that touches the band: colours change inside a pass, and a column's
+///   lines of equal colour are drawn together, in the first pass that has the colour. Good for large
+///   factors;
+/// - a pass for each colour, which is then named once. Good for small factors, where many rows meet
+///   in a band.
+///
+/// Bands with the same content as the one above are copied, which is why a factor that is a multiple
+/// of six gives the fewest bytes.
 public struct SixelEncoder {
   /// The extent of the canvas, in pixels.
   public let width, height: Int
@@ -55,6 +62,7 @@ public struct SixelEncoder {
     bytes.append(number: height)
     define(palette, usedBy: tiles, into: &bytes)
 
+    var byColour: [UInt8] = []
     var previous: (rows: [TileRows], bytes: Range<Int>)?
     for top in stride(from: 0, to: height, by: 6) {
       if top > 0 { bytes.append(UInt8(ascii: "-")) }
@@ -63,7 +71,15 @@ public struct SixelEncoder {
       if let previous, previous.rows == rows {
         bytes.append(contentsOf: bytes[previous.bytes])
       } else {
-        encodeBand(rows, tiles, into: &bytes)
+        encodeByRow(rows, tiles, into: &bytes)
+        // A single row of the source is never shorter any other way.
+        if rows.contains(where: { $0.rows.count > 1 }) {
+          byColour.removeAll(keepingCapacity: true)
+          encodeByColour(rows, tiles, into: &byColour)
+          if byColour.count < bytes.count - start {
+            bytes.replaceSubrange(start..., with: byColour)
+          }
+        }
       }
       previous = (rows, start..<bytes.count)
     }
@@ -108,7 +124,7 @@ public struct SixelEncoder {
     return result
   }
 
-  private func encodeBand(_ band: [TileRows], _ tiles: [SixelTile], into bytes: inout [UInt8]) {
+  private func encodeByRow(_ band: [TileRows], _ tiles: [SixelTile], into bytes: inout [UInt8]) {
     let passes = band.reduce(0) { max($0, $1.rows.count) }
     var writer = RunWriter()
     for pass in 0..<passes {
@@ -130,6 +146,42 @@ public struct SixelEncoder {
           }
           writer.add(colour: colour, mask: mask, count: zoom, &bytes)
         }
+      }
+      writer.flush(&bytes)
+    }
+  }
+
+  /// Lines of one colour in a source column of a band.
+  private struct Stretch {
+    var x: Int
+    var mask: UInt8
+  }
+
+  private func encodeByColour(_ band: [TileRows], _ tiles: [SixelTile], into bytes: inout [UInt8])
+  {
+    var stretches = [[Stretch]](repeating: [], count: 256)
+    for part in band {
+      let tile = tiles[part.tile]
+      for column in 0..<tile.width {
+        let x = tile.x + column * zoom
+        for (row, mask) in zip(part.rows, part.masks) {
+          let colour = Int(tile.indices[row * tile.width + column])
+          if let last = stretches[colour].last, last.x == x {
+            stretches[colour][stretches[colour].count - 1].mask |= mask
+          } else {
+            stretches[colour].append(Stretch(x: x, mask: mask))
+          }
+        }
+      }
+    }
+    var writer = RunWriter()
+    var isFirst = true
+    for (colour, columns) in stretches.enumerated() where !columns.isEmpty {
+      if !isFirst { writer.startPass(&bytes) }
+      isFirst = false
+      for stretch in columns {
+        writer.skip(to: stretch.x)
+        writer.add(colour: UInt8(colour), mask: stretch.mask, count: zoom, &bytes)
       }
       writer.flush(&bytes)
     }

@@ -8,6 +8,10 @@ struct PicturePainter {
   private struct Painted {
     var slot: PictureSlot
     var canvas: HalfBlockCanvas?
+    /// The colours of its sixel pictures.
+    var palette = SteadyPalette()
+    /// How many there may be, if a limit of bytes was met before.
+    var colourLimit = 256
   }
 
   private var painted: [Painted] = []
@@ -43,7 +47,9 @@ struct PicturePainter {
       }
       var new = Painted(slot: slot)
       switch graphics.mode {
-      case .sixel: encodeSixel(slot, graphics, into: &bytes)
+      case .sixel:
+        if let old { (new.palette, new.colourLimit) = (old.palette, old.colourLimit) }
+        bytes += sixel(&new, graphics)
       case .blocks:
         let canvas = halfBlocks(slot)
         canvas.encode(
@@ -67,16 +73,34 @@ struct PicturePainter {
     }
   }
 
-  /// One sixel picture, or several side by side where the terminal limits their width.
-  private func encodeSixel(_ slot: PictureSlot, _ graphics: Graphics, into bytes: inout [UInt8]) {
-    guard let zoom = slot.tiles.first?.fit.zoom else { return }
+  /// The sixel pictures of a slot, in as many colours as the terminal and its buffer take.
+  private func sixel(_ painted: inout Painted, _ graphics: Graphics) -> [UInt8] {
+    let slot = painted.slot
+    guard let zoom = slot.tiles.first?.fit.zoom else { return [] }
     let sources = slot.tiles.map { tile in
       tile.picture.resampled(width: tile.fit.width / zoom, height: tile.fit.height / zoom)
     }
-    // In thumbnails of single pixels nobody sees sixteen greys from sixty-four, and a grid of them
-    // takes half the bytes.
-    let indexed = IndexedPictures(
-      sources, colourCount: graphics.colourRegisters, greyCount: zoom <= 2 ? 16 : 64)
+    // In thumbnails of single pixels nobody sees sixteen greys from sixty-four, or forty-eight colours
+    // from more, and a grid of them takes half the bytes.
+    let isThumbnail = zoom <= 2
+    let wanted = min(graphics.colourRegisters, isThumbnail ? 48 : 128)
+    while true {
+      let colourCount = min(wanted, painted.colourLimit)
+      let indexed = painted.palette.index(
+        sources, colourCount: colourCount, greyCount: isThumbnail ? 16 : 64)
+      let bytes = sixel(slot, sources, indexed, zoom, graphics)
+      let isTooLong = graphics.byteLimit.map { bytes.count > $0 } ?? false
+      guard isTooLong, colourCount > 8 else { return bytes }
+      painted.colourLimit = colourCount / 2
+    }
+  }
+
+  /// One sixel picture, or several side by side where the terminal limits their width.
+  private func sixel(
+    _ slot: PictureSlot, _ sources: [Picture], _ indexed: IndexedPictures, _ zoom: Int,
+    _ graphics: Graphics
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
     var start = 0
     while start < slot.tiles.count {
       let left = slot.tiles[start].x
@@ -101,6 +125,7 @@ struct PicturePainter {
         tiles, palette: indexed.palette, into: &bytes)
       start = end
     }
+    return bytes
   }
 
   private func halfBlocks(_ slot: PictureSlot) -> HalfBlockCanvas {

@@ -113,7 +113,8 @@ public struct Capabilities: Equatable, Sendable {
     return Graphics(
       mode: requestedMode ?? automaticMode(hasSixel: hasSixel), cellWidth: cell.width,
       cellHeight: cell.height, colours: hasTrueColour ? .trueColour : .palette256,
-      colourRegisters: registers, maximumWidth: largest.width, maximumHeight: largest.height)
+      colourRegisters: registers, maximumWidth: largest.width, maximumHeight: largest.height,
+      byteLimit: isMultiplexer ? 1 << 17 : nil)
   }
 
   /// Why the mode is what it is, for people.
@@ -133,6 +134,12 @@ public struct Capabilities: Equatable, Sendable {
     if hasSixel { return .sixel }
     return hasTrueColour || textColours >= 256
       ? (environment.isASCIIOnly ? .ascii : .blocks) : .ascii
+  }
+
+  /// Whether tmux or screen stands between, whose buffers are some hundred kilobytes.
+  private var isMultiplexer: Bool {
+    version.hasPrefix("tmux") || version.hasPrefix("screen")
+      || ["tmux", "screen"].contains { environment.term.hasPrefix($0) }
   }
 
   private var hasTrueColour: Bool {
