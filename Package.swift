@@ -124,7 +124,7 @@ let package = Package(
 
     // Floor 6
     library(
-      "TerminalDriver", ["Cells", "Pictures", "Explorer", "CNcurses"],
+      "TerminalDriver", ["Cells", "Formats", "Pictures", "Explorer", "CNcurses"],
       linking: ["ncursesw", "tinfo"]),
     library(
       "Engine",
@@ -158,7 +158,7 @@ let package = Package(
     tests("NetworksTests", ["Networks", "Tensors", "Kernels"]),
     tests("LatentsTests", ["Latents", "Tensors", "Formats"]),
     tests("DatasetsTests", ["Datasets", "Tensors", "Formats", "Pictures"]),
-    tests("PicturesTests", ["Pictures", "Tensors", "Formats"]),
+    tests("PicturesTests", ["CZlib", "Pictures", "Tensors", "Formats"]),
     tests("CheckpointsTests", ["Checkpoints", "Tensors", "Formats", "Networks", "Latents"]),
     tests(
       "InferenceTests",

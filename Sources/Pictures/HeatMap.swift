@@ -21,7 +21,7 @@ extension Difference {
     var result = Picture(width: width, height: height, channels: 3)
     for (pixel, value) in values.enumerated() {
       let share = min(1, abs(value) / max(scale, 1e-6))
-      let colour = cividis(share)
+      let colour = ColourMap.cividis.colour(at: share)
       // The colour says how much; the picture below only where one is.
       let weight = 0.35 + 0.65 * share.squareRoot()
       for channel in 0..<3 {
@@ -32,18 +32,4 @@ extension Difference {
     }
     return result
   }
-}
-
-/// Red, green and blue, 0...255, at `share`, 0...1, of a ramp from dark blue by grey to yellow.
-///
-/// Straight lines between a few colours near those of cividis, so that the lightness grows evenly.
-/// - Source: Nunez, Anderton and Renslow 2018, PLoS ONE 13(7) e0199239.
-func cividis(_ share: Float) -> [Float] {
-  let stops: [[Float]] = [
-    [0, 34, 78], [54, 70, 108], [103, 105, 113], [150, 143, 119], [203, 186, 105], [254, 232, 56],
-  ]
-  let place = min(max(0, share), 1) * Float(stops.count - 1)
-  let index = min(Int(place), stops.count - 2)
-  let fraction = place - Float(index)
-  return zip(stops[index], stops[index + 1]).map { $0 + ($1 - $0) * fraction }
 }

@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import Glibc
+import Pictures
 
 /// The shell around the explorer's core: reads the terminal, applies actions, hands effects on,
 /// writes frames.
@@ -50,6 +51,7 @@ import Glibc
   private var startTime = 0
   private var lastInput = 0
   private var hasAskedForRegisters = false
+  private var hasAskedForKitty = false
   private var exitReason: ExitReason?
   /// Signals that arrived while a frame was being written.
   private var unseenSignals: [Int32] = []
@@ -230,6 +232,10 @@ import Glibc
       hasAskedForRegisters = true
       _ = session.write(Array(Questions.raiseRegisters.utf8))
     }
+    if capabilities.mayHaveKitty, !hasAskedForKitty {
+      hasAskedForKitty = true
+      _ = session.write(Array(KittyGraphics.question.utf8))
+    }
     // The first replies come together; pictures wait for the last of them.
     if capabilities.isKnown || state.graphics != nil {
       apply(.graphics(capabilities.graphics), to: &state, performer)
@@ -313,7 +319,11 @@ import Glibc
     // Pasted text comes in brackets, so that it is no row of keys.
     var opening = "\u{1B}[?2004h"
     opening += options.usesMouse ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : ""
-    if asking { opening = Questions.opening(term: environment.term) + opening }
+    if asking {
+      hasAskedForKitty = environment.suggestsKitty
+      opening =
+        Questions.opening(term: environment.term, asksForKitty: hasAskedForKitty) + opening
+    }
     write(Array(opening.utf8))
     pacer.forgetReplies()
     pacer.markDirty(at: TerminalSession.now())
@@ -326,7 +336,8 @@ import Glibc
     // A cut off control string would swallow what follows.
     let start = isFrameBroken ? "\u{18}\u{1B}\\\u{1B}[?2026l" : ""
     let mouse = options.usesMouse ? "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l" : ""
-    _ = session.write(Array((start + "\u{1B}[?2004l" + mouse).utf8) + curses.leave())
+    let pictures = capabilities.graphics.mode == .kitty ? KittyGraphics.removeAll : []
+    _ = session.write(Array((start + "\u{1B}[?2004l" + mouse).utf8) + pictures + curses.leave())
     session.leaveRaw()
   }
 
@@ -368,6 +379,7 @@ extension Capabilities.Environment {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty } ?? ""
     return Capabilities.Environment(
       term: variable("TERM"), colourTerm: variable("COLORTERM"), noColour: variable("NO_COLOR"),
-      locale: locale)
+      locale: locale, program: variable("TERM_PROGRAM"),
+      kittyWindow: variable("KITTY_WINDOW_ID"))
   }
 }

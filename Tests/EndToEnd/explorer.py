@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
 import tiny_model  # noqa: E402
-from terminal import NO_REPLIES, PLAIN_REPLIES, SIXEL_REPLIES, Terminal  # noqa: E402
+from terminal import KITTY_REPLIES, NO_REPLIES, PLAIN_REPLIES, SIXEL_REPLIES, Terminal  # noqa: E402
 
 LATENT = os.path.abspath(sys.argv[1])
 CASES = []
@@ -80,6 +80,45 @@ def one_thread_pool(model):
     terminal.settle(0.5)
     threads = len(os.listdir(f"/proc/{terminal.pid}/task"))
     check(threads <= 3 + os.cpu_count() - 1, f"{threads} threads on {os.cpu_count()} processors")
+    leave(terminal)
+
+
+@case
+def kitty_terminal(model):
+    """Kitty's graphics: pictures on whole cells, only those that change are sent, none is left behind."""
+    terminal = explore(model, replies=KITTY_REPLIES)
+    check(terminal.wait_for(lambda screen: len(screen.kitty) == 10), f"{terminal.screen.kitty}")
+    terminal.settle()
+    check(not terminal.screen.sixels, "sixel beside kitty")
+    start = len(terminal.output)
+    terminal.send("l")
+    shown(terminal, "+0.100")
+    terminal.settle()
+    sent = terminal.output[start:].count(b"a=T")
+    check(2 <= sent <= 3, f"{sent} pictures for a step of a slider")
+    terminal.send("?")
+    shown(terminal, "this help")
+    check(terminal.wait_for(lambda screen: not screen.kitty), "pictures over the help")
+    terminal.send("?")
+    check(terminal.wait_for(lambda screen: len(screen.kitty) == 10), f"{terminal.screen.kitty}")
+    terminal.send("v")
+    check(terminal.wait_for(lambda screen: len(screen.kitty) == 9), f"{terminal.screen.kitty}")
+    places = list(terminal.screen.kitty.values())
+    for number, (left, top, columns, rows) in enumerate(places):
+        for other in places[number + 1:]:
+            apart = (left + columns <= other[0] or other[0] + other[2] <= left
+                     or top + rows <= other[1] or other[1] + other[3] <= top)
+            check(apart, f"{places[number]} and {other} overlap")
+    leave(terminal)
+    check(not terminal.screen.kitty, "pictures are left behind")
+
+
+@case
+def kitty_within_tmux(model):
+    """The variables of the terminal outside say nothing about a multiplexer: it is not asked."""
+    terminal = explore(model, environment={"TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"})
+    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    check(b"\x1b_G" not in terminal.output, "a multiplexer was asked for kitty")
     leave(terminal)
 
 

@@ -92,6 +92,8 @@ import Testing
       case .exchange: .exchange(name())
       case .focus: .focus(word())
       case .view: .view(word())
+      case .colours: .colours(word())
+      case .contrast: .contrast(number())
       case .show: .show
       case .measures: .measures
       case .help: .help(below(2) == 0 ? nil : word())

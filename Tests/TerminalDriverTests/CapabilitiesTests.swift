@@ -35,6 +35,20 @@ import Testing
       name: "the terminal class 4 is not attribute 4", environment: xterm, textColours: 256,
       requested: nil, replies: [.attributes([4, 6])], mode: .blocks, colours: .palette256),
     Example(
+      name: "kitty", environment: Capabilities.Environment(term: "xterm-kitty"), textColours: 256,
+      requested: nil,
+      replies: [.version("kitty(0.26.5)"), .kittyGraphics(true), .attributes([62])],
+      mode: .kitty, colours: .trueColour),
+    Example(
+      name: "a terminal with both", environment: xterm, textColours: 256, requested: nil,
+      replies: [.version("WezTerm 2024"), .attributes([65, 4]), .kittyGraphics(true)],
+      mode: .kitty, colours: .trueColour),
+    Example(
+      name: "kitty that refuses",
+      environment: Capabilities.Environment(term: "xterm", kittyWindow: "1"),
+      textColours: 256, requested: nil, replies: [.kittyGraphics(false), .attributes([62])],
+      mode: .blocks, colours: .palette256),
+    Example(
       name: "no answer", environment: xterm, textColours: 256, requested: nil, replies: [],
       mode: .blocks, colours: .palette256),
     Example(
@@ -100,6 +114,29 @@ import Testing
   @Test(arguments: ["linux", "vt100", "vt220", "ansi"])
   func simpleTerminalsAreAskedOneThing(term: String) {
     #expect(Questions.opening(term: term) == "\u{1B}[c")
+  }
+
+  /// A multiplexer hands on what its surroundings say, but not their pictures.
+  @Test func onlyThoseAreAskedForKittyThatMayHaveIt() {
+    func asks(_ environment: Capabilities.Environment) -> Bool { environment.suggestsKitty }
+    #expect(asks(.init(term: "xterm-kitty")))
+    #expect(asks(.init(term: "xterm-256color", program: "WezTerm")))
+    #expect(asks(.init(term: "xterm-256color", kittyWindow: "3")))
+    #expect(!asks(.init(term: "xterm-256color")))
+    #expect(!asks(.init(term: "tmux-256color", program: "ghostty", kittyWindow: "3")))
+    #expect(Questions.opening(term: "xterm-kitty", asksForKitty: true).contains("\u{1B}_G"))
+    #expect(!Questions.opening(term: "xterm-256color").contains("\u{1B}_G"))
+    var later = Capabilities(environment: Self.xterm, textColours: 256)
+    #expect(!later.mayHaveKitty)
+    later.learn(.version("ghostty 1.1"))
+    #expect(later.mayHaveKitty)
+  }
+
+  @Test func multiplexersHaveALimit() {
+    var capabilities = Capabilities(environment: Self.xterm, textColours: 256)
+    #expect(capabilities.graphics.byteLimit == nil)
+    capabilities.learn(.version("tmux 3.4"))
+    #expect(capabilities.graphics.byteLimit == 1 << 17)
   }
 
   @Test func attributesAreAskedLast() {

@@ -56,7 +56,7 @@ import Testing
   @Test(arguments: [
     "\u{1B}[?1;3S", "\u{1B}[?1;3;0S", "\u{1B}[99999999999999c", "\u{1B}[?;c", "\u{1B}[6;17t",
     "\u{1B}[<0;0;0M", "\u{1B}[<0;1M", "\u{1B}[<3;1;1M", "\u{1B}[>0;379;0c", "\u{1B}[3n",
-    "\u{1B}P1$r0m\u{1B}\\", "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}_Gi=31;OK\u{1B}\\",
+    "\u{1B}P1$r0m\u{1B}\\",
     "\u{1B}[200~", "\u{1B}[?2026;4$y", "\u{1B}[1;2;3;4Q", "\u{0}", "\u{80}", "\u{9B}",
   ])
   func everythingElseIsDropped(text: String) {
@@ -105,6 +105,31 @@ import Testing
     var decoder = InputDecoder()
     #expect(decoder.feed([0xE2, 0x86, UInt8(ascii: "q")]) == [.key(.character("q"))])
     #expect(decoder.feed([0xFF, 0xC0, 0x80, UInt8(ascii: "q")]) == [.key(.character("q"))])
+  }
+
+  @Test(
+    arguments: [
+      ("\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", true), ("\u{1B}]11;rgb:0000/0000/0000\u{07}", false),
+      ("\u{1B}]11;rgb:fd/f6/e3\u{07}", true), ("\u{1B}]11;rgb:0/2b/36\u{07}", false),
+      ("\u{1B}]11;rgba:eeee/eeee/eeee/ffff\u{07}", true),
+    ])
+  func backgroundsAreLightOrDark(text: String, isLight: Bool) {
+    #expect(decode(text) == [.reply(.lightBackground(isLight))])
+  }
+
+  @Test(
+    arguments: [
+      "\u{1B}]11;rgb:ffff/ffff\u{07}", "\u{1B}]11;rgb:fffff/0/0\u{07}", "\u{1B}]11;#ffffff\u{07}",
+      "\u{1B}]11;rgb:gg/00/00\u{07}", "\u{1B}]11;rgb:///\u{07}", "\u{1B}]10;rgb:00/00/00\u{07}",
+      "\u{1B}_Gi=7;OK\u{1B}\\", "\u{1B}_\u{1B}\\", "\u{1B}^11;rgb:0/0/0\u{1B}\\",
+    ])
+  func otherStringsAreDropped(text: String) {
+    #expect(decode(text + "q") == [.key(.character("q"))])
+  }
+
+  @Test func kittyAnswers() {
+    #expect(decode("\u{1B}_Gi=31;OK\u{1B}\\") == [.reply(.kittyGraphics(true))])
+    #expect(decode("\u{1B}_Gi=31;ENOTSUP:no\u{1B}\\") == [.reply(.kittyGraphics(false))])
   }
 
   @Test func endlessSequencesAreDropped() {

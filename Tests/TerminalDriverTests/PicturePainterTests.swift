@@ -62,6 +62,36 @@ import Testing
     #expect(!text(painter.encode([slot([11, 200, 4], pitch: 56)], graphics)).contains(blank))
   }
 
+  /// The numbers that are shown and removed, in order.
+  private func commands(_ bytes: [UInt8]) -> [String] {
+    text(bytes).split(separator: "\u{1B}_G").dropFirst().compactMap { command in
+      let keys = command.prefix { $0 != ";" && $0 != "\u{1B}" }.split(separator: ",")
+      let number = keys.first { $0.hasPrefix("i=") }?.dropFirst(2) ?? "all"
+      return keys.contains("a=T") ? "+\(number)" : keys.contains("a=d") ? "-\(number)" : nil
+    }
+  }
+
+  /// Kitty keeps pictures by number: only those that changed are sent, and those that go are removed.
+  @Test func kittyIsSentWhatChanges() {
+    var painter = PicturePainter()
+    let kitty = Graphics(mode: .kitty)
+    #expect(commands(painter.encode([slot([9, 200])], kitty)) == ["-all", "+1", "+2"])
+    #expect(painter.encode([slot([9, 200])], kitty).isEmpty)
+    let second = painter.encode([slot([9, 201])], kitty)
+    #expect(commands(second) == ["+2"])
+    // In the cell of its place, 64 pixels on.
+    #expect(text(second).contains("\u{1B}[4;11H"))
+    #expect(text(second).contains("c=6,r=3"))
+    // Other places: the old ones go first, without a blank over text.
+    let moved = painter.encode([slot([9, 201, 4], pitch: 56)], kitty)
+    #expect(commands(moved) == ["-1", "-2", "+1", "+2", "+3"])
+    #expect(!text(moved).contains("   "))
+    #expect(commands(painter.encode([], kitty)) == ["-1", "-2", "-3"])
+    #expect(commands(painter.encode([slot([9])], kitty)) == ["+1025"])
+    painter.invalidate()
+    #expect(commands(painter.encode([slot([9])], kitty)).first == "-all")
+  }
+
   /// A slot of a noisy colour picture, which takes many bytes.
   private func colourful(_ level: UInt8) -> PictureSlot {
     var state: UInt32 = 1

@@ -28,6 +28,8 @@ public enum Command: Equatable, Hashable, Sendable {
   case toggleSorting, toggleInfluence
   /// Lists what was measured of the codes.
   case listMeasures
+  /// Shows pictures in the next colours, or with more or less contrast.
+  case nextColours, contrast(Int)
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)
   /// What only the page of samples, the walk and the sums have.

@@ -148,6 +148,10 @@ public enum KeyMap {
       [(.character("v"), .nextView), (.character("V"), .previousView)]),
     bind(
       .screen, "i", "where the code acts", [(.character("i"), .toggleInfluence)]),
+    bind(.screen, "C", "other colours", [(.character("C"), .nextColours)]),
+    bind(
+      .screen, "( )", "contrast",
+      [(.character("("), .contrast(-1)), (.character(")"), .contrast(1))]),
     bind(
       .screen, "I", "what Q finds of each code", [(.character("I"), .listMeasures)]),
     bind(

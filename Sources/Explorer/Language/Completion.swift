@@ -1,5 +1,6 @@
 import Cells
 import Latents
+import Pictures
 
 /// What a line that is being typed can go on with.
 public struct Completion: Equatable, Sendable {
@@ -53,12 +54,13 @@ extension State {
       return directionEntries.filter { !rest.contains($0.word) }
     case .find:
       return rest.isEmpty ? DirectionMethod.allCases.map { .init($0.rawValue, $0.summary) } : []
+    case .colours: return rest.isEmpty ? ColourMap.allCases.map { .init($0.rawValue) } : []
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
-    case .seed, .draw, .vector, .undo, .redo, .direction, .show, .measures, .copy, .quit:
+    case .seed, .draw, .vector, .undo, .redo, .direction, .contrast, .show, .measures, .copy, .quit:
       return []
     case .sum: return sumEntries(rest)
     case .learn:

@@ -64,6 +64,10 @@ public enum Statement: Equatable, Hashable, Sendable {
   case sum(MarkSum)
   /// Shows another view: `view grid`.
   case view(String)
+  /// Shows pictures of one channel in other colours: `colours cividis`.
+  case colours(String)
+  /// Shows pictures with more or less contrast: `contrast 1.5`.
+  case contrast(Float)
   /// Says where the point is.
   case show
   /// Says what was measured of the codes.

@@ -76,6 +76,13 @@ private struct StatementReader {
     case .focus: return .focus(try word("a code"))
     case .sum: return .sum(try markSum())
     case .view: return .view(try word("a view"))
+    case .colours: return .colours(try word("a name"))
+    case .contrast:
+      guard let factor = rest.first.flatMap({ Float($0.text) }), factor.isFinite else {
+        throw wrong("a factor")
+      }
+      rest.removeFirst()
+      return .contrast(factor)
     case .show: return .show
     case .measures: return .measures
     case .help: return .help(rest.isEmpty ? nil : try word("a word"))

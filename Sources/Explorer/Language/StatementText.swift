@@ -33,6 +33,8 @@ extension Statement: CustomStringConvertible {
     case .focus(let code): ["focus", quoted(code)]
     case .sum(let sum): ["sum"] + sum.words
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
+    case .colours(let name): ["colours", quoted(name, mayBeKeyword: true)]
+    case .contrast(let factor): ["contrast", "\(factor)"]
     case .show: ["show"]
     case .measures: ["measures"]
     case .help(let word): ["help"] + (word.map { [quoted($0, mayBeKeyword: true)] } ?? [])

@@ -7,7 +7,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case set, choose, reset, seed, draw, resample, at, vector, undo, redo
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
-  case focus, sum, view, show, measures, help
+  case focus, sum, view, colours, contrast, show, measures, help
   case open, save, export, copy
   case quit
 }
@@ -40,6 +40,8 @@ extension Verb {
     case .focus: "focus CODE"
     case .sum: "sum MARK[,MARK ...] - MARK[,MARK ...] + ..."
     case .view: "view NAME"
+    case .colours: "colours NAME"
+    case .contrast: "contrast FACTOR"
     case .show: "show"
     case .measures: "measures"
     case .help: "help [WORD]"
@@ -80,6 +82,8 @@ extension Verb {
     case .focus: "show the strip of a code"
     case .sum: "add and subtract marks; commas stand for the mean"
     case .view: "show another view"
+    case .colours: "show greys as grey, ink, cividis or viridis"
+    case .contrast: "show more or less contrast, 1 is none"
     case .show: "say where the point is"
     case .measures: "say what Q finds of each code, against H(c)"
     case .help: "say what can be typed"
@@ -118,6 +122,8 @@ extension Verb {
     case .focus: "focus slant"
     case .sum: "sum a,b - c + d"
     case .view: "view grid"
+    case .colours: "colours cividis"
+    case .contrast: "contrast 1.5"
     case .show: "show"
     case .measures: "measures"
     case .help: "help save"
@@ -144,6 +150,8 @@ extension Verb {
     case .sum: .typeSum
     case .measures: .listMeasures
     case .view: .nextView
+    case .colours: .nextColours
+    case .contrast: .contrast(1)
     case .help: .help
     case .open: .openModel
     case .save: .savePicture

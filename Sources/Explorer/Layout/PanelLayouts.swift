@@ -52,6 +52,9 @@ public struct CodesLayout: Equatable, Sendable {
 
   /// The columns of the slider tracks.
   public struct Track: Equatable, Sendable {
+    /// Cells on which every second step of a slider has its own.
+    static let goodWidth = 33
+
     /// The first column.
     public var left: Int
     /// Cells of the track, an odd number so that the middle of the range has its own.

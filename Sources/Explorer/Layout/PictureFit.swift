@@ -21,10 +21,15 @@ extension Graphics {
   /// The largest good extent of a picture in `width` x `height` pixels; nil where nothing fits.
   ///
   /// Sixel takes whole factors; a factor that is a multiple of six costs the fewest bytes and is
-  /// taken if it loses at most a seventh of the size. A picture too large for factor 1 is shrunk.
+  /// taken if it loses at most a seventh of the size. A picture too large for factor 1 is shrunk. Kitty
+  /// enlarges to whole cells.
   func fit(pictureWidth: Int, pictureHeight: Int, width: Int, height: Int) -> PictureFit? {
     guard mode != .off, pictureWidth > 0, pictureHeight > 0, width >= 6, height >= 6 else {
       return nil
+    }
+    if mode == .kitty, width >= cellWidth, height >= cellHeight {
+      return wholeCells(
+        pictureWidth, pictureHeight, columns: width / cellWidth, rows: height / cellHeight)
     }
     if mode == .sixel {
       let largest = min(
@@ -44,13 +49,28 @@ extension Graphics {
       width: max(1, height * pictureWidth / pictureHeight), height: height, zoom: 1)
   }
 
+  /// The largest extent within `columns` x `rows` cells that comes close to the picture's shape.
+  private func wholeCells(
+    _ pictureWidth: Int, _ pictureHeight: Int, columns: Int, rows: Int
+  ) -> PictureFit {
+    func rounded(_ count: Int, _ divisor: Int) -> Int {
+      max(1, (2 * count + divisor) / (2 * divisor))
+    }
+    let across = rounded(rows * cellHeight * pictureWidth, cellWidth * pictureHeight)
+    if across <= columns {
+      return PictureFit(width: across * cellWidth, height: rows * cellHeight, zoom: 1)
+    }
+    let down = min(rows, rounded(columns * cellWidth * pictureHeight, cellHeight * pictureWidth))
+    return PictureFit(width: columns * cellWidth, height: down * cellHeight, zoom: 1)
+  }
+
   /// The cells that `pixels` across cover.
-  func columns(_ pixels: Int) -> Int {
+  public func columns(_ pixels: Int) -> Int {
     (pixels + pixelsPerCell.width - 1) / pixelsPerCell.width
   }
 
   /// The cells that `pixels` down cover.
-  func rows(_ pixels: Int) -> Int {
+  public func rows(_ pixels: Int) -> Int {
     (pixels + pixelsPerCell.height - 1) / pixelsPerCell.height
   }
 }

@@ -9,6 +9,8 @@ struct Planner {
   let rows: CodeRows
   let pictureWidth: Int
   let pictureHeight: Int
+  /// Cells of a label and of a value.
+  private let labelWidth, valueWidth: Int
 
   init(_ state: State) {
     self.state = state
@@ -17,6 +19,14 @@ struct Planner {
     rows = state.rows
     pictureWidth = state.model.pictureWidth
     pictureHeight = state.model.pictureHeight
+    let rows = state.rows
+    let longest = rows.rows.reduce(0) { max($0, state.label(of: $1).cellCount) }
+    labelWidth = min(12, max(5, longest))
+    let reach = rows.rows.reduce(Float(0)) { reach, row in
+      let range = rows.part(of: row).sliderRange
+      return max(reach, abs(range.lowerBound), abs(range.upperBound))
+    }
+    valueWidth = reach >= 10 ? 7 : 6
   }
 
   /// Everything between the header and the notices.
@@ -58,7 +68,7 @@ struct Planner {
   /// The strip at the bottom: title, pictures, values.
   func stripLayout() -> TilesLayout? {
     let cell = graphics.pixelsPerCell
-    let isText = graphics.mode != .sixel
+    let isText = !graphics.hasPixels
     let height = min(max(isText ? 5 : 4, size.rows / 6), 9) * cell.height
     let categories = rows.rows.lazy.filter(rows.isCategorical).map { rows.part(of: $0).size }
     // Real pixels are fine enough to show all categories of a small code at once, where they can be
@@ -69,7 +79,7 @@ struct Planner {
         pictureWidth: pictureWidth, pictureHeight: pictureHeight,
         width: (size.columns - (count - 1)) / count * cell.width, height: height)
     }
-    guard let tile = fits.first(where: { $0.zoom > 1 }) ?? fits.last else { return nil }
+    guard let tile = fits.first(where: { $0.width > pictureWidth }) ?? fits.last else { return nil }
     let area = Rect(
       left: 1, top: body.bottom - 1 - graphics.rows(tile.height), width: size.columns - 2,
       height: graphics.rows(tile.height))
@@ -101,23 +111,22 @@ struct Planner {
     return codesLayout(panel)
   }
 
+  /// The cells that codes need for good tracks and all that is known of them.
+  var goodCodesWidth: Int {
+    2 + labelWidth + 2 + CodesLayout.Track.goodWidth + 2 + valueWidth + 2
+      + CodesLayout.Notes.width(both: rows.codeCount > 0)
+  }
+
   /// The codes in `panel`.
   func codesLayout(_ panel: Rect) -> CodesLayout {
-    let labels = rows.rows.map { state.label(of: $0).cellCount }
-    let labelWidth = min(12, max(5, labels.max() ?? 0))
-    let reach = rows.rows.map { row -> Float in
-      let range = rows.part(of: row).sliderRange
-      return max(abs(range.lowerBound), abs(range.upperBound))
-    }
-    let valueWidth = (reach.max() ?? 0) >= 10 ? 7 : 6
     let labelLeft = panel.left + 2
     let trackLeft = labelLeft + labelWidth + 2
     var room = panel.right - trackLeft - 2 - valueWidth
     // What is known of the codes takes its room only where good tracks remain.
     var hasBoth: Bool?
-    for both in [true, false] where hasBoth == nil {
+    for both in rows.codeCount > 0 ? [true, false] : [false] where hasBoth == nil {
       let rest = room - 2 - CodesLayout.Notes.width(both: both)
-      if rest >= (both ? 33 : 21) { (hasBoth, room) = (both, rest) }
+      if rest >= (both ? CodesLayout.Track.goodWidth : 21) { (hasBoth, room) = (both, rest) }
     }
     var track: CodesLayout.Track?
     // A cell for each step where that fits: 81 or 41 cells for 40 steps. Else one that has cells in

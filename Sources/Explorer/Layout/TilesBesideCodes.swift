@@ -20,14 +20,17 @@ extension Planner {
     let width = (body.width - labelWidth - (codesWidth ?? narrowCodesWidth) - 3) * cell.width
     let height = (body.bottom - top) * cell.height
 
+    // Kitty puts pictures on whole cells.
+    let isInCells = graphics.mode == .kitty
     // The smallest picture in which a digit can be told.
-    let smallest = graphics.mode == .sixel ? min(pictureHeight, 28) : 10
+    let smallest = graphics.hasPixels ? min(pictureHeight, 28) : 10
     var shownRows = max(1, min(wantedRows ?? rowCount, rowCount, height / smallest))
     var best: (columns: Int, fit: PictureFit)?
     for columns in columnCounts {
       guard
         let fit = graphics.fit(
-          pictureWidth: pictureWidth, pictureHeight: pictureHeight, width: width / columns - 1,
+          pictureWidth: pictureWidth, pictureHeight: pictureHeight,
+          width: width / columns - (isInCells ? cell.width : 1),
           height: height / shownRows)
       else { continue }
       if best.map({ fit.width > $0.fit.width }) ?? true { best = (columns, fit) }
@@ -37,9 +40,14 @@ extension Planner {
     if wantedRows != nil {
       shownRows = max(1, min(rowCount, height / (best.fit.height + cell.height / 4)))
     }
-    let pitchDown = height / shownRows
-    let gap = max(graphics.mode == .sixel ? 4 : 1, pitchDown - best.fit.height)
-    let pitchAcross = min(best.fit.width + gap, width / best.columns)
+    var pitchDown = height / shownRows
+    let gap = max(graphics.hasPixels ? 4 : 1, pitchDown - best.fit.height)
+    var pitchAcross = min(best.fit.width + gap, width / best.columns)
+    if isInCells {
+      pitchDown = max(best.fit.height, pitchDown / cell.height * cell.height)
+      pitchAcross =
+        best.fit.width + max(1, (pitchAcross - best.fit.width) / cell.width) * cell.width
+    }
     let area = Rect(
       left: body.left + labelWidth, top: top,
       width: graphics.columns(pitchAcross * (best.columns - 1) + best.fit.width),

@@ -2,6 +2,8 @@ import Pictures
 
 /// How pictures reach the screen.
 public enum PreviewMode: String, Equatable, Hashable, Sendable, CaseIterable {
+  /// The graphics of kitty, which some other terminals have too.
+  case kitty
   /// Sixel graphics.
   case sixel
   /// Coloured half blocks, two pixels in a cell.
@@ -30,12 +32,14 @@ public struct Graphics: Equatable, Hashable, Sendable {
   ///
   /// A multiplexer drops what does not fit its buffer without a word.
   public var byteLimit: Int?
+  /// Whether the background of the terminal is light, so that ink in a cell is dark.
+  public var isOnLight: Bool
 
   /// The given facts; a cell of 8 x 16 pixels is what most terminals come close to.
   public init(
     mode: PreviewMode, cellWidth: Int = 8, cellHeight: Int = 16,
     colours: TextColours = .trueColour, colourRegisters: Int = 256, maximumWidth: Int = 1000,
-    maximumHeight: Int = 1000, byteLimit: Int? = nil
+    maximumHeight: Int = 1000, byteLimit: Int? = nil, isOnLight: Bool = false
   ) {
     self.mode = mode
     self.cellWidth = cellWidth
@@ -45,11 +49,15 @@ public struct Graphics: Equatable, Hashable, Sendable {
     self.maximumWidth = maximumWidth
     self.maximumHeight = maximumHeight
     self.byteLimit = byteLimit
+    self.isOnLight = isOnLight
   }
 
-  /// The pixels in a cell that pictures are laid out in: the terminal's own for sixel, else one
-  /// across and two down.
+  /// Whether the terminal shows real pixels.
+  public var hasPixels: Bool { mode == .kitty || mode == .sixel }
+
+  /// The pixels in a cell that pictures are laid out in: the terminal's own where it shows them, else
+  /// one across and two down.
   public var pixelsPerCell: (width: Int, height: Int) {
-    mode == .sixel ? (max(1, cellWidth), max(1, cellHeight)) : (1, 2)
+    hasPixels ? (max(1, cellWidth), max(1, cellHeight)) : (1, 2)
   }
 }

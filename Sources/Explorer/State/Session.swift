@@ -1,3 +1,5 @@
+import Pictures
+
 extension State {
   /// Uses what the person has set; the first of the `faults` that were found in it is said.
   public mutating func use(_ settings: Settings, faults: [String] = []) {
@@ -42,6 +44,8 @@ extension State {
     var statements: [Statement] = [.open(model.reference)] + ownDirections.map(\.statement)
     for mark in marks.all { statements += [mark.point.place(rows), .mark(mark.name)] }
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
+    if look.map != .grey { statements.append(.colours(look.map.rawValue)) }
+    if look.contrast != 1 { statements.append(.contrast(look.contrast)) }
     let sum = markSum.flatMap { latents(of: $0) == nil ? nil : $0 }
     if let sum { statements.append(.sum(sum)) }
     // A sum is shown as soon as it is said.
@@ -129,7 +133,7 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .focus, .sum, .view: true
+    case .direction, .mark, .focus, .sum, .view, .colours, .contrast: true
     default: false
     }
   }

@@ -128,6 +128,8 @@ public struct State: Equatable, Sendable {
 
   // MARK: Pictures
 
+  /// How generated pictures are shown.
+  public internal(set) var look = PictureLook()
   /// The number of the newest request.
   public internal(set) var request = 0
   /// What the newest request asked for.

@@ -46,6 +46,8 @@ extension State {
       notice =
         lines.isEmpty
         ? Notice(.failure, Self.nothingMeasured) : Notice(.done, lines.joined(separator: "; "))
+    case .colours(let name): show(coloursNamed: name)
+    case .contrast(let contrast): show(contrast: contrast)
     case .show: notice = Notice(.done, point.place(rows).description)
     case .help(let word): explain(word)
     case .open(let model): return open(named: model)

@@ -173,6 +173,8 @@ extension State {
     case .toggleSorting: toggleSorting()
     case .listMeasures: prefix = .measures
     case .toggleInfluence: toggleInfluence()
+    case .nextColours: nextColours()
+    case .contrast(let step): changeContrast(by: step)
     case .toggleView(let kind): show(view == kind ? .single : kind)
     case .samples(let command): perform(command, time: time)
     case .walk(let command): perform(command, time: time)

@@ -1,5 +1,6 @@
 import Cells
 import Latents
+import Pictures
 
 extension Painter {
   /// Model and shape on the left; changes, forward time, protocol and seed on the right.
@@ -46,6 +47,10 @@ extension Painter {
       var text = graphics.mode.rawValue
       if graphics.mode == .sixel, let fit = layout.preview?.fit ?? layout.tiles?.tile {
         text += " \(glyphs.times)\(fit.zoom)"
+      }
+      if state.look.map != .grey { text += " " + state.look.map.rawValue }
+      if state.look.contrast != 1 {
+        text += " contrast " + shortNumber(state.look.contrast).filter { $0 != "+" }
       }
       if let bytes = state.frameBytes { text += " " + byteText(bytes).paddedLeft(to: 6) }
       figures.append(text)

@@ -10,9 +10,9 @@ extension Painter {
   /// The main picture.
   func preview(_ screen: inout Screen) {
     guard let preview = layout.preview, let shown = state.picture else { return }
-    var picture = shown.picture
+    var picture = state.look.applied(to: shown.picture)
     if state.showsInfluence, let influence = state.influence, influence.request == shown.request {
-      picture = influence.difference.heat(over: picture, scale: influence.difference.largest)
+      picture = influence.difference.heat(over: shown.picture, scale: influence.difference.largest)
     }
     show(picture, preview, &screen)
   }
@@ -36,7 +36,7 @@ extension Painter {
   ) {
     let tiles = pictures.map { picture, column, row in
       PictureSlot.Tile(
-        picture: picture, x: column * layout.pitchAcross, y: row * layout.pitchDown,
+        picture: state.look.applied(to: picture), x: column * layout.pitchAcross, y: row * layout.pitchDown,
         fit: layout.tile)
     }
     show(PictureSlot(area: layout.area, tiles: tiles), &screen)
@@ -46,7 +46,9 @@ extension Painter {
   func row(_ pictures: [Picture], _ layout: TilesLayout, row: Int, _ screen: inout Screen) {
     guard !pictures.isEmpty else { return }
     let tiles = pictures.enumerated().map { column, picture in
-      PictureSlot.Tile(picture: picture, x: column * layout.pitchAcross, y: 0, fit: layout.tile)
+      PictureSlot.Tile(
+        picture: state.look.applied(to: picture), x: column * layout.pitchAcross, y: 0,
+        fit: layout.tile)
     }
     var area = layout.cells(column: 0, row: row)
     area.width = layout.area.width
@@ -120,15 +122,16 @@ extension Painter {
 
   /// Puts a slot on the screen: as characters into the cells, or as a picture over them.
   func show(_ slot: PictureSlot, _ screen: inout Screen) {
-    guard let mode = state.graphics?.mode else { return }
-    guard mode == .ascii else {
+    guard let graphics = state.graphics else { return }
+    guard graphics.mode == .ascii else {
       screen.frame.fill(slot.area, with: .picture)
       screen.slots.append(slot)
       return
     }
     for tile in slot.tiles {
       let height = max(1, tile.fit.height / 2)
-      let art = ASCIIArt(tile.picture, columns: tile.fit.width, rows: height)
+      let art = ASCIIArt(
+        tile.picture, columns: tile.fit.width, rows: height, onLight: graphics.isOnLight)
       for (row, characters) in art.rows.enumerated() {
         for (column, character) in characters.enumerated() {
           screen.frame[slot.area.left + tile.x + column, slot.area.top + tile.y / 2 + row] =

@@ -59,7 +59,9 @@ struct CompareView: ViewScene {
         row: place.top - 1, style: painter.theme.strong)
     }
     for (picture, place) in zip([first, second], places) {
-      if let picture { painter.show(picture, PreviewBox(area: place, fit: tiles.tile), &screen) }
+      guard let picture else { continue }
+      painter.show(
+        painter.state.look.applied(to: picture), PreviewBox(area: place, fit: tiles.tile), &screen)
     }
     guard let first, let second else { return }
     let difference = Difference(first, second)

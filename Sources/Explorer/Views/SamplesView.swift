@@ -22,7 +22,7 @@ struct SamplesView: ViewScene {
       if rows > 0 { best = (fit, across, rows) }
       if across * rows >= Self.wantedCount { break }
       // Smaller ones would not be told apart.
-      if fit.width < 2 * (planner.graphics.mode == .sixel ? 20 : 10) { break }
+      if fit.width < 2 * (planner.graphics.hasPixels ? 20 : 10) { break }
     }
     guard let best else { return nil }
     let pitchAcross = (planner.graphics.columns(best.fit.width) + 1) * cell.width

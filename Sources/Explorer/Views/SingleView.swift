@@ -59,9 +59,11 @@ struct SingleView: ViewScene {
     let spareRow = withStrip ? 0 : 1
     // Wide enough for tracks and for what is known of the codes.
     let codesWidth = min(72, size.columns * (size.columns < 100 ? 50 : 60) / 100)
-    let left = planner.fitted(
-      columns: upper.width - 3 - codesWidth, rows: upper.height - spareRow)
-    guard let left else { return nil }
+    let fits = [codesWidth, min(codesWidth, planner.goodCodesWidth)].compactMap { width in
+      planner.fitted(columns: upper.width - 3 - width, rows: upper.height - spareRow)
+    }
+    // What the codes can spare goes to the picture.
+    guard let left = fits.max(by: { $0.width < $1.width }) else { return nil }
 
     let preview = planner.box(left, left: upper.left, top: upper.top)
     var panel = upper

@@ -207,8 +207,9 @@ struct InputDecoder: Sendable {
   }
 
   private func stringEvent(_ kind: UInt8, _ content: ArraySlice<UInt8>) -> InputEvent? {
-    guard kind == UInt8(ascii: "P"), content.starts(with: Array(">|".utf8)) else { return nil }
-    return .reply(.version(String(decoding: content.dropFirst(2), as: UTF8.self)))
+    ControlString(kind: kind, content: String(decoding: content, as: UTF8.self)).reply.map {
+      .reply($0)
+    }
   }
 
   private func keyOfShiftThree(_ final: UInt8) -> InputEvent? {

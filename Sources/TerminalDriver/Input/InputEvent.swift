@@ -24,6 +24,10 @@ enum TerminalReply: Equatable, Sendable {
   case largestPicture(width: Int, height: Int)
   /// The extent of a cell, in pixels.
   case cellSize(width: Int, height: Int)
+  /// Whether the terminal shows pictures in the kitty graphics protocol.
+  case kittyGraphics(Bool)
+  /// Whether its background is light.
+  case lightBackground(Bool)
   /// Whether frames can be bracketed so that they appear at once (DEC mode 2026).
   case synchronizedOutput(Bool)
   /// Everything sent before the question was worked through.

@@ -12,6 +12,8 @@ struct PicturePainter {
     var palette = SteadyPalette()
     /// How many there may be, if a limit of bytes was met before.
     var colourLimit = 256
+    /// The number of its first picture in the protocol of kitty, one less.
+    var firstNumber = 0
   }
 
   private var painted: [Painted] = []
@@ -19,19 +21,30 @@ struct PicturePainter {
   /// Where pictures of slots that are gone may still be seen: only a slot may erase them, since text
   /// may stand there by now.
   private var leftovers: [Rect] = []
+  /// How many slots were shown so far.
+  private var slotCount = 0
+  /// Whether pictures that nobody knows of any more may still be shown by a terminal that keeps them.
+  private var mustRemoveAll = true
 
   /// Forgets what the terminal shows.
   mutating func invalidate() {
     painted = []
     leftovers = []
+    mustRemoveAll = true
   }
 
   /// The bytes that show `slots`; empty if they are shown already.
   mutating func encode(_ slots: [PictureSlot], _ graphics: Graphics) -> [UInt8] {
     var bytes: [UInt8] = []
-    for old in painted.map(\.slot.area) where !slots.contains(where: { $0.area == old }) {
-      painted.removeAll { $0.slot.area == old }
-      if !leftovers.contains(old) { leftovers.append(old) }
+    if graphics.mode == .kitty, mustRemoveAll { bytes += KittyGraphics.removeAll }
+    mustRemoveAll = false
+    for gone in painted where !slots.contains(where: { $0.area == gone.slot.area }) {
+      painted.removeAll { $0.slot.area == gone.slot.area }
+      if graphics.mode == .kitty {
+        remove(gone, into: &bytes)
+      } else if !leftovers.contains(gone.slot.area) {
+        leftovers.append(gone.slot.area)
+      }
     }
     for slot in slots {
       let index = painted.firstIndex { $0.slot.area == slot.area }
@@ -41,12 +54,16 @@ struct PicturePainter {
       let isMoved =
         old.map { !$0.slot.hasSameGeometry(as: slot) }
         ?? leftovers.contains { !$0.intersection(slot.area).isEmpty }
-      if isMoved {
+      if isMoved, graphics.mode != .kitty {
         erase(slot.area, into: &bytes)
         leftovers.removeAll { $0 == slot.area }
       }
       var new = Painted(slot: slot)
       switch graphics.mode {
+      case .kitty:
+        if isMoved, let old { remove(old, into: &bytes) }
+        if let old { new.firstNumber = old.firstNumber } else { new.firstNumber = nextNumber() }
+        show(new, knowing: isMoved ? nil : old?.slot, graphics, into: &bytes)
       case .sixel:
         if let old { (new.palette, new.colourLimit) = (old.palette, old.colourLimit) }
         bytes += sixel(&new, graphics)
@@ -72,6 +89,38 @@ struct PicturePainter {
       bytes += cursor(column: area.left, row: row) + blanks
     }
   }
+
+  // MARK: Kitty
+
+  /// Numbers of pictures for another slot, which has fewer than 1024 of them.
+  private mutating func nextNumber() -> Int {
+    defer { slotCount = (slotCount + 1) % (1 << 16) }
+    return slotCount << 10
+  }
+
+  /// Shows the pictures of a slot, except those that `known` has at the same places.
+  private func show(
+    _ painted: Painted, knowing known: PictureSlot?, _ graphics: Graphics, into bytes: inout [UInt8]
+  ) {
+    let slot = painted.slot
+    for (index, tile) in slot.tiles.enumerated() where known?.tiles[index] != tile {
+      bytes += cursor(
+        column: slot.area.left + tile.x / graphics.cellWidth,
+        row: slot.area.top + tile.y / graphics.cellHeight)
+      KittyGraphics.show(
+        tile.picture, id: painted.firstNumber + index + 1,
+        columns: graphics.columns(tile.fit.width),
+        rows: graphics.rows(tile.fit.height), into: &bytes)
+    }
+  }
+
+  private func remove(_ painted: Painted, into bytes: inout [UInt8]) {
+    for index in painted.slot.tiles.indices {
+      KittyGraphics.remove(id: painted.firstNumber + index + 1, into: &bytes)
+    }
+  }
+
+  // MARK: Sixel
 
   /// The sixel pictures of a slot, in as many colours as the terminal and its buffer take.
   private func sixel(_ painted: inout Painted, _ graphics: Graphics) -> [UInt8] {
@@ -127,6 +176,8 @@ struct PicturePainter {
     }
     return bytes
   }
+
+  // MARK: Half blocks
 
   private func halfBlocks(_ slot: PictureSlot) -> HalfBlockCanvas {
     var canvas = HalfBlockCanvas(columns: slot.area.width, rows: slot.area.height)

@@ -27,13 +27,33 @@ public struct Capabilities: Equatable, Sendable {
     public var noColour: String
     /// The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set.
     public var locale: String
+    /// `TERM_PROGRAM`.
+    public var program: String
+    /// `KITTY_WINDOW_ID`.
+    public var kittyWindow: String
 
     /// The given variables; empty stands for not set.
-    public init(term: String, colourTerm: String = "", noColour: String = "", locale: String = "") {
+    public init(
+      term: String, colourTerm: String = "", noColour: String = "", locale: String = "",
+      program: String = "", kittyWindow: String = ""
+    ) {
       self.term = term
       self.colourTerm = colourTerm
       self.noColour = noColour
       self.locale = locale
+      self.program = program
+      self.kittyWindow = kittyWindow
+    }
+
+    /// Whether tmux or screen stands between.
+    var isMultiplexer: Bool { ["tmux", "screen"].contains { term.hasPrefix($0) } }
+
+    /// Whether this looks like a terminal with kitty's graphics; a multiplexer hands on the variables of
+    /// the terminal outside, but not its pictures.
+    var suggestsKitty: Bool {
+      !isMultiplexer
+        && (!kittyWindow.isEmpty || ["xterm-kitty", "xterm-ghostty"].contains(term)
+          || ["ghostty", "WezTerm"].contains(program))
     }
 
     /// Whether the interface may use colours: `NO_COLOR` is empty or not set.
@@ -60,6 +80,8 @@ public struct Capabilities: Equatable, Sendable {
   public var windowCell: PixelExtent?
 
   private var hasSixel = false
+  private var hasKitty = false
+  private var isOnLight = false
   /// Name and version of the terminal, if it told.
   public private(set) var version = ""
   private var replyCell: PixelExtent?
@@ -93,34 +115,46 @@ public struct Capabilities: Equatable, Sendable {
         replyCell = PixelExtent(width: width, height: height)
       }
     case .synchronizedOutput(let isPossible): hasSynchronizedOutput = isPossible
+    case .kittyGraphics(let isPossible): hasKitty = isPossible
+    case .lightBackground(let isLight): isOnLight = isLight
     case .ready: break
     }
   }
 
   /// Whether the mode is certain without any reply.
   var needsNoReply: Bool {
-    isKnown || expectedGraphics.mode != .sixel || requestedMode == .sixel
+    isKnown || !expectedGraphics.hasPixels || requestedMode != nil
   }
 
   /// How pictures are to be shown, by what is known now.
-  public var graphics: Graphics { graphics(hasSixel: hasSixel) }
+  public var graphics: Graphics { graphics(hasSixel: hasSixel, hasKitty: hasKitty) }
 
   /// How pictures will be shown if the terminal turns out to be a good one.
-  public var expectedGraphics: Graphics { graphics(hasSixel: hasSixel || !isKnown) }
+  public var expectedGraphics: Graphics {
+    graphics(
+      hasSixel: hasSixel || !isKnown, hasKitty: hasKitty || (!isKnown && environment.suggestsKitty))
+  }
 
-  private func graphics(hasSixel: Bool) -> Graphics {
+  /// Whether it is worth asking for kitty's graphics, by what the terminal told of itself.
+  var mayHaveKitty: Bool {
+    !environment.isMultiplexer
+      && ["kitty", "ghostty", "WezTerm", "Konsole"].contains { version.hasPrefix($0) }
+  }
+
+  private func graphics(hasSixel: Bool, hasKitty: Bool) -> Graphics {
     let cell = windowCell ?? replyCell ?? PixelExtent(width: 8, height: 16)
     return Graphics(
-      mode: requestedMode ?? automaticMode(hasSixel: hasSixel), cellWidth: cell.width,
+      mode: requestedMode ?? automaticMode(hasSixel, hasKitty), cellWidth: cell.width,
       cellHeight: cell.height, colours: hasTrueColour ? .trueColour : .palette256,
       colourRegisters: registers, maximumWidth: largest.width, maximumHeight: largest.height,
-      byteLimit: isMultiplexer ? 1 << 17 : nil)
+      byteLimit: isMultiplexer ? 1 << 17 : nil, isOnLight: isOnLight)
   }
 
   /// Why the mode is what it is, for people.
   public var reason: String {
     if let requestedMode { return "--preview \(requestedMode.rawValue) was given" }
     if !environment.allowsColour { return "NO_COLOR is set" }
+    if hasKitty { return "the terminal answers the question for kitty graphics" }
     if hasSixel { return "the terminal reports sixel (attribute 4)" }
     let found = isKnown ? "the terminal reports no sixel" : "the terminal did not answer"
     return graphics.mode == .blocks
@@ -129,8 +163,9 @@ public struct Capabilities: Equatable, Sendable {
   }
 
   /// The best mode that needs no consent.
-  private func automaticMode(hasSixel: Bool) -> PreviewMode {
+  private func automaticMode(_ hasSixel: Bool, _ hasKitty: Bool) -> PreviewMode {
     if !environment.allowsColour { return .ascii }
+    if hasKitty { return .kitty }
     if hasSixel { return .sixel }
     return hasTrueColour || textColours >= 256
       ? (environment.isASCIIOnly ? .ascii : .blocks) : .ascii
@@ -138,8 +173,7 @@ public struct Capabilities: Equatable, Sendable {
 
   /// Whether tmux or screen stands between, whose buffers are some hundred kilobytes.
   private var isMultiplexer: Bool {
-    version.hasPrefix("tmux") || version.hasPrefix("screen")
-      || ["tmux", "screen"].contains { environment.term.hasPrefix($0) }
+    environment.isMultiplexer || version.hasPrefix("tmux") || version.hasPrefix("screen")
   }
 
   private var hasTrueColour: Bool {

@@ -1,10 +1,12 @@
+import Pictures
+
 /// What the terminal is asked.
 enum Questions {
   /// Asked once at the start.
   ///
   /// Device attributes come last: every terminal answers them, so their
   /// reply says that no other is to be expected.
-  static func opening(term: String) -> String {
+  static func opening(term: String, asksForKitty: Bool = false) -> String {
     let attributes = "\u{1B}[c"
     // Simple terminals print what they do not know.
     let isSimple = ["linux", "vt1", "vt2", "ansi", "cygwin"].contains { term.hasPrefix($0) }
@@ -14,7 +16,10 @@ enum Questions {
     let largest = "\u{1B}[?2;4;0S"
     let cell = "\u{1B}[16t"
     let synchronized = "\u{1B}[?2026$p"
-    return version + registers + largest + cell + synchronized + attributes
+    let background = "\u{1B}]11;?\u{1B}\\"
+    // Terminals without such strings print them, so that only those are asked that may have them.
+    let kitty = asksForKitty ? KittyGraphics.question : ""
+    return version + registers + largest + cell + synchronized + background + kitty + attributes
   }
 
   /// Asks for 256 sixel colours.

@@ -18,7 +18,9 @@ public enum TerminalProbe {
 
     session.enterRaw()
     defer { session.leaveRaw() }
-    guard session.write(Array(Questions.opening(term: environment.term).utf8)) else {
+    let questions = Questions.opening(
+      term: environment.term, asksForKitty: environment.suggestsKitty)
+    guard session.write(Array(questions.utf8)) else {
       return capabilities
     }
     var decoder = InputDecoder()

@@ -23,11 +23,14 @@ SIXEL_REPLIES = {
     b"\x1b[c": b"\x1b[?63;1;2;4;6;9;15;22c",
     b"\x1b[5n": b"\x1b[0n",
 }
+KITTY_QUESTION = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+KITTY_REPLIES = {**SIXEL_REPLIES, b"\x1b[>q": b"\x1bP>|kitty(0.26.5)\x1b\\", b"\x1b[c": b"\x1b[?62;c",
+                 KITTY_QUESTION: b"\x1b_Gi=31;OK\x1b\\"}
 PLAIN_REPLIES = {**SIXEL_REPLIES, b"\x1b[c": b"\x1b[?64;1;2;6;9;15;22c"}
 NO_REPLIES = {}
 
 _TOKEN = re.compile(
-    rb"\x1bP.*?\x1b\\|\x1b\].*?(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][0-9A-Za-z]|\x1b[78=>\\]|[\x00-\x1a\x1c-\x1f]"
+    rb"\x1b[P_].*?\x1b\\|\x1b\].*?(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][0-9A-Za-z]|\x1b[78=>\\]|[\x00-\x1a\x1c-\x1f]"
     rb"|[^\x00-\x1f\x1b]+", re.S)
 
 
@@ -54,6 +57,7 @@ class Screen:
         self.cursor_visible = True
         self.sixels = []        # (column, row) of each picture since the last clear
         self.sixel_bytes = 0
+        self.kitty = {}         # number: (column, row, columns, rows) of each picture
         self.colours_used = set()
         self.pending = b""
         self.clear()
@@ -95,6 +99,8 @@ class Screen:
             if b"q" in token[:12]:
                 self.sixels.append((self.column, self.row))
                 self.sixel_bytes += len(token)
+        elif token.startswith(b"\x1b_G"):
+            self._kitty(dict(pair.split("=") for pair in re.findall(r"\w=\w+", token[3:].decode().split(";")[0])))
         elif token.startswith(b"\x1b["):
             self._control(token[2:-1].decode("ascii"), chr(token[-1]))
         elif token == b"\x1b7":
@@ -113,6 +119,14 @@ class Screen:
                     self.cells[self.row][self.column] = character
                 self.last = character
                 self.column += 1
+
+    def _kitty(self, keys):
+        if keys.get("a") == "T":
+            self.kitty[keys["i"]] = (self.column, self.row, int(keys["c"]), int(keys["r"]))
+        elif keys.get("a") == "d" and keys.get("d") == "A":
+            self.kitty = {}
+        elif keys.get("a") == "d":
+            self.kitty.pop(keys["i"], None)
 
     def _control(self, body, final):
         if body.startswith("?") and final in "hl":
