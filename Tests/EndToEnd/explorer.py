@@ -15,40 +15,12 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
 import tiny_model  # noqa: E402
+from cases import LATENT, case, check, leave, main, shown  # noqa: E402
 from terminal import KITTY_REPLIES, NO_REPLIES, PLAIN_REPLIES, SIXEL_REPLIES, Terminal  # noqa: E402
-
-LATENT = os.path.abspath(sys.argv[1])
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def check(condition, text):
-    if not condition:
-        raise AssertionError(text)
 
 
 def explore(*arguments, **options):
     return Terminal([LATENT, "explore", *arguments], **options)
-
-
-def leave(terminal, keys="q", status=0, limit=5):
-    """Sends `keys` and checks that the program ends with `status` and a restored terminal."""
-    if keys:
-        terminal.send(keys)
-    found = terminal.wait(limit)
-    check(found == status, f"ended with {found}, expected {status}: {terminal.output[-300:]!r}")
-    faults = terminal.restored()
-    check(not faults, f"not restored: {', '.join(faults)}; the end was {terminal.output[-200:]!r}")
-    terminal.close()
-
-
-def shown(terminal, text, limit=5):
-    check(terminal.wait_for(lambda screen: text in screen.text, limit),
-          f"'{text}' is not on the screen:\n{terminal.screen.text}")
 
 
 @case
@@ -200,6 +172,62 @@ def slow_line(model):
     shown(terminal, "+1.500")
     follow(time.monotonic() + 0.3)
     terminal.replies = SIXEL_REPLIES
+    leave(terminal)
+
+
+@case
+def the_newest_state_on_a_slow_line(model):
+    """A reader that takes 50 ms for a frame never sees a state older than two frames."""
+    replies = {question: reply for question, reply in SIXEL_REPLIES.items() if question != b"\x1b[5n"}
+    terminal = explore(model, replies=replies)
+    terminal.wait_for(lambda screen: len(screen.sixels) == 2)
+    keys, frames, lateness = 0, 0, []
+    sent_before = [0, 0]        # keys that were sent before the last frames were answered
+    next_key = time.monotonic()
+    for _ in range(400):
+        if keys < 150 and time.monotonic() >= next_key:
+            terminal.send(".")
+            keys += 1
+            next_key += 0.012
+        terminal.read(0.002)
+        if terminal.output.count(b"\x1b[5n") == frames:
+            continue
+        frames = terminal.output.count(b"\x1b[5n")
+        row = next(line for line in terminal.screen.text.split("\n") if "slant" in line)
+        value = re.search(r"[+ ](\d\.\d{3})", row)
+        if value:
+            lateness.append(sent_before[-2] - round(float(value.group(1)) * 100))
+        time.sleep(0.05)
+        terminal.send(b"\x1b[0n")
+        sent_before.append(keys)
+    check(len(lateness) > 10 and keys == 150, f"{len(lateness)} frames, {keys} keys")
+    check(max(lateness) <= 0, f"frames lack {max(lateness)} keys that were pressed two frames before")
+    terminal.replies = SIXEL_REPLIES
+    terminal.send(b"\x1b[0n")
+    shown(terminal, "+1.500")
+    leave(terminal)
+
+
+@case
+def idle_costs_nothing(model):
+    """While nothing happens less than a two-hundredth of a processor is used."""
+    def ticks():
+        with open(f"/proc/{terminal.pid}/stat") as file:
+            return sum(int(number) for number in file.read().rsplit(")", 1)[1].split()[11:13])
+
+    terminal = explore(model)
+    terminal.wait_for(lambda screen: len(screen.sixels) == 2)
+    # What is measured in the background comes to an end.
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        before = ticks()
+        terminal.settle(1, 1)
+        if ticks() - before <= 1:
+            break
+    before = ticks()
+    terminal.settle(10, 10)
+    share = (ticks() - before) / os.sysconf("SC_CLK_TCK") / 10
+    check(share < 0.005, f"{share:.1%} of a processor while idle")
     leave(terminal)
 
 
@@ -565,12 +593,17 @@ def mouse(model):
     shown(terminal, "▸ slant")
     terminal.settle()
     row = next(r for r in range(40) if "▸ slant" in terminal.screen.line(r))
-    column = terminal.screen.line(row).index("─")
-    terminal.send(f"\x1b[<0;{column + 31};{row + 2}M")
+    track = re.search("[─━●┿]+", terminal.screen.line(row))
+
+    def column(share):
+        """The column at a share of the track, from 1 as terminals count."""
+        return track.start() + 1 + round(share * (len(track.group()) - 1))
+
+    terminal.send(f"\x1b[<0;{column(0.75)};{row + 2}M")
     shown(terminal, "+1.000")
-    terminal.send(f"\x1b[<32;{column + 41};{row + 2}M\x1b[<0;{column + 41};{row + 2}m")
+    terminal.send(f"\x1b[<32;{column(1)};{row + 2}M\x1b[<0;{column(1)};{row + 2}m")
     shown(terminal, "+2.000")
-    terminal.send(f"\x1b[<65;{column + 21};{row + 1}M" * 2)
+    terminal.send(f"\x1b[<65;{column(0.5)};{row + 1}M" * 2)
     shown(terminal, "-0.200")
     leave(terminal, keys="qq")
     terminal = explore(model, "--no-mouse")
@@ -579,23 +612,5 @@ def mouse(model):
     leave(terminal)
 
 
-def main():
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        model = os.path.join(folder, "tiny.safetensors")
-        tiny_model.write(model)
-        wanted = sys.argv[2:]
-        for function in CASES:
-            if wanted and function.__name__ not in wanted:
-                continue
-            try:
-                function(model)
-                print(f"ok      {function.__name__}")
-            except AssertionError as error:
-                failed += 1
-                print(f"FAILED  {function.__name__}: {error}")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

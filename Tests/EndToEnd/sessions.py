@@ -13,20 +13,8 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
 import tiny_model  # noqa: E402
+from cases import LATENT, case, check, ended, main, pictures, shown  # noqa: E402
 from terminal import Terminal  # noqa: E402
-
-LATENT = os.path.abspath(sys.argv[1])
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def check(condition, text):
-    if not condition:
-        raise AssertionError(text)
 
 
 def content(path):
@@ -88,7 +76,7 @@ def replay_is_exact(model, folder):
     live = os.path.join(folder, "live")
     os.makedirs(live)
     terminal = explore(state, model)
-    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    pictures(terminal)
 
     def save(keys, name):
         terminal.send(keys)
@@ -106,9 +94,7 @@ def replay_is_exact(model, folder):
     save("W", "grid.png")
     terminal.send("'a=dot\r")
     save("w", "three.png")
-    terminal.send("qq")
-    check(terminal.wait(5) == 0, "a clean end")
-    terminal.close()
+    ended(terminal, "qq")
 
     names = sorted(os.listdir(live))
     check(names == ["grid.png", "one.png", "strip.png", "three.png", "two.png"], f"{names}")
@@ -146,10 +132,6 @@ def explore(state, *arguments):
     return Terminal([LATENT, "explore", *arguments], environment={"XDG_STATE_HOME": state})
 
 
-def shown(terminal, text):
-    check(terminal.wait_for(lambda screen: text in screen.text), f"'{text}' is not shown:\n{terminal.screen.text}")
-
-
 @case
 def sessions_go_on(model, folder):
     """What a session left is offered again, however it ended; what was only looked at replaces nothing."""
@@ -160,14 +142,11 @@ def sessions_go_on(model, folder):
     terminal.send("\x1b[A2ma")
     shown(terminal, "marked")
     os.kill(terminal.pid, signal.SIGTERM)
-    check(terminal.wait(5) == 143, "ended by the signal")
-    terminal.close()
+    ended(terminal, status=143)
     for _ in range(2):
         terminal = explore(state, model)
         shown(terminal, "S goes on where you left: shape dot, slant 0.4, seed 1, 1 mark")
-        terminal.send("q")
-        check(terminal.wait(5) == 0, "a clean end")
-        terminal.close()
+        ended(terminal, "q")
     terminal = explore(state, model)
     shown(terminal, "S goes on")
     terminal.send("S")
@@ -177,15 +156,11 @@ def sessions_go_on(model, folder):
     shown(terminal, "go to a mark")
     terminal.send("a")
     shown(terminal, "at a: shape dot")
-    terminal.send("q")
-    check(terminal.wait(5) == 0, "a clean end")
-    terminal.close()
+    ended(terminal, "q")
     terminal = explore(state, model, "--no-log")
     shown(terminal, "▸ slant")
     check("goes on" not in terminal.screen.text, "a session in spite of --no-log")
-    terminal.send("lq")
-    check(terminal.wait(5) == 0, "a clean end")
-    terminal.close()
+    ended(terminal, "lq")
 
 
 @case
@@ -200,22 +175,18 @@ def opened_models_are_found_again(model, folder):
     terminal.send("o")
     shown(terminal, "mine")
     terminal.send("q")
-    terminal.send("q")
-    check(terminal.wait(5) == 0, "a clean end")
-    terminal.close()
+    ended(terminal, "q")
     terminal = explore(state)
     shown(terminal, "mine")
     shown(terminal, "elsewhere")
-    terminal.send("q")
-    check(terminal.wait(5) == 0, "a clean end")
-    terminal.close()
+    ended(terminal, "q")
 
 
 @case
 def a_model_that_is_trained_on_is_followed(model, folder):
     """A file that is written anew is read anew, at the same point; a broken one leaves the old model."""
     terminal = explore(os.path.join(folder, "state"), model)
-    check(terminal.wait_for(lambda screen: len(screen.sixels) == 2), "no pictures")
+    pictures(terminal)
     terminal.send("lll")
     shown(terminal, "+0.300")
     before = terminal.screen.sixel_bytes
@@ -230,28 +201,8 @@ def a_model_that_is_trained_on_is_followed(model, folder):
     check(terminal.wait_for(lambda screen: "written anew" not in screen.text), "nothing was said")
     terminal.send("l")
     shown(terminal, "+0.400")
-    terminal.send("q")
-    check(terminal.wait(5) == 0, "a clean end")
-    terminal.close()
-
-
-def main():
-    failed = 0
-    wanted = sys.argv[2:]
-    for function in CASES:
-        if wanted and function.__name__ not in wanted:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            model = os.path.join(folder, "tiny.safetensors")
-            tiny_model.write(model)
-            try:
-                function(model, folder)
-                print(f"ok      {function.__name__}")
-            except AssertionError as error:
-                failed += 1
-                print(f"FAILED  {function.__name__}: {error}")
-    return 1 if failed else 0
+    ended(terminal, "q")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

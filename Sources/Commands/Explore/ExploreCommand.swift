@@ -23,7 +23,8 @@ public struct ExploreCommand: ParsableCommand {
     completion: .modelsAndFiles)
   var model: String?
 
-  @Option(help: "How pictures are shown: kitty, sixel, blocks, ascii or off. Default: the best there is.")
+  @Option(
+    help: "How pictures are shown: kitty, sixel, blocks, ascii or off. Default: the best there is.")
   var preview: PreviewMode?
 
   @Option(help: "The seed of the first noise.")

@@ -36,7 +36,8 @@ extension Painter {
   ) {
     let tiles = pictures.map { picture, column, row in
       PictureSlot.Tile(
-        picture: state.look.applied(to: picture), x: column * layout.pitchAcross, y: row * layout.pitchDown,
+        picture: state.look.applied(to: picture), x: column * layout.pitchAcross,
+        y: row * layout.pitchDown,
         fit: layout.tile)
     }
     show(PictureSlot(area: layout.area, tiles: tiles), &screen)

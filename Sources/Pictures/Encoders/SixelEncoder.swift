@@ -157,8 +157,7 @@ public struct SixelEncoder {
     var mask: UInt8
   }
 
-  private func encodeByColour(_ band: [TileRows], _ tiles: [SixelTile], into bytes: inout [UInt8])
-  {
+  private func encodeByColour(_ band: [TileRows], _ tiles: [SixelTile], into bytes: inout [UInt8]) {
     var stretches = [[Stretch]](repeating: [], count: 256)
     for part in band {
       let tile = tiles[part.tile]

@@ -201,6 +201,9 @@ class Terminal:
         self.replies = dict(replies)
         self.output = b""
         self.status = None
+        self.keeps_output = True  # False: what comes is answered, and neither kept nor looked at
+        self.last = b""         # what was read last
+        self.faults = []        # what was not restored when the terminal was closed
         self._unasked = b""
         variables = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
         for name in ("PATH", "HOME", "LATENT_CHECKPOINTS", "LATENT_ISA"):
@@ -254,8 +257,10 @@ class Terminal:
             return False
         if not data:
             return False
-        self.output += data
-        self.screen.feed(data)
+        self.last = data
+        if self.keeps_output:
+            self.output += data
+            self.screen.feed(data)
         self._answer(data)
         return True
 
@@ -313,6 +318,7 @@ class Terminal:
         return faults
 
     def close(self):
+        self.faults = self.restored() if self.status is not None else []
         try:
             os.close(self.master)
         except OSError:
