@@ -16,6 +16,7 @@ struct LatentCommand: ParsableCommand {
     version: Program.nameAndVersion,
     subcommands: [
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
+      EncodeCommand.self,
       InspectCommand.self, TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self,
       PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, WalkCommand.self,
       ProbeCommand.self, FeaturesCommand.self,

@@ -18,6 +18,8 @@ public final class Engine: EffectPerformer {
     var open: String?
     var follow: String?
     var mustMeasure = false
+    var encode: SearchRequest?
+    var mustStopEncoding = false
     var search: (method: DirectionMethod, count: Int, id: Int)?
     var checks: [@Sendable () -> Notice?] = []
     var mustEnd = false
@@ -80,6 +82,8 @@ public final class Engine: EffectPerformer {
       inbox.put { $0.search = (method, count, id) }
     case .fileDirection(let name, let line, let model): file(name, line, besides: model)
     case .measure: inbox.put { $0.mustMeasure = true }
+    case .encode(let request): inbox.put { $0.encode = request }
+    case .stopEncoding: inbox.put { ($0.encode, $0.mustStopEncoding) = (nil, true) }
     // At once: the next moment may be the last one.
     case .log(let lines): keeper?.add(lines).map { answer(.noticed($0)) }
     case .keep(let lines): keeper?.keep(lines)
@@ -109,6 +113,9 @@ public final class Engine: EffectPerformer {
         for request in work.exports { export(request, model) }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
         if work.mustMeasure { jobs = measurements(of: model) }
+        if work.mustStopEncoding { jobs.removeAll { $0 is PictureEncoding } }
+        // Before what is measured: somebody waits for it.
+        if let job = work.encode.flatMap({ encoding($0, model) }) { jobs.insert(job, at: 0) }
       }
       // Last: what was asked for before is about the model before.
       if let path = work.open, let opened = open(path) {
@@ -144,6 +151,16 @@ public final class Engine: EffectPerformer {
     let (result, isDone) = jobs[0].advance()
     if let result { answer(result) }
     if isDone { jobs.removeFirst() }
+  }
+
+  private func encoding(_ request: SearchRequest, _ model: ServedModel) -> PictureEncoding? {
+    do {
+      return try PictureEncoding(
+        request, path: model.saver.expandingHome(request.fileName), model.source)
+    } catch {
+      answer(.notSearched("\(error)", search: request.id))
+      return nil
+    }
   }
 
   private func measurements(of model: ServedModel) -> [any BackgroundJob] {

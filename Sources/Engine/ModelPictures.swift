@@ -84,6 +84,17 @@ public final class ModelPictures: PictureSource {
     }
   }
 
+  /// Along the gradient of the generator, from what Q reads where it is loaded.
+  public func search(for picture: Picture, seed: UInt64) throws -> (any PictureSearching)? {
+    let shape = model.pictureShape
+    let target = picture.fitted(
+      width: shape.width, height: shape.height, channels: shape.channels)
+    return ModelSearch(
+      search: try LatentSearch(
+        model, target: Tensor(target, range: model.card.outputRange),
+        recognition: recognition.withLock { $0 }, seed: seed))
+  }
+
   private func generate(_ latents: [LatentVector]) -> Tensor {
     last.withLock { last in
       last.batch(of: latents) { latents in

@@ -23,6 +23,12 @@ public protocol PictureSource: Sendable {
   ///
   /// It may take seconds, beside everything else.
   func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection]
+
+  /// Begins a search for the latent whose picture comes nearest to `picture`, which may have any extent.
+  ///
+  /// - Returns: nil if the source cannot search.
+  /// - Throws: an error in one line if the weights cannot be read any more.
+  func search(for picture: Picture, seed: UInt64) throws -> (any PictureSearching)?
 }
 
 extension PictureSource {
@@ -40,4 +46,7 @@ extension PictureSource {
 
   /// None.
   public func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection] { [] }
+
+  /// None.
+  public func search(for picture: Picture, seed: UInt64) throws -> (any PictureSearching)? { nil }
 }

@@ -69,6 +69,29 @@ public final class GeneratorModel: Sendable {
       linear: try plan(linear), activated: try plan(min(linear + 1, description.layers.count)))
   }
 
+  /// The generator as a network that takes gradients back, for `batch` latents at a time.
+  ///
+  /// - Throws: `ModelError` if its weights cannot be read any more, or do not fit.
+  public func loadTrainable(batch: Int) throws(ModelError) -> TrainableNetwork {
+    guard let description = card.networks["generator"] else {
+      preconditionFailure("a generator was compiled from no description")
+    }
+    let weights: NamedTensors
+    do {
+      weights = try file.weights(of: ["generator"])
+    } catch {
+      throw .checkpoint(path: path, error)
+    }
+    do {
+      let network = try TrainableNetwork(
+        description, batch: batch, processor: generator.processor)
+      try network.load(weights.under("generator"))
+      return network
+    } catch {
+      throw .network(path: path, network: "generator", .network(error))
+    }
+  }
+
   private static func recognition(
     of file: CheckpointFile, path: String, _ processor: Processor
   ) throws(ModelError) -> Recognition? {

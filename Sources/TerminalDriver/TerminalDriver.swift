@@ -131,8 +131,8 @@ import Pictures
     pacer.markDirty(at: TerminalSession.now())
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .save, .export, .findDirections, .fileDirection, .findModels, .open, .measure,
-        .log, .keep:
+      case .decode, .save, .export, .encode, .stopEncoding, .findDirections, .fileDirection,
+        .findModels, .open, .measure, .log, .keep:
         performer.perform(effect)
       case .copy(let text): write(Clipboard.setting(text))
       case .redraw: invalidate()

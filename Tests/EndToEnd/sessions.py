@@ -110,6 +110,30 @@ def replay_is_exact(model, folder):
 
 
 @case
+def a_picture_is_found_again(model, folder):
+    """A saved picture, searched by its pixels alone: the command, the line and the key find its code."""
+    wanted = os.path.join(folder, "wanted.png")
+    found = os.path.join(folder, "found.png")
+    run(["sample", model, "--count", "1", "--seed", "33", "--zoom", "4", "-o", wanted])
+    answers, _ = run(["encode", model, wanted, "-o", found])
+    check(answers[0].startswith(f"{found}: root mean squared error 0.00"), f"{answers}")
+    answers, _ = run(["explore", "--plain", model], f"encode {wanted}\nundo\nshow\n")
+    check(f"{wanted}: found, error 0.0" in answers[1], f"{answers}")
+    check(answers[3] == "at seed 1", f"{answers}")
+    _, errors = run(["encode", model, model, "-o", found], status=3)
+    check("Try: latent inspect" in errors, errors)
+    terminal = explore(os.path.join(folder, "state"), model)
+    pictures(terminal)
+    terminal.send("I")
+    shown(terminal, "find the code of")
+    terminal.send(wanted + "\r")
+    shown(terminal, "found, error 0.0", 30)
+    terminal.send("u")
+    shown(terminal, "seed 1")
+    ended(terminal, "q")
+
+
+@case
 def replay_stays_in_its_folder(model, folder):
     """Folders in a log count for nothing; a line that is not whole is not done."""
     log = os.path.join(folder, "foreign.latent")

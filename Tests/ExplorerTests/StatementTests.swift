@@ -103,6 +103,7 @@ import Testing
         .export(
           ExportFormat.allCases[below(ExportFormat.allCases.count)], file: word(),
           zoom: 1 + below(64), path: path())
+      case .encode: .encode(file: word())
       case .copy: .copy
       case .quit: .quit
       }

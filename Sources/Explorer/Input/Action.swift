@@ -22,6 +22,10 @@ public enum Action: Equatable, Sendable {
   /// What the recognition network says about the main picture of a request, in the order of
   /// `RecognitionLayout`.
   case read([Float], request: Int)
+  /// How far the search for a picture's code is.
+  case searched(SearchProgress, search: Int)
+  /// Why no code can be looked for, in words.
+  case notSearched(String, search: Int)
   /// Something was measured of the opened model.
   case measured(Measurement)
   /// All pictures beside the main one of a request are there, rows from the top.

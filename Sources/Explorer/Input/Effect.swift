@@ -9,6 +9,10 @@ public enum Effect: Equatable, Sendable {
   case save(SaveRequest)
   /// Write a walk.
   case export(ExportRequest)
+  /// Look for the code of a picture, in steps between other work.
+  case encode(SearchRequest)
+  /// Stop looking.
+  case stopEncoding
   /// Measure the opened model, whenever there is nothing else to do.
   case measure
   /// Look for directions in the network of the opened model.

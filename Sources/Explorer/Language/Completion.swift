@@ -60,7 +60,8 @@ extension State {
     case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
-    case .seed, .draw, .vector, .undo, .redo, .direction, .contrast, .show, .measures, .copy, .quit:
+    case .seed, .draw, .vector, .undo, .redo, .direction, .contrast, .show, .measures, .encode,
+      .copy, .quit:
       return []
     case .sum: return sumEntries(rest)
     case .learn:

@@ -83,6 +83,8 @@ public enum Statement: Equatable, Hashable, Sendable {
   case save(SavedSubject, file: String, zoom: Int)
   /// Writes a walk, or the latents of one.
   case export(ExportFormat, file: String, zoom: Int, path: ExportPath?)
+  /// Goes to the point whose picture comes nearest to that in a file: `encode face.png`.
+  case encode(file: String)
   /// Hands out the point as a line.
   case copy
 

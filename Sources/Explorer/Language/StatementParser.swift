@@ -89,6 +89,7 @@ private struct StatementReader {
     case .open: return .open(try word("a model"))
     case .save: return try save()
     case .export: return try export()
+    case .encode: return .encode(file: try word("a file"))
     case .copy: return .copy
     case .quit: return .quit
     }

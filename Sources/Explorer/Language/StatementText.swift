@@ -42,6 +42,7 @@ extension Statement: CustomStringConvertible {
     case .save(let subject, let file, let zoom): saved(subject, [quoted(file), "x\(zoom)"])
     case .export(let format, let file, let zoom, let path):
       ["export", format.rawValue, quoted(file), "x\(zoom)"] + text(path)
+    case .encode(let file): ["encode", quoted(file)]
     case .copy: ["copy"]
     case .quit: ["quit"]
     }

@@ -8,7 +8,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
   case focus, sum, view, colours, contrast, show, measures, help
-  case open, save, export, copy
+  case open, save, export, encode, copy
   case quit
 }
 
@@ -50,6 +50,7 @@ extension Verb {
       "save [strip|grid|shown] FILE [xZOOM] [across CODE COUNT] [down CODE COUNT]"
     case .export:
       "export FORMAT FILE [xZOOM] [across CODE COUNT | through MARK ... [steps COUNT]]"
+    case .encode: "encode FILE"
     case .copy: "copy"
     case .quit: "quit"
     }
@@ -90,6 +91,7 @@ extension Verb {
     case .open: "open a model"
     case .save: "save the picture, a strip or a grid"
     case .export: "write a walk: apng gif frames tall npy json"
+    case .encode: "find the code of a picture"
     case .copy: "copy the point as a line"
     case .quit: "leave"
     }
@@ -130,6 +132,7 @@ extension Verb {
     case .open: "open infogan-mnist"
     case .save: "save grid digits.png x4 across slant 9 down digit 10"
     case .export: "export apng walk.png x8 through a b a steps 12"
+    case .encode: "encode face.png"
     case .copy: "copy"
     case .quit: "quit"
     }
@@ -156,6 +159,7 @@ extension Verb {
     case .open: .openModel
     case .save: .savePicture
     case .export: .exportWalk
+    case .encode: .encodePicture
     case .copy: .copyPoint
     case .quit: .quit
     case .learn, .find, .rename, .lock, .keep, .forget: .chooseDirection

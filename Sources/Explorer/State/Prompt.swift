@@ -17,6 +17,8 @@ public enum PromptKind: Equatable, Sendable {
   case line
   /// A point as a line or as numbers.
   case paste
+  /// The file of a picture whose code is looked for.
+  case encode
 }
 
 /// A line of text being typed on the bottom line.

@@ -30,7 +30,8 @@ extension State {
 
   /// Whether an answer is awaited that another line may depend on.
   public var isBusy: Bool {
-    savesUnderWay > 0 || search != nil || opening != nil || list?.openingName != nil
+    savesUnderWay > 0 || search != nil || encoding != nil || opening != nil
+      || list?.openingName != nil
   }
 
   /// The directions that the model alone does not bring.

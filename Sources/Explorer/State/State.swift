@@ -104,6 +104,10 @@ public struct State: Equatable, Sendable {
   var isReloading = false
   /// The model that a line asked for, until it is open.
   var opening: String?
+  /// The search for the code of a picture, while it goes on.
+  public internal(set) var encoding: PictureSearch?
+  /// How many of them were begun.
+  var encodingCount = 0
   /// Files that are being written.
   var savesUnderWay = 0
   /// Whether to leave as soon as they are.

@@ -89,6 +89,7 @@ extension State {
     // What was done before was done to the model before.
     closeStep()
     opening = nil
+    encoding = nil
     let fits = opened.spec == model.spec
     let isSame = fits && path == modelPath
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }

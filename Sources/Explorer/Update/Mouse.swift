@@ -5,6 +5,7 @@ extension State {
   /// Answers the mouse on the main screen.
   mutating func handle(_ event: MouseEvent, time: Int) -> [Effect] {
     guard let layout = Layout(self) else { return [] }
+    if encoding != nil { return event.kind == .press ? stopSearch() : [] }
     if question != nil {
       if event.kind == .press { question = nil }
       return []

@@ -55,6 +55,7 @@ extension State {
       return save(subject, file: pictureName(file), zoom: zoom)
     case .export(let format, let file, let zoom, let path):
       return export(format, file: file, zoom: zoom, path: path)
+    case .encode(let file): return encode(file: file)
     case .copy: return copy()
     case .quit: return [.quit(interrupted: false)]
     }

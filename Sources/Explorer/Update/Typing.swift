@@ -60,6 +60,14 @@ extension State {
       let effects = paste(typed.string, time: time)
       if notice?.kind != .failure { prompt = nil }
       return effects
+    case .encode:
+      let file = typed.string.trimmed
+      guard !file.isEmpty else {
+        notice = Notice(.failure, "a file name is missing, as in: face.png")
+        return []
+      }
+      prompt = nil
+      return encode(file: file)
     case .savePicture, .saveTraversal:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil

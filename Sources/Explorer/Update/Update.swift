@@ -33,6 +33,10 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.show(difference, request: request)
   case .read(let outputs, let request):
     state.reading = Reading(outputs: outputs, request: request)
+  case .searched(let progress, let id):
+    state.follow(progress, search: id)
+  case .notSearched(let reason, let id):
+    state.refuseSearch(reason, search: id)
   case .measured(let measurement):
     state.take(measurement)
   case .saved(let file):
@@ -101,6 +105,7 @@ extension State {
     case .redraw: return [.redraw]
     default: break
     }
+    if encoding != nil { return stopSearch() }
     if question != nil { return answer(key, time: time) }
     if wasLeaving, KeyMap.command(for: key) == .quit { return [.quit(interrupted: false)] }
     // On a screen too small to show anything only leaving makes sense.
@@ -166,6 +171,7 @@ extension State {
     case .exportWalk: prefix = .export
     case .copyPoint: return copy()
     case .pastePoint: prompt = Prompt(.paste)
+    case .encodePicture: prompt = Prompt(.encode)
     case .alongBack: follow(by: -1, time: time)
     case .alongForth: follow(by: 1, time: time)
     case .nextDirection: nextDirection()

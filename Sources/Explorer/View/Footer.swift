@@ -10,6 +10,10 @@ extension Painter {
       frame.put(
         text(of: question).fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1,
         row: line, style: theme.strong)
+    } else if let encoding = state.encoding {
+      frame.put(
+        encoding.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1,
+        row: line, style: theme.strong)
     } else if let name = state.list?.openingName {
       frame.put("opening \(name)", column: 1, row: line, style: theme.strong)
     } else if let notice = state.notice {
@@ -26,7 +30,8 @@ extension Painter {
   /// The names of the marks at the right end of the line of notices, while nothing else is said there;
   /// the one that the screen shows is in brackets.
   func markNames(_ frame: inout Frame) {
-    let isFree = state.notice == nil && state.prompt == nil && state.question == nil
+    let isFree =
+      state.notice == nil && state.encoding == nil && state.prompt == nil && state.question == nil
     guard isFree, !state.marks.all.isEmpty else { return }
     let tabs = ViewTabs(state, layout).tabs.last?.cells.right ?? 0
     var right = frame.size.columns - 1
@@ -76,6 +81,7 @@ extension Painter {
     case .filter: "/"
     case .line: ":"
     case .paste: "point = "
+    case .encode: "find the code of "
     }
   }
 
@@ -86,6 +92,7 @@ extension Painter {
     case .seed: "a whole number"
     case .filter: "name, family or code"
     case .paste: "at seed 5 slant 1, or numbers"
+    case .encode: "a PNG file; its middle is taken"
     case .line:
       (try? words(of: state.prompt?.string ?? ""))?.first.flatMap { Verb(rawValue: $0.text) }?
         .synopsis ?? ""
@@ -144,6 +151,7 @@ extension Painter {
         Hint("w", "save", rank: 2), Hint("any other key", "stays", rank: 1),
       ]
     }
+    if state.encoding != nil { return [Hint("any key", "stops with what is there", rank: 0)] }
     if let list = state.list { return hints(list) }
     if state.prompt?.kind == .line {
       return [

@@ -1,0 +1,24 @@
+/// A search for the code of a picture that goes on.
+public struct PictureSearch: Equatable, Sendable {
+  /// Its number.
+  let id: Int
+  /// The file, as typed.
+  public let fileName: String
+  /// How far it is; nil until the picture is read.
+  public internal(set) var progress: SearchProgress?
+
+  /// How far it is in words: `finding the code of a.png   step 120 of 300   error 0.083`.
+  var text: String {
+    var parts = ["finding the code of \(fileName)"]
+    if let progress {
+      parts.append("step \(progress.step) of \(progress.stepCount)")
+      parts.append("error \(errorText(progress))")
+    }
+    return parts.joined(separator: "   ")
+  }
+
+  /// The error of `progress` in three decimals.
+  func errorText(_ progress: SearchProgress) -> String {
+    signedNumber(progress.error, places: 3).filter { $0 != "+" }
+  }
+}

@@ -1,0 +1,49 @@
+import Latents
+
+extension State {
+  /// Has the code of the picture in `file` looked for; the point follows the search.
+  mutating func encode(file: String) -> [Effect] {
+    encodingCount += 1
+    encoding = PictureSearch(id: encodingCount, fileName: file)
+    return [.encode(SearchRequest(id: encodingCount, fileName: file, seed: point.seed))]
+  }
+
+  /// Goes to the best point so far; all of a search is one step back.
+  mutating func follow(_ progress: SearchProgress, search id: Int) {
+    guard let encoding, encoding.id == id else { return }
+    if encoding.progress == nil {
+      closeStep()
+      history.note(moment, before: .single, time: 0)
+      log.begin(at: moment, rows)
+    }
+    self.encoding?.progress = progress
+    point = ExploredPoint(latent: progress.latent, seed: point.seed)
+    if progress.isDone { endSearch() }
+  }
+
+  /// Says that there is nothing to look for.
+  mutating func refuseSearch(_ reason: String, search id: Int) {
+    guard encoding?.id == id else { return }
+    encoding = nil
+    notice = Notice(.failure, reason)
+  }
+
+  /// Stops with what was found so far.
+  mutating func stopSearch() -> [Effect] {
+    guard let encoding else { return [] }
+    endSearch()
+    if encoding.progress == nil { notice = Notice(.hint, "stopped before a code was found") }
+    return [.stopEncoding]
+  }
+
+  private mutating func endSearch() {
+    guard let ended = encoding else { return }
+    encoding = nil
+    guard let progress = ended.progress else { return }
+    closeStep()
+    let end = progress.isDone ? "found" : "stopped after \(progress.step) steps"
+    notice = Notice(
+      .done,
+      "\(ended.fileName): \(end), error \(ended.errorText(progress)) of the range; u goes back")
+  }
+}

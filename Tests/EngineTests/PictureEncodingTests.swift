@@ -1,0 +1,86 @@
+import Checkpoints
+import Explorer
+import Formats
+import Glibc
+import Kernels
+import Latents
+import Models
+import Pictures
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Engine
+
+@Suite struct PictureEncodingTests {
+  private let folder = TemporaryFolder()
+
+  /// The answers of an engine with the tiny model to a search, until it ends.
+  private func answers(_ file: String, stopAfter count: Int = .max) throws -> [Action] {
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    let opener = CheckpointOpener(processor: Processor(threadCount: 1), program: "latent test")
+    let engine = Engine(try opener.open(path), opener: opener)
+    defer { engine.end() }
+    engine.perform(.encode(SearchRequest(id: 3, fileName: file, seed: 1)))
+    var result: [Action] = []
+    for _ in 0..<600 {
+      var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+      poll(&waiting, 1, 100)
+      result += engine.takeAnswers()
+      if result.count >= count { engine.perform(.stopEncoding) }
+      let isOver = result.contains { action in
+        switch action {
+        case .searched(let progress, _): progress.isDone
+        case .notSearched: true
+        default: false
+        }
+      }
+      if isOver || result.count >= count { break }
+    }
+    return result
+  }
+
+  @Test func aPictureOfTheModelIsFound() throws {
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    let model = try GeneratorModel(path: path, processor: Processor(threadCount: 1))
+    var random = SeededGenerator(seed: 21)
+    let latent = LatentVector(drawnFrom: model.spec, using: &random)
+    let picture = Picture(model.generate([latent]), index: 0, range: model.card.outputRange)
+    let file = folder.file("wanted.png")
+    // Enlarged, as files are saved: it is scaled back.
+    try AtomicFile.write(PNG.encode(picture.zoomed(by: 4)), to: file)
+    let answers = try answers(file)
+    let errors = answers.compactMap { action -> Float? in
+      if case .searched(let progress, 3) = action { progress.error } else { nil }
+    }
+    #expect(errors.count > 10)
+    #expect(zip(errors, errors.dropFirst()).allSatisfy { $0 >= $1 })
+    #expect(try #require(errors.last) < 0.02)
+  }
+
+  @Test func whatIsNoPictureIsSaid() throws {
+    let file = folder.file("text.png")
+    try AtomicFile.write(Array("no picture".utf8), to: file)
+    for name in [file, folder.file("missing.png")] {
+      guard case .notSearched(let text, 3)? = try answers(name).last else {
+        Issue.record("no answer about \(name)")
+        continue
+      }
+      #expect(text.contains(name), "\(text)")
+    }
+  }
+
+  @Test func picturesBecomeTensorsAndBack() {
+    let picture = Picture(
+      width: 3, height: 2, channels: 3, pixels: (0..<18).map { UInt8($0 * 15) })
+    let tensor = Tensor(picture, range: -1...1)
+    #expect(tensor.shape == [1, 3, 2, 3])
+    #expect(Picture(tensor, index: 0, range: -1...1) == picture)
+    #expect(tensor.values[0] == -1)
+    let wide = Picture(width: 6, height: 4, channels: 1, filledWith: 9)
+    let fitted = wide.fitted(width: 2, height: 2, channels: 3)
+    #expect(fitted == Picture(width: 2, height: 2, channels: 3, filledWith: 9))
+  }
+}

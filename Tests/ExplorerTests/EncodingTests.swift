@@ -1,0 +1,80 @@
+import Cells
+import Explorer
+import Latents
+import Testing
+
+@Suite struct EncodingTests {
+  private func progress(_ step: Int, _ value: Float) -> SearchProgress {
+    var latent = LatentVector(neutral: digits.spec)
+    latent.values[0] = value
+    return SearchProgress(latent: latent, error: 0.5 - value / 10, step: step, stepCount: 300)
+  }
+
+  /// The search that keys ask for.
+  private func begin(_ state: inout State) -> SearchRequest? {
+    press("I", &state)
+    let effects = press(
+      "a.png".unicodeScalars.map { Key.character($0) } + [.enter], &state, from: 10_000)
+    return effects.compactMap { if case .encode(let request) = $0 { request } else { nil } }.first
+  }
+
+  @Test func thePointFollowsAndAllIsOneStepBack() throws {
+    var state = explorer()
+    press("l", &state)
+    let before = state.point
+    let request = try #require(begin(&state))
+    #expect(request == SearchRequest(id: 1, fileName: "a.png", seed: 1234))
+    #expect(state.point == before)
+    for (step, value) in [(1, 0.1), (7, 0.2), (13, 0.25)] as [(Int, Float)] {
+      let effects = apply(.searched(progress(step, value), search: 1), to: &state)
+      #expect(state.point.latent.values[0] == value)
+      #expect(effects.contains { if case .decode = $0 { true } else { false } })
+    }
+    let line = view(state).frame.text(row: 38)
+    #expect(line.contains("finding the code of a.png   step 13 of 300   error 0.475"))
+    apply(.searched(progress(300, 0.5), search: 1), to: &state)
+    #expect(state.encoding == nil)
+    #expect(state.notice == Notice(.done, "a.png: found, error 0.450 of the range; u goes back"))
+    let found = state.point
+    press("u", &state, from: 50_000)
+    #expect(state.point == before)
+    press([.control("r")], &state, from: 60_000)
+    #expect(state.point == found)
+  }
+
+  @Test(arguments: [Key.escape, .character("l"), .character("q"), .enter])
+  func anyKeyStopsWithWhatIsThere(key: Key) throws {
+    var state = explorer()
+    _ = try #require(begin(&state))
+    apply(.searched(progress(7, 0.2), search: 1), to: &state)
+    let effects = press([key], &state, from: 50_000)
+    #expect(effects == [.stopEncoding])
+    #expect(state.encoding == nil)
+    #expect(state.point.latent.values[0] == 0.2)
+    #expect(state.notice?.text.hasPrefix("a.png: stopped after 7 steps") == true)
+    // What comes late moves nothing any more.
+    apply(.searched(progress(13, 0.3), search: 1), to: &state)
+    #expect(state.point.latent.values[0] == 0.2)
+  }
+
+  @Test func whatCannotBeIsSaid() throws {
+    var state = explorer()
+    let before = state.point
+    _ = try #require(begin(&state))
+    apply(.notSearched("a.png: no such file", search: 1), to: &state)
+    #expect(state.encoding == nil)
+    #expect(state.notice == Notice(.failure, "a.png: no such file"))
+    #expect(state.point == before)
+    press("u", &state, from: 50_000)
+    #expect(state.notice?.text == "nothing to undo")
+  }
+
+  @Test func aLineWaitsForTheEnd() throws {
+    var state = explorer()
+    let effects = apply(.statement(try Statement(parsing: "encode a.png"), time: 0), to: &state)
+    #expect(effects.contains(.encode(SearchRequest(id: 1, fileName: "a.png", seed: 1234))))
+    #expect(state.isBusy)
+    apply(.searched(progress(300, 0.5), search: 1), to: &state)
+    #expect(!state.isBusy)
+  }
+}
