@@ -124,7 +124,7 @@ def a_picture_is_found_again(model, folder):
     check("Try: latent inspect" in errors, errors)
     terminal = explore(os.path.join(folder, "state"), model)
     pictures(terminal)
-    terminal.send("I")
+    terminal.send("P")
     shown(terminal, "find the code of")
     terminal.send(wanted + "\r")
     shown(terminal, "found, error 0.0", 30)

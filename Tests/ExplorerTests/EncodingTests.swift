@@ -12,7 +12,7 @@ import Testing
 
   /// The search that keys ask for.
   private func begin(_ state: inout State) -> SearchRequest? {
-    press("I", &state)
+    press("P", &state)
     let effects = press(
       "a.png".unicodeScalars.map { Key.character($0) } + [.enter], &state, from: 10_000)
     return effects.compactMap { if case .encode(let request) = $0 { request } else { nil } }.first

@@ -134,7 +134,7 @@ public enum KeyMap {
     bind(.keep, "e", "export a walk", [(.character("e"), .exportWalk)]),
     bind(.keep, "y", "copy the point", [(.character("y"), .copyPoint)]),
     bind(.keep, "p", "paste a point", [(.character("p"), .pastePoint)]),
-    bind(.keep, "I", "code of a picture", [(.character("I"), .encodePicture)]),
+    bind(.keep, "P", "code of a picture", [(.character("P"), .encodePicture)]),
 
     bind(
       .keep, "B", "keep this point as B", [(.character("B"), .keepCompared)]),
