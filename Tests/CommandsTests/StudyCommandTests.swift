@@ -129,6 +129,9 @@ import Testing
           + "-o DIR/x.safetensors"))
     #expect(failure.message == "there is no attribute \"blue\", expected one of bright, red")
     #expect(failure.status == .wrongUsage)
+    failure = try #require(
+      run.failure("codes \(model) --classifier DIR/judge.safetensors"))
+    #expect(failure.message == "DIR/run/tiny.safetensors has no codes, its input is noise alone")
     failure = try #require(run.failure("walk \(model) --along light -o DIR/x.png"))
     #expect(failure.message == "the model has no directions")
     failure = try #require(run.failure("features \(model) --layer conv9 -o DIR/x.png"))

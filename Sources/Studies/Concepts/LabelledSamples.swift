@@ -33,6 +33,12 @@ public struct LabelledSamples: Sendable {
       of: classifier.features(ofPicturesOf: model, latents: latents))
   }
 
+  /// Latents and log-odds as given.
+  init(latents: [LatentVector], logOdds: Tensor) {
+    self.latents = latents
+    self.logOdds = logOdds
+  }
+
   /// The log-odds of `attribute` in picture `index`; above 0 it is there.
   public func logOdds(_ index: Int, _ attribute: Int) -> Float {
     logOdds.values[index * logOdds.shape[1] + attribute]

@@ -137,14 +137,6 @@ public struct VectorArithmetic: Sendable {
     let joined = Tensor(
       shape: [pictures.count] + pictures[0].shape.dropFirst(), values: pictures.flatMap(\.values))
     let features = try classifier.features(of: joined, range: model.card.outputRange)
-    return LabelledSamples(logOdds: try classifier.outputs(of: features))
-  }
-}
-
-extension LabelledSamples {
-  /// What a classifier sees in pictures that have no latents.
-  init(logOdds: Tensor) {
-    latents = []
-    self.logOdds = logOdds
+    return LabelledSamples(latents: [], logOdds: try classifier.outputs(of: features))
   }
 }
