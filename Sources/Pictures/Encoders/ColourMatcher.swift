@@ -1,7 +1,7 @@
 /// Maps colours to the nearest ones of a palette.
 ///
-/// Colours are looked up by cells of 8 x 8 x 8 levels, each worked out when it first occurs: the
-/// pictures of a session use few of them.
+/// Colours are looked up by cells of 8 x 8 x 8 levels. The first colour that occurs in a cell decides
+/// for all of it: so a plain area gets exactly its colour if the palette has that.
 struct ColourMatcher: Equatable, Sendable {
   /// The palette.
   let palette: Palette
@@ -17,7 +17,8 @@ struct ColourMatcher: Equatable, Sendable {
   /// The palette indices of `picture`'s pixels, and the mean squared error of a channel.
   ///
   /// A pixel takes the colour of the one to its left if that adds at most `tolerance` to its squared
-  /// distance: nobody sees that, and runs of equal pixels become longer.
+  /// distance, and no more than twice what that is: nobody sees that, and runs of equal pixels become
+  /// longer. A pixel whose colour is in the palette keeps it, so that plain areas stay plain.
   mutating func indices(
     of picture: Picture, tolerance: Int32
   ) -> (indices: [UInt8], error: Float) {
@@ -32,7 +33,7 @@ struct ColourMatcher: Equatable, Sendable {
         var distance = squaredDistance(colour, colours[index])
         if let previous, previous != index {
           let kept = squaredDistance(colour, colours[previous])
-          if kept <= distance + tolerance { (index, distance) = (previous, kept) }
+          if kept <= distance + min(tolerance, 2 * distance) { (index, distance) = (previous, kept) }
         }
         indices[pixel] = UInt8(index)
         sum += Int(distance)
@@ -45,11 +46,11 @@ struct ColourMatcher: Equatable, Sendable {
   private mutating func nearestColour(_ channels: SIMD3<UInt8>) -> Int {
     let cell = ColourGrid.number(channels)
     if nearest[cell] >= 0 { return Int(nearest[cell]) }
-    let middle = SIMD3<Int32>(truncatingIfNeeded: channels & 0xF8) &+ 4
+    let first = SIMD3<Int32>(truncatingIfNeeded: channels)
     var best = 0
     var least = Int32.max
     for (index, colour) in colours.enumerated() {
-      let distance = squaredDistance(colour, middle)
+      let distance = squaredDistance(colour, first)
       if distance < least { (best, least) = (index, distance) }
     }
     nearest[cell] = Int16(best)

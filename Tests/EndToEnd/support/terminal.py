@@ -205,6 +205,8 @@ class Terminal:
         self.last = b""         # what was read last
         self.faults = []        # what was not restored when the terminal was closed
         self._unasked = b""
+        self._outgoing = b""
+        self._is_sending = False
         variables = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
         for name in ("PATH", "HOME", "LATENT_CHECKPOINTS", "LATENT_ISA"):
             if name in os.environ:
@@ -233,6 +235,7 @@ class Terminal:
         os.write(go, b"x")
         os.close(go)
         os.close(ready)
+        os.set_blocking(self.master, False)
 
     def _set_size(self):
         columns, rows = self.screen.columns, self.screen.rows
@@ -244,7 +247,21 @@ class Terminal:
         self._set_size()
 
     def send(self, text):
-        os.write(self.master, text if isinstance(text, bytes) else text.encode())
+        """Sends all of it; reads meanwhile if the program takes nothing before it is read."""
+        self._outgoing += text if isinstance(text, bytes) else text.encode()
+        if self._is_sending:
+            return
+        self._is_sending = True
+        while self._outgoing:
+            try:
+                _, writable, _ = select.select([], [self.master], [], 0)
+                sent = os.write(self.master, self._outgoing) if writable else 0
+            except BlockingIOError:
+                sent = 0
+            self._outgoing = self._outgoing[sent:]
+            if not sent:
+                self.read(0.01)
+        self._is_sending = False
 
     def read(self, timeout):
         """Feeds what comes within `timeout` seconds; False if nothing came or the program is gone."""

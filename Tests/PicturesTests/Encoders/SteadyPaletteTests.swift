@@ -66,6 +66,20 @@ import Testing
     #expect(bytes.count < 30_000)
   }
 
+  /// Beside a line on a plain ground the ground has its own colour, however near another one is.
+  @Test func plainAreasStayPlain() {
+    let row: [UInt8] = [0, 0, 5, 90, 5, 0, 0, 0]
+    let line = row.flatMap { level -> [UInt8] in [level, level / 2 + 30, 80] }
+    let picture = Picture(
+      width: 8, height: 8, channels: 3, pixels: (0..<8).flatMap { _ in line })
+    var steady = SteadyPalette()
+    let indexed = steady.index([picture], colourCount: 16, greyCount: 16)
+    let ground = indexed.indices[0][0]
+    #expect([1, 5, 6, 7].allSatisfy { indexed.indices[0][$0] == ground })
+    #expect(indexed.palette.colours[Int(ground)].red == 0)
+    #expect(indexed.indices[0][4] != ground)
+  }
+
   @Test func frequentColoursHaveShortNumbers() {
     var picture = Picture(width: 40, height: 1, channels: 3)
     for x in 0..<40 {
