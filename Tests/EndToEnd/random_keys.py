@@ -3,7 +3,8 @@
 
 COUNT events (2,000 without it; 100,000 for the bar) reach the explorer as fast as it takes them. At the end
 it must be alive and answer keys, use at most 5 MB more memory than after the first tenth, and give the
-terminal back. Nothing is pressed that would leave or stop it: neither q, ^C and ^Z, nor what the palette would find. Standard library only.
+terminal back. Nothing is pressed that would leave or stop it: neither q, ^C and ^Z, nor what the palette would find; no
+other model is opened, which would need memory of its own. Standard library only.
 """
 import os
 import random
@@ -26,7 +27,7 @@ BATCH = 20
 COMMON = ["h", "l", "H", "L", "j", "k", ",", ".", "0", "3", "9", "r", "R", "[", "]", "u", "\x12", "v", "V",
           "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[1;2C", "\x1b[1;5D", "\t", " ", "+", "-", "\x7f", "g", "G"]
 RARE = ["=", "1.5\r", "max\r", "ma", "'a", "mb", "B", "b", "d", "T", "i", "E", "D", "{", "}", "C", "(", ")", "?", ":",
-        ":set slant 1\r", ":nonsense\r", "\x10vi\x1b", "X", "s", "77\r", "y", "p", "n", "c", "<", ">", "W", "w", "ej", "o", "/",
+        ":set slant 1\r", ":nonsense\r", "\x10vi\x1b", "X", "s", "77\r", "y", "p", "n", "c", "<", ">", "W", "w", "ej", "oj\x1b", "/",
         "I", "P", "\r", "\x1b", "\x1b", "\x1b", "\x0c", "\x1b[200~at seed 5 slant 1\x1b[201~", "\x1b[?1;9", "\xff", "é"]
 
 

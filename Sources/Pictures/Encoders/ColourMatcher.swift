@@ -33,7 +33,9 @@ struct ColourMatcher: Equatable, Sendable {
         var distance = squaredDistance(colour, colours[index])
         if let previous, previous != index {
           let kept = squaredDistance(colour, colours[previous])
-          if kept <= distance + min(tolerance, 2 * distance) { (index, distance) = (previous, kept) }
+          if kept <= distance + min(tolerance, 2 * distance) {
+            (index, distance) = (previous, kept)
+          }
         }
         indices[pixel] = UInt8(index)
         sum += Int(distance)
