@@ -15,7 +15,8 @@ public final class Engine: EffectPerformer {
     var decode: DecodeRequest?
     var saves: [SaveRequest] = []
     var exports: [ExportRequest] = []
-    var open: String?
+    var open: (path: String, keepsBefore: Bool)?
+    var openBeside: String?
     var follow: String?
     var mustMeasure = false
     var encode: SearchRequest?
@@ -77,7 +78,9 @@ public final class Engine: EffectPerformer {
     case .decode(let request): inbox.put { $0.decode = request }
     case .save(let request): inbox.put { $0.saves.append(request) }
     case .export(let request): inbox.put { $0.exports.append(request) }
-    case .open(let path): inbox.put { $0.open = path }
+    case .open(let path): inbox.put { $0.open = (path, keepsBefore: false) }
+    case .reopen(let path): inbox.put { $0.open = (path, keepsBefore: true) }
+    case .openBeside(let path): inbox.put { $0.openBeside = path }
     case .findDirections(let method, let count, let id):
       inbox.put { $0.search = (method, count, id) }
     case .fileDirection(let name, let line, let model): file(name, line, besides: model)
@@ -101,6 +104,7 @@ public final class Engine: EffectPerformer {
 
   private func work(_ first: ServedModel?) {
     var model = first
+    var beside: ServedModel?
     var known: [LatentVector: Picture] = [:]
     var jobs: [any BackgroundJob] = []
     var checks: [@Sendable () -> Notice?] = []
@@ -108,7 +112,7 @@ public final class Engine: EffectPerformer {
       if jobs.isEmpty { inbox.wait() }
       let work = inbox.take(leaving: Inbox())
       if let model {
-        if let request = work.decode { decode(request, model.source, &known) }
+        if let request = work.decode { decode(request, model.source, beside?.source, &known) }
         for request in work.saves { save(request, model, known) }
         for request in work.exports { export(request, model) }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
@@ -118,13 +122,19 @@ public final class Engine: EffectPerformer {
         if let job = work.encode.flatMap({ encoding($0, model) }) { jobs.insert(job, at: 0) }
       }
       // Last: what was asked for before is about the model before.
-      if let path = work.open, let opened = open(path) {
+      if let asked = work.open, let opened = open(asked.path) {
+        if asked.keepsBefore { beside = model }
+        if beside?.explored.isExplored(like: opened.explored) == false { beside = nil }
         model = opened
         known = [:]
         jobs = []
-        let path = opener.path(of: path)
+        let path = opener.path(of: asked.path)
         answer(.opened(opened.explored, path: path))
         follow(path)
+      }
+      if let path = work.openBeside, let opened = openBeside(path) {
+        beside = opened
+        answer(.openedBeside(opened.explored))
       }
       if let path = work.follow { follow(path) }
       checks += work.checks
@@ -187,6 +197,15 @@ public final class Engine: EffectPerformer {
     }
   }
 
+  private func openBeside(_ path: String) -> ServedModel? {
+    do {
+      return try opener.open(path)
+    } catch {
+      answer(.notOpenedBeside(path: path, reason: error.description))
+      return nil
+    }
+  }
+
   /// On a thread of its own: a folder may be on a slow disk, and pictures must not wait.
   private func listModels() {
     let entries = opener.find(recent: keeper?.recentModels() ?? [])
@@ -197,7 +216,8 @@ public final class Engine: EffectPerformer {
   }
 
   private func decode(
-    _ request: DecodeRequest, _ source: any PictureSource, _ known: inout [LatentVector: Picture]
+    _ request: DecodeRequest, _ source: any PictureSource, _ beside: (any PictureSource)?,
+    _ known: inout [LatentVector: Picture]
   ) {
     let start = nanoseconds()
     guard let main = source.pictures(of: [request.latent]).first else { return }
@@ -209,6 +229,12 @@ public final class Engine: EffectPerformer {
     }
     if let reading = source.readings(of: [request.latent])?.first {
       answer(.read(reading, request: request.id))
+    }
+
+    if request.tilesAreBeside {
+      // Another model's pictures: what is known of this one's does not help.
+      if let beside { answer(.tiled(beside.pictures(of: request.tiles), request: request.id)) }
+      return
     }
 
     // Most of a strip stays when its own code moves: those pictures are known.

@@ -136,6 +136,34 @@ private struct FakeOpener: ModelOpener {
       ])
   }
 
+  /// Tiles of the model beside come from it, though the explored one knows pictures of the same points.
+  @Test func aModelBesideMakesItsOwnPictures() throws {
+    let (first, second) = (FakePictures(), FakePictures())
+    let engine = Engine(served("fake", first), opener: FakeOpener(other: second))
+    defer { engine.end() }
+    engine.perform(.openBeside(path: "models/bad"))
+    engine.perform(.openBeside(path: "models/good"))
+    // Of two requests that wait the newer counts.
+    var all = answers(engine, 1)
+    if case .notOpenedBeside = all.first { all = answers(engine, 1) }
+    #expect(all.last == .openedBeside(served("good", second).explored))
+    engine.perform(
+      .decode(
+        DecodeRequest(id: 1, latent: latent(3), tiles: [latent(3)], tilesAreBeside: true)))
+    #expect(answers(engine, 2).count == 2)
+    #expect(first.asked.withLock { $0 } == [[3]])
+    #expect(second.asked.withLock { $0 } == [[3]])
+    // After a file was written anew, what it held before is beside it.
+    engine.perform(.reopen(path: "models/good"))
+    _ = answers(engine, 1)
+    engine.perform(
+      .decode(
+        DecodeRequest(id: 2, latent: latent(4), tiles: [latent(5)], tilesAreBeside: true)))
+    _ = answers(engine, 2)
+    #expect(second.asked.withLock { $0 } == [[3], [4]])
+    #expect(first.asked.withLock { $0 } == [[3], [5]])
+  }
+
   /// What was asked for before is answered by the model before, what comes after by the other.
   @Test func anotherModelTakesOver() throws {
     let (first, second) = (FakePictures(), FakePictures())

@@ -18,6 +18,7 @@ import Testing
     var isPlain = false
     var isList = false
     var hasDirections = false
+    var hasModelBeside = false
     var testDescription: String { name }
   }
 
@@ -111,6 +112,11 @@ import Testing
     Example(
       name: "directions-codes-120x40", columns: 120, rows: 40, mode: .sixel, keys: "DLT",
       hasDirections: true),
+    Example(
+      name: "models-beside-120x40", columns: 120, rows: 40, mode: .sixel, keys: "L",
+      hasModelBeside: true),
+    Example(
+      name: "models-beside-80x24", columns: 80, rows: 24, mode: .sixel, hasModelBeside: true),
     Example(name: "small-30x8", columns: 30, rows: 8, mode: .sixel),
   ]
 
@@ -137,6 +143,10 @@ import Testing
         example.columns, example.rows, example.mode,
         model: example.hasDirections ? directed : digits, hasColour: !example.isPlain,
         glyphs: example.isPlain ? .ascii : .unicode)
+    if example.hasModelBeside {
+      apply(.statement(.beside("other"), time: 0), to: &state)
+      apply(.openedBeside(digits), to: &state)
+    }
     press(
       example.keys.unicodeScalars.map { scalar in
         switch scalar {

@@ -99,13 +99,14 @@ import Testing
     #expect(apply(.changed(path: "/m/other.safetensors"), to: &state).isEmpty)
     #expect(
       apply(.changed(path: "/m/digits.safetensors"), to: &state)
-        == [.open(path: "/m/digits.safetensors")])
+        == [.reopen(path: "/m/digits.safetensors")])
     // While it is read, another change changes nothing.
     #expect(apply(.changed(path: "/m/digits.safetensors"), to: &state).isEmpty)
     let effects = apply(.opened(digits, path: "/m/digits.safetensors"), to: &state)
     #expect(state.point == point)
     #expect(
-      state.notice?.text == "infogan-mnist was written anew: its new weights, the same point")
+      state.notice?.text
+        == "infogan-mnist was written anew: its new weights, the same point; 'models' shows both")
     // Its pictures are asked for again.
     #expect(effects.contains { if case .decode = $0 { true } else { false } })
     apply(.changed(path: "/m/digits.safetensors"), to: &state)

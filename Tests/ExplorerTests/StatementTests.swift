@@ -98,6 +98,7 @@ import Testing
       case .measures: .measures
       case .help: .help(below(2) == 0 ? nil : word())
       case .open: .open(word())
+      case .beside: .beside(word())
       case .save: .save(subject(), file: word(), zoom: 1 + below(64))
       case .export:
         .export(

@@ -31,6 +31,10 @@ func explorer(
 ) -> State {
   var state = explorer(columns, rows, mode)
   if kind == .walk || kind == .compare { press("malmblB", &state) }
+  if kind == .models {
+    apply(.statement(.beside("other"), time: 70_000), to: &state)
+    apply(.openedBeside(digits), to: &state)
+  }
   if kind == .sums {
     press("malmblmc", &state)
     let terms = ["a", "b", "c"].map { MarkSum.Term(isAdded: $0 != "b", marks: [$0]) }

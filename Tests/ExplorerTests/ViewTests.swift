@@ -10,6 +10,9 @@ import Testing
     let marks = MarkSum(terms: [.init(marks: ["a"]), .init(isAdded: false, marks: ["b"])])
     apply(.statement(.sum(marks), time: 80_000), to: &state)
     apply(.statement(.view("single"), time: 81_000), to: &state)
+    apply(.statement(.beside("other"), time: 82_000), to: &state)
+    apply(.openedBeside(digits), to: &state)
+    apply(.statement(.view("single"), time: 83_000), to: &state)
     var seen = [state.view]
     for _ in 1..<ViewKind.allCases.count {
       press("v", &state, from: 90_000)

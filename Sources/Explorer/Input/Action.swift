@@ -48,6 +48,10 @@ public enum Action: Equatable, Sendable {
   case opened(ExploredModel, path: String)
   /// The file at `path` cannot be opened, and why; the model before is still there.
   case notOpened(path: String, reason: String)
+  /// The model that was asked for is open beside the present one.
+  case openedBeside(ExploredModel)
+  /// The model at `path` cannot be opened beside the present one, and why.
+  case notOpenedBeside(path: String, reason: String)
   /// A line asks for something.
   case statement(Statement, time: Int)
   /// Nobody did anything for longer than a key is held.

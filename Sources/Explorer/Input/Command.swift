@@ -36,6 +36,6 @@ public enum Command: Equatable, Hashable, Sendable {
   case samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand)
   /// Keeps the present point to compare with; exchanges both.
   case keepCompared, flipCompared
-  case nextView, previousView, openModel, help
+  case nextView, previousView, openModel, openBeside, help
   case redraw, suspend, quit, interrupt
 }

@@ -24,6 +24,10 @@ public enum Effect: Equatable, Sendable {
   case findModels
   /// Open another model; what was asked for before is done first.
   case open(path: String)
+  /// Open the present model again, whose file was written anew; what it held before goes beside it.
+  case reopen(path: String)
+  /// Open another model beside the present one.
+  case openBeside(path: String)
   /// Add lines to the log of the session.
   case log([String])
   /// Keep these lines in place of those kept before: they lead back to the whole session.
@@ -48,9 +52,15 @@ public struct DecodeRequest: Equatable, Sendable {
   public var tiles: [LatentVector]
   /// A change of a code whose effect is shown over the main picture.
   public var change: LatentChange?
+  /// Whether the model beside the explored one makes the tiles.
+  public var tilesAreBeside: Bool
 
   /// The given request.
-  public init(id: Int, latent: LatentVector, tiles: [LatentVector], change: LatentChange? = nil) {
+  public init(
+    id: Int, latent: LatentVector, tiles: [LatentVector], change: LatentChange? = nil,
+    tilesAreBeside: Bool = false
+  ) {
+    self.tilesAreBeside = tilesAreBeside
     self.id = id
     self.latent = latent
     self.tiles = tiles

@@ -162,6 +162,7 @@ public enum KeyMap {
     bind(
       .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),
       [(.character("o"), .openModel)]),
+    bind(.screen, "O", "another model beside it", [(.character("O"), .openBeside)]),
     bind(.screen, ":", "type what you want", [(.character(":"), .typeLine)]),
     bind(.screen, "^P", "find what you want", [(.control("p"), .openPalette)]),
     bind(

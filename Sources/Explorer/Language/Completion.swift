@@ -57,7 +57,7 @@ extension State {
     case .colours: return rest.isEmpty ? ColourMap.allCases.map { .init($0.rawValue) } : []
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
-    case .open: return rest.isEmpty ? knownModels.map { .init($0) } : []
+    case .open, .beside: return rest.isEmpty ? knownModels.map { .init($0) } : []
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
     case .seed, .draw, .vector, .undo, .redo, .direction, .contrast, .show, .measures, .encode,

@@ -79,6 +79,8 @@ public enum Statement: Equatable, Hashable, Sendable {
 
   /// Opens a model: `open infogan-mnist`.
   case open(String)
+  /// Opens a model beside the present one: `beside infogan-mnist`.
+  case beside(String)
   /// Saves a picture, a strip or a grid.
   case save(SavedSubject, file: String, zoom: Int)
   /// Writes a walk, or the latents of one.

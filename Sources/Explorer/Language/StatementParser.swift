@@ -87,6 +87,7 @@ private struct StatementReader {
     case .measures: return .measures
     case .help: return .help(rest.isEmpty ? nil : try word("a word"))
     case .open: return .open(try word("a model"))
+    case .beside: return .beside(try word("a model"))
     case .save: return try save()
     case .export: return try export()
     case .encode: return .encode(file: try word("a file"))

@@ -8,7 +8,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
   case focus, sum, view, colours, contrast, show, measures, help
-  case open, save, export, encode, copy
+  case open, beside, save, export, encode, copy
   case quit
 }
 
@@ -46,6 +46,7 @@ extension Verb {
     case .measures: "measures"
     case .help: "help [WORD]"
     case .open: "open MODEL"
+    case .beside: "beside MODEL"
     case .save:
       "save [strip|grid|shown] FILE [xZOOM] [across CODE COUNT] [down CODE COUNT]"
     case .export:
@@ -89,6 +90,7 @@ extension Verb {
     case .measures: "say what Q finds of each code, against H(c)"
     case .help: "say what can be typed"
     case .open: "open a model"
+    case .beside: "open a model beside this one, to compare"
     case .save: "save the picture, a strip or a grid"
     case .export: "write a walk: apng gif frames tall npy json"
     case .encode: "find the code of a picture"
@@ -130,6 +132,7 @@ extension Verb {
     case .measures: "measures"
     case .help: "help save"
     case .open: "open infogan-mnist"
+    case .beside: "beside infogan-mnist"
     case .save: "save grid digits.png x4 across slant 9 down digit 10"
     case .export: "export apng walk.png x8 through a b a steps 12"
     case .encode: "encode face.png"
@@ -157,6 +160,7 @@ extension Verb {
     case .contrast: .contrast(1)
     case .help: .help
     case .open: .openModel
+    case .beside: .openBeside
     case .save: .savePicture
     case .export: .exportWalk
     case .encode: .encodePicture

@@ -90,7 +90,7 @@ struct Planner {
   }
 
   /// The least width at which a picture is not shrunk, or in which a digit can be told.
-  var smallestWidth: Int { graphics.mode == .sixel ? min(pictureWidth, 28) : 7 }
+  var smallestWidth: Int { graphics.hasPixels ? min(pictureWidth, 28) : 7 }
 
   // MARK: Codes
 

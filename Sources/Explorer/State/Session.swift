@@ -30,7 +30,7 @@ extension State {
 
   /// Whether an answer is awaited that another line may depend on.
   public var isBusy: Bool {
-    savesUnderWay > 0 || search != nil || encoding != nil || opening != nil
+    savesUnderWay > 0 || search != nil || encoding != nil || openingBeside != nil || opening != nil
       || list?.openingName != nil
   }
 
@@ -118,7 +118,8 @@ extension State {
     guard hasModel, path == modelPath, opening == nil, list?.openingName == nil else { return [] }
     isReloading = true
     opening = path
-    return [.open(path: path)]
+    // A model that the person put there stays.
+    return [beside?.isBefore ?? true ? .reopen(path: path) : .open(path: path)]
   }
 }
 

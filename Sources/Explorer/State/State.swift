@@ -77,6 +77,9 @@ public struct State: Equatable, Sendable {
   /// The sum of marks that is shown, and the seed of the noise around it.
   public internal(set) var markSum: MarkSum?
   var sumSeed: UInt64 = 1
+  /// The model beside the explored one, if any, and the name of the one that is being opened there.
+  public internal(set) var beside: BesideModel?
+  var openingBeside: String?
   /// The list of models, while one is being chosen.
   public internal(set) var list: ModelList?
   /// The key that waits for a second one, if any.

@@ -94,15 +94,20 @@ extension State {
     let isSame = fits && path == modelPath
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
     if isReloading, path == modelPath {
-      notice = Notice(.done, "\(opened.name) was written anew: its new weights, the same point")
+      notice = Notice(
+        .done,
+        "\(opened.name) was written anew: its new weights, the same point; 'models' shows both")
     }
+    let isReloaded = isReloading && isSame
     isReloading = false
     list = nil
     prompt = nil
     question = nil
     dragged = nil
+    let before = model
     model = opened
     modelPath = path
+    keepBeside(before, isReloaded: isReloaded)
     // Those that were made for this model stay when its file is written anew.
     let made = isSame ? ownDirections : []
     directions = Directions(opened.directions + opened.ownDirections.directions + made)

@@ -22,7 +22,7 @@ extension State {
       .decode(
         DecodeRequest(
           id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? [],
-          change: plan.change))
+          change: plan.change, tilesAreBeside: plan.tiles?.isBeside ?? false))
     ]
   }
 

@@ -51,6 +51,7 @@ extension State {
     case .show: notice = Notice(.done, point.place(rows).description)
     case .help(let word): explain(word)
     case .open(let model): return open(named: model)
+    case .beside(let model): return openBeside(model)
     case .save(let subject, let file, let zoom):
       return save(subject, file: pictureName(file), zoom: zoom)
     case .export(let format, let file, let zoom, let path):

@@ -66,6 +66,10 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.take(model, path: path)
   case .notOpened(let path, let reason):
     state.refuse(path, reason: reason)
+  case .openedBeside(let model):
+    state.takeBeside(model)
+  case .notOpenedBeside(let path, let reason):
+    state.refuseBeside(path, reason: reason)
   case .statement(let statement, let time):
     effects = state.perform(statement, time: time)
   case .rested:
@@ -194,6 +198,7 @@ extension State {
     case .openPalette: palette = Palette(view)
     case .resumeSession: return resume()
     case .openModel: return openList()
+    case .openBeside: return promptForLine(beginning: "\(Verb.beside.rawValue) ")
     case .help: helpScroll = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]

@@ -98,7 +98,8 @@ struct SumsView: ViewScene {
     _ picture: Picture, _ place: Rect, _ tiles: TilesLayout, _ painter: Painter,
     _ screen: inout Screen
   ) {
-    painter.show(picture, PreviewBox(area: place, fit: tiles.tile), &screen)
+    painter.show(
+      painter.state.look.applied(to: picture), PreviewBox(area: place, fit: tiles.tile), &screen)
   }
 
   private func caption(

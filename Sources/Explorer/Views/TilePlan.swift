@@ -9,6 +9,8 @@ public struct TilePlan: Equatable, Sendable {
   public var traversals: [TraversalPlan]
   /// The latents, rows from the top.
   public var latents: [LatentVector]
+  /// Whether the model beside the explored one makes them.
+  public var isBeside = false
 
   /// A strip or grid of `view`.
   init(_ view: ViewKind, _ traversal: TraversalPlan) {
@@ -20,6 +22,12 @@ public struct TilePlan: Equatable, Sendable {
     self.view = view
     self.traversals = traversals
     latents = traversals.flatMap(\.latents)
+  }
+
+  /// Pictures at the given places, by the model beside the explored one.
+  init(_ view: ViewKind, ofModelBeside latents: [LatentVector]) {
+    self.init(view, latents: latents)
+    isBeside = true
   }
 
   /// Pictures at the given places.

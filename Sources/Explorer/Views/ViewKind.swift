@@ -12,6 +12,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case walk
   /// Two points and their difference.
   case compare
+  /// Two models at the same point.
+  case models
   /// A sum of marks, with noise around it, and the same sum of pixels.
   case sums
 }
@@ -26,6 +28,7 @@ extension ViewKind {
     case .samples: SamplesView()
     case .walk: WalkView()
     case .compare: CompareView()
+    case .models: ModelsView()
     case .sums: SumsView()
     }
   }
