@@ -111,6 +111,8 @@ public final class Engine: EffectPerformer {
     while true {
       if jobs.isEmpty { inbox.wait() }
       let work = inbox.take(leaving: Inbox())
+      // First: whoever got an answer may write the file at once.
+      if let path = work.follow { follow(path) }
       if let model {
         if let request = work.decode { decode(request, model.source, beside?.source, &known) }
         for request in work.saves { save(request, model, known) }
@@ -136,7 +138,6 @@ public final class Engine: EffectPerformer {
         beside = opened
         answer(.openedBeside(opened.explored))
       }
-      if let path = work.follow { follow(path) }
       checks += work.checks
       if work.decode != nil {
         for check in checks { run(check) }
