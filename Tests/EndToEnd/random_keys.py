@@ -28,6 +28,8 @@ COMMON = ["h", "l", "H", "L", "j", "k", ",", ".", "0", "3", "9", "r", "R", "[", 
           "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[1;2C", "\x1b[1;5D", "\t", " ", "+", "-", "\x7f", "g", "G"]
 RARE = ["=", "1.5\r", "max\r", "ma", "'a", "mb", "B", "b", "d", "T", "i", "E", "D", "{", "}", "C", "(", ")", "?", ":",
         ":set slant 1\r", ":nonsense\r", "\x10vi\x1b", "X", "s", "77\r", "y", "p", "n", "c", "<", ">", "W", "w", "ej", "oj\x1b", "/",
+        "ap", "af", "ad", "ak", "at\r", "an\r", ":sum a - b + a\r", ":learn way from a - b\r", ":lock way against pca1\r",
+        "A\x1b", "O\x1b", ":forget way\r", ":rename pca1 one\r", ":unmark a\r", ":beside tiny\r",
         "I", "P", "\r", "\x1b", "\x1b", "\x1b", "\x0c", "\x1b[200~at seed 5 slant 1\x1b[201~", "\x1b[?1;9", "\xff", "é"]
 
 

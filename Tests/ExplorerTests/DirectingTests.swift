@@ -112,6 +112,10 @@ import Testing
       press([.escape], &state)
     }
     #expect(press("ap", &state).contains(.findDirections(.pca, count: 5, id: 1)))
+    // One search at a time.
+    #expect(press("af", &state).isEmpty)
+    #expect(state.notice?.text == "directions are being looked for already")
+    apply(.foundDirections([], id: 1), to: &state)
     #expect(press("af", &state).contains(.findDirections(.sefa, count: 5, id: 2)))
     press("ak", &state)
     #expect(state.notice?.text == "infogan-mnist has no file that 'leaning' could be kept beside")

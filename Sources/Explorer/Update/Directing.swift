@@ -120,6 +120,10 @@ extension State {
 
   /// Has directions looked for in the network.
   mutating func find(_ method: DirectionMethod, count: Int) -> [Effect] {
+    guard search == nil else {
+      notice = Notice(.hint, "directions are being looked for already")
+      return []
+    }
     searches += 1
     search = searches
     notice = Notice(.hint, "looking for directions: \(method.summary)")
