@@ -80,17 +80,19 @@ public struct CheckpointOpener: ModelOpener {
   /// A model that is open already.
   public func served(_ model: GeneratorModel) -> ServedModel {
     let shape = model.pictureShape
+    let pictures = ModelPictures(model)
     return ServedModel(
       explored: ExploredModel(
         name: model.card.name, reference: Self.reference(model.path), family: model.card.family,
         spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height,
+        layers: pictures.layers,
         directions: model.card.directions.compactMap { named in
           Direction(name: named.name, values: named.values, in: model.spec).map {
             ExploredDirection($0, source: named.source)
           }
         },
         ownDirections: DirectionFiles(besides: Self.resolved(model.path)).read(for: model.spec)),
-      source: ModelPictures(model),
+      source: pictures,
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))
   }

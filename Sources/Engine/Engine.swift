@@ -106,6 +106,7 @@ public final class Engine: EffectPerformer {
     var model = first
     var beside: ServedModel?
     var known: [LatentVector: Picture] = [:]
+    var scales = FeatureScales()
     var jobs: [any BackgroundJob] = []
     var checks: [@Sendable () -> Notice?] = []
     while true {
@@ -114,7 +115,9 @@ public final class Engine: EffectPerformer {
       // First: whoever got an answer may write the file at once.
       if let path = work.follow { follow(path) }
       if let model {
-        if let request = work.decode { decode(request, model.source, beside?.source, &known) }
+        if let request = work.decode {
+          decode(request, model.source, beside?.source, &scales, &known)
+        }
         for request in work.saves { save(request, model, known) }
         for request in work.exports { export(request, model) }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
@@ -129,6 +132,7 @@ public final class Engine: EffectPerformer {
         if beside?.explored.isExplored(like: opened.explored) == false { beside = nil }
         model = opened
         known = [:]
+        scales = FeatureScales()
         jobs = []
         let path = opener.path(of: asked.path)
         answer(.opened(opened.explored, path: path))
@@ -218,12 +222,21 @@ public final class Engine: EffectPerformer {
 
   private func decode(
     _ request: DecodeRequest, _ source: any PictureSource, _ beside: (any PictureSource)?,
+    _ scales: inout FeatureScales,
     _ known: inout [LatentVector: Picture]
   ) {
+    if request.scales != scales {
+      scales = request.scales
+      source.use(scales)
+      known = [:]
+    }
     let start = nanoseconds()
     guard let main = source.pictures(of: [request.latent]).first else { return }
     let milliseconds = Double(nanoseconds() - start) / 1e6
     answer(.decoded(main, request: request.id, milliseconds: milliseconds))
+    if let layer = request.layer, let maps = source.maps(of: request.latent, layer: layer) {
+      answer(.mapped(maps, request: request.id))
+    }
     if let change = request.change {
       let difference = source.change(from: change.from, to: change.to)
       answer(.influenced(difference, request: request.id))

@@ -15,6 +15,8 @@ public final class ModelPictures: PictureSource {
   /// The picture of a single latent, which Q and the change of a code are asked about next.
   private let last = Mutex(LastBatch())
   private let recognition = Mutex<Recognition?>(nil)
+  /// What feature maps are multiplied by.
+  private let use = Mutex(FeatureUse())
 
   /// The pictures of `model`, some ten at a time.
   public init(_ model: GeneratorModel) {
@@ -95,10 +97,49 @@ public final class ModelPictures: PictureSource {
         recognition: recognition.withLock { $0 }, seed: seed))
   }
 
+  /// The layers of the generator that have feature maps.
+  var layers: [ExploredLayer] {
+    model.generator.featureLayers.map {
+      ExploredLayer(name: $0.name, maps: $0.shape[0], width: $0.shape[2], height: $0.shape[1])
+    }
+  }
+
+  /// Factors that the layer of their name has no maps for are of another model.
+  public func use(_ scales: FeatureScales) {
+    var use = FeatureUse()
+    for (index, layer) in model.generator.featureLayers.enumerated() {
+      let factors = scales.factors[layer.name]
+      if let factors, factors.count == layer.shape[0] { use.factors[index] = factors }
+    }
+    let isNew = self.use.withLock { present in
+      defer { present = use }
+      return present != use
+    }
+    if isNew { last.withLock { $0 = LastBatch() } }
+  }
+
+  /// One more forward pass.
+  public func maps(of latent: LatentVector, layer: Int) -> FeatureMaps? {
+    let layers = model.generator.featureLayers
+    guard layers.indices.contains(layer) else { return nil }
+    var use = use.withLock { $0 }
+    use.kept = layer
+    let made = workspace.withLock { model.generate([latent], using: use, in: $0) }
+    return made.maps.map {
+      FeatureMaps(
+        layer: layer, width: layers[layer].shape[2], height: layers[layer].shape[1],
+        values: $0.values)
+    }
+  }
+
   private func generate(_ latents: [LatentVector]) -> Tensor {
-    last.withLock { last in
+    let use = use.withLock { $0 }
+    return last.withLock { last in
       last.batch(of: latents) { latents in
-        workspace.withLock { model.generate(latents, in: $0) }
+        workspace.withLock { workspace in
+          guard !use.factors.isEmpty else { return model.generate(latents, in: workspace) }
+          return model.generate(latents, using: use, in: workspace).output
+        }
       }
     }
   }

@@ -19,6 +19,13 @@ public protocol PictureSource: Sendable {
   /// - Returns: whether there is one.
   func loadRecognition() -> Bool
 
+  /// Multiplies feature maps in all pictures from now on; factors of layers that it has not are left out.
+  func use(_ scales: FeatureScales)
+
+  /// The feature maps of the picture of `latent`, by the layer's place in the model; nil if it has no
+  /// such layer.
+  func maps(of latent: LatentVector, layer: Int) -> FeatureMaps?
+
   /// Directions that the network itself suggests, the strongest first; none if it has none of that kind.
   ///
   /// It may take seconds, beside everything else.
@@ -43,6 +50,12 @@ extension PictureSource {
 
   /// None.
   public func loadRecognition() -> Bool { false }
+
+  /// It has no layers.
+  public func use(_ scales: FeatureScales) {}
+
+  /// None.
+  public func maps(of latent: LatentVector, layer: Int) -> FeatureMaps? { nil }
 
   /// None.
   public func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection] { [] }

@@ -21,6 +21,8 @@ public final class Plan: @unchecked Sendable {
   /// Layouts of the input and of each step's result, for one image.
   let layouts: [PixelLayout]
   let steps: [PlanStep]
+  /// The layers whose feature maps `run(_:using:in:)` changes and keeps, first to last.
+  public let featureLayers: [FeatureLayer]
 
   /// Compiles `description` with the weights `<prefix>.<layer>.<parameter>`.
   ///
@@ -43,6 +45,7 @@ public final class Plan: @unchecked Sendable {
         lowered[$0], input: layouts[$0], output: layouts[$0 + 1], storage: storage,
         for: processor)
     }
+    featureLayers = Self.featureLayers(lowered, steps)
   }
 
   /// Every value gets the zero border that the operation reading it needs.
@@ -88,25 +91,35 @@ public final class Plan: @unchecked Sendable {
     _ input: UnsafePointer<Float>, images: Int, to output: UnsafeMutablePointer<Float>,
     in workspace: Workspace
   ) {
+    run(input, images: images, to: output, in: workspace, look: nil)
+  }
+
+  /// The same; `look` is given each value as it is made, and may change it.
+  func run(
+    _ input: UnsafePointer<Float>, images: Int, to output: UnsafeMutablePointer<Float>,
+    in workspace: Workspace, look: ((_ value: Int, FeatureMap) -> Void)?
+  ) {
     precondition(workspace.plan === self, "the workspace belongs to another plan")
     var start = 0
     while start < images {
       let count = min(workspace.maximumImages, images - start)
       runChunk(
-        input + start * inputCount, images: count, to: output + start * outputCount, in: workspace)
+        input + start * inputCount, images: count, to: output + start * outputCount, in: workspace,
+        look)
       start += count
     }
   }
 
   private func runChunk(
     _ input: UnsafePointer<Float>, images: Int, to output: UnsafeMutablePointer<Float>,
-    in workspace: Workspace
+    in workspace: Workspace, _ look: ((_ value: Int, FeatureMap) -> Void)?
   ) {
     var map = workspace.map(0, images: images)
     processor.fromNCHW(input, to: map)
     for (index, step) in steps.enumerated() {
       let next = workspace.map(index + 1, images: images)
       step.run(map, to: next, scratch: workspace.scratch.pointer, on: processor)
+      look?(index + 1, next)
       map = next
     }
     processor.toNCHW(map, to: output)

@@ -117,6 +117,27 @@ public final class GeneratorModel: Sendable {
   ///
   /// - Precondition: every latent has the size of `spec`, and `workspace` was made by `generator`.
   public func generate(_ latents: [LatentVector], in workspace: Workspace? = nil) -> Tensor {
+    do {
+      return try generator.run(input(latents), in: workspace)
+    } catch {
+      preconditionFailure("the card was checked against the network: \(error)")
+    }
+  }
+
+  /// The pictures of `latents`, and the feature maps that `use` keeps (N, channels, height, width).
+  ///
+  /// - Precondition: as for `generate(_:in:)`.
+  public func generate(
+    _ latents: [LatentVector], using use: FeatureUse, in workspace: Workspace
+  ) -> (output: Tensor, maps: Tensor?) {
+    do {
+      return try generator.run(input(latents), using: use, in: workspace)
+    } catch {
+      preconditionFailure("the card was checked against the network: \(error)")
+    }
+  }
+
+  private func input(_ latents: [LatentVector]) -> Tensor {
     var values: [Float] = []
     values.reserveCapacity(latents.count * spec.size)
     for latent in latents {
@@ -125,12 +146,7 @@ public final class GeneratorModel: Sendable {
         "a latent of \(latent.values.count) numbers for a model that takes \(spec.size)")
       values += latent.values
     }
-    let input = Tensor(shape: [latents.count, spec.size], values: values)
-    do {
-      return try generator.run(input, in: workspace)
-    } catch {
-      preconditionFailure("the card was checked against the network: \(error)")
-    }
+    return Tensor(shape: [latents.count, spec.size], values: values)
   }
 
   /// The first 16 hexadecimal digits of the SHA-256 of the file; computed once, when first asked for.

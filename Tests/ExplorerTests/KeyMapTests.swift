@@ -49,7 +49,9 @@ import Testing
     press([.tab], &noise, from: 20_000)
     press("jjj", &noise, from: 30_000)
     let views = ViewKind.allCases.map { explorer(120, 40, .sixel, in: $0) }
-    return [middle, noise] + views
+    var maps = explorer(120, 40, .sixel, in: .maps)
+    press(">]jl ", &maps)
+    return [middle, noise, maps] + views
   }()
 
   /// Every key in the table changes the state or asks for an effect, in each view that has it.

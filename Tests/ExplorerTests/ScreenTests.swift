@@ -19,6 +19,7 @@ import Testing
     var isList = false
     var hasDirections = false
     var hasModelBeside = false
+    var hasLayers = false
     var testDescription: String { name }
   }
 
@@ -65,6 +66,16 @@ import Testing
     Example(
       name: "sums-40x12", columns: 40, rows: 12, mode: .ascii,
       keys: "maLmbjLmc:sum a - b + c\r", isPlain: true),
+    Example(
+      name: "maps-120x40", columns: 120, rows: 40, mode: .sixel, keys: "Vlj l s+", hasLayers: true),
+    Example(
+      name: "maps-80x24", columns: 80, rows: 24, mode: .sixel, keys: "V>l ]", hasLayers: true),
+    Example(name: "maps-200x60", columns: 200, rows: 60, mode: .sixel, keys: "V", hasLayers: true),
+    Example(
+      name: "maps-40x12", columns: 40, rows: 12, mode: .ascii, keys: "V l", isPlain: true,
+      hasLayers: true),
+    Example(
+      name: "scaled-80x24", columns: 80, rows: 24, mode: .sixel, keys: "Vsv", hasLayers: true),
     Example(name: "help-samples-80x24", columns: 80, rows: 24, mode: .sixel, keys: "vvv?"),
     Example(name: "help-80x24", columns: 80, rows: 24, mode: .sixel, keys: "?"),
     Example(name: "help-40x12", columns: 40, rows: 12, mode: .sixel, keys: "?jjj"),
@@ -141,7 +152,8 @@ import Testing
       ? chooser(example.columns, example.rows, example.mode)
       : explorer(
         example.columns, example.rows, example.mode,
-        model: example.hasDirections ? directed : digits, hasColour: !example.isPlain,
+        model: example.hasDirections ? directed : example.hasLayers ? layeredDigits : digits,
+        hasColour: !example.isPlain,
         glyphs: example.isPlain ? .ascii : .unicode)
     if example.hasModelBeside {
       apply(.statement(.beside("other"), time: 0), to: &state)
@@ -175,9 +187,9 @@ import Testing
 
   /// Mono and colour differ in colour only, never in characters.
   @Test func colourCarriesNoMeaningOfItsOwn() {
-    for keys in ["ll", "v", "k3", "=7", "T", "vvv+", "maLmbvvvv", "BLd"] {
-      var colour = explorer()
-      var mono = explorer(hasColour: false)
+    for keys in ["ll", "v", "k3", "=7", "T", "vvv+", "maLmbvvvv", "BLd", "BVl +"] {
+      var colour = explorer(model: layeredDigits)
+      var mono = explorer(model: layeredDigits, hasColour: false)
       press(keys, &colour)
       press(keys, &mono)
       let (first, second) = (view(colour).frame, view(mono).frame)
@@ -187,8 +199,8 @@ import Testing
   }
 
   @Test func asciiScreensAreASCII() {
-    for keys in ["ll", "v", "k3", "=7", "?", "w", "T", "vvv+", "maLmbvvvv", "BLd"] {
-      var state = explorer(120, 40, .ascii, glyphs: .ascii)
+    for keys in ["ll", "v", "k3", "=7", "?", "w", "T", "vvv+", "maLmbvvvv", "BLd", "BVl +"] {
+      var state = explorer(120, 40, .ascii, model: layeredDigits, glyphs: .ascii)
       press(keys, &state)
       let strange = view(state).frame.cells.map(\.character).filter { !$0.isASCII }
       #expect(strange.isEmpty, "\(keys)")

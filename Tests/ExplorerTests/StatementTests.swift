@@ -47,6 +47,8 @@ import Testing
       }
     }
 
+    mutating func maps() -> [Int] { (0...below(4)).map { _ in below(512) } }
+
     mutating func path() -> ExportPath? {
       switch below(3) {
       case 0: .across(axis())
@@ -84,6 +86,10 @@ import Testing
       case .lock: .lock(word(), against: (0...below(3)).map { _ in word() })
       case .keep: .keep(word())
       case .forget: .forget(word())
+      case .mute: .mute(layer: word(), maps: maps())
+      case .solo: .solo(layer: word(), maps: maps())
+      case .scale: .scale(layer: word(), factor: number(), maps: maps())
+      case .unmute: .unmute(layer: below(2) == 0 ? nil : word())
       case .undo: .undo(1 + below(9))
       case .redo: .redo(1 + below(9))
       case .mark: .mark(name())

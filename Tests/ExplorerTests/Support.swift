@@ -13,6 +13,16 @@ let digits = ExploredModel(
     LatentPart(name: "width", kind: .continuous, size: 1, prior: .uniform(low: -1, high: 1)),
   ]), pictureWidth: 28, pictureHeight: 28)
 
+/// The same with its layers of feature maps.
+let layeredDigits: ExploredModel = {
+  var model = digits
+  model.layers = [
+    ExploredLayer(name: "fc2", maps: 128, width: 7, height: 7),
+    ExploredLayer(name: "up1", maps: 64, width: 14, height: 14),
+  ]
+  return model
+}()
+
 /// An explorer on the model, with pictures shown in `mode`.
 func explorer(
   _ columns: Int = 120, _ rows: Int = 40, _ mode: PreviewMode? = .sixel,
@@ -29,7 +39,7 @@ func explorer(
 func explorer(
   _ columns: Int, _ rows: Int, _ mode: PreviewMode, in kind: ViewKind
 ) -> State {
-  var state = explorer(columns, rows, mode)
+  var state = explorer(columns, rows, mode, model: kind == .maps ? layeredDigits : digits)
   if kind == .walk || kind == .compare { press("malmblB", &state) }
   if kind == .models {
     apply(.statement(.beside("other"), time: 70_000), to: &state)
@@ -51,6 +61,9 @@ func apply(_ action: Action, to state: inout State) -> [Effect] {
   for case .decode(let request) in effects {
     let picture = drawing(request.latent, state)
     _ = update(&state, .decoded(picture, request: request.id, milliseconds: 0.214))
+    if let layer = request.layer {
+      _ = update(&state, .mapped(maps(of: state.model.layers[layer], layer), request: request.id))
+    }
     let pictures = request.tiles.map { drawing($0, state) }
     if !pictures.isEmpty { _ = update(&state, .tiled(pictures, request: request.id)) }
   }
@@ -77,6 +90,14 @@ func press(
 ) -> [Effect] {
   press(
     text.unicodeScalars.map { Key.character($0) }, &state, from: start, interval: interval)
+}
+
+/// Maps of which each is brighter towards its end, and each a little less than the one before.
+func maps(of layer: ExploredLayer, _ index: Int) -> FeatureMaps {
+  let area = layer.width * layer.height
+  return FeatureMaps(
+    layer: index, width: layer.width, height: layer.height,
+    values: (0..<(layer.maps * area)).map { Float($0 % area) / Float(area + $0 / area) })
 }
 
 /// A slanted bar that depends on the codes, so that pictures of different latents differ.

@@ -122,7 +122,7 @@ struct PlanTests {
   }
 
   /// Random weights, running statistics that matter.
-  private static func weights(_ description: NetworkDescription) -> NamedTensors {
+  static func weights(_ description: NetworkDescription) -> NamedTensors {
     var result = NamedTensors()
     var salt = 1
     for layer in description.layers {

@@ -19,6 +19,8 @@ public enum Action: Equatable, Sendable {
   case decoded(Picture, request: Int, milliseconds: Double)
   /// What a change of the focused code does to the main picture of a request.
   case influenced(Difference, request: Int)
+  /// The feature maps of the main picture of a request.
+  case mapped(FeatureMaps, request: Int)
   /// What the recognition network says about the main picture of a request, in the order of
   /// `RecognitionLayout`.
   case read([Float], request: Int)

@@ -32,8 +32,8 @@ public enum Command: Equatable, Hashable, Sendable {
   case nextColours, contrast(Int)
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)
-  /// What only the page of samples, the walk and the sums have.
-  case samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand)
+  /// What only one view has.
+  case samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand), maps(MapsCommand)
   /// Keeps the present point to compare with; exchanges both.
   case keepCompared, flipCompared
   case nextView, previousView, openModel, openBeside, help

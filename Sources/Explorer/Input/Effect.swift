@@ -54,17 +54,23 @@ public struct DecodeRequest: Equatable, Sendable {
   public var change: LatentChange?
   /// Whether the model beside the explored one makes the tiles.
   public var tilesAreBeside: Bool
+  /// What the generator's feature maps are multiplied by, in all pictures from now on.
+  public var scales: FeatureScales
+  /// The layer whose maps of the main picture are shown; nil for none.
+  public var layer: Int?
 
   /// The given request.
   public init(
     id: Int, latent: LatentVector, tiles: [LatentVector], change: LatentChange? = nil,
-    tilesAreBeside: Bool = false
+    scales: FeatureScales = FeatureScales(), layer: Int? = nil, tilesAreBeside: Bool = false
   ) {
     self.tilesAreBeside = tilesAreBeside
     self.id = id
     self.latent = latent
     self.tiles = tiles
     self.change = change
+    self.scales = scales
+    self.layer = layer
   }
 }
 

@@ -4,6 +4,7 @@ public enum HelpGroup: String, CaseIterable, Sendable {
   case walk = "Walk"
   case compare = "Compare"
   case sums = "Sums"
+  case maps = "Feature maps"
   case move = "Move"
   case change = "Change the focused code"
   case draw = "Draw"
@@ -226,6 +227,37 @@ public enum KeyMap {
     bind(
       .sums, "r", "other noise around it", hint: Hint("r", "noise", rank: 5), in: [.sums],
       [(.character("r"), .sums(.newNoise))]),
+    bind(
+      .maps, "h j k l  arrows", "choose a map", hint: Hint("h j k l", "choose", rank: 0),
+      in: [.maps],
+      [
+        (.character("h"), .maps(.move(.left))), (.arrow(.left), .maps(.move(.left))),
+        (.character("j"), .maps(.move(.down))), (.arrow(.down), .maps(.move(.down))),
+        (.character("k"), .maps(.move(.up))), (.arrow(.up), .maps(.move(.up))),
+        (.character("l"), .maps(.move(.right))), (.arrow(.right), .maps(.move(.right))),
+      ]),
+    bind(
+      .maps, "Space", "take it away, bring it back", hint: Hint("Space", "mute", rank: 4),
+      in: [.maps], [(.character(" "), .maps(.toggle))]),
+    bind(
+      .maps, "s", "leave it alone, or all again", hint: Hint("s", "solo", rank: 5), in: [.maps],
+      [(.character("s"), .maps(.solo))]),
+    bind(
+      .maps, "+ -", "stronger, weaker", hint: Hint("+ -", "scale", rank: 6), in: [.maps],
+      [(.character("+"), .maps(.scale(0.25))), (.character("-"), .maps(.scale(-0.25)))]),
+    bind(
+      .maps, "Backspace", "make the layer whole", in: [.maps],
+      [(.backspace, .maps(.makeWhole))]),
+    bind(
+      .maps, "< >", "layer before, after", hint: Hint("< >", "layer", rank: 4), in: [.maps],
+      [(.character("<"), .maps(.layer(-1))), (.character(">"), .maps(.layer(1)))]),
+    bind(
+      .maps, "[ ]  PgUp PgDn", "page before, after", hint: Hint("[ ]", "page", rank: 8),
+      in: [.maps],
+      [
+        (.character("["), .maps(.turnPage(-1))), (.pageUp, .maps(.turnPage(-1))),
+        (.character("]"), .maps(.turnPage(1))), (.pageDown, .maps(.turnPage(1))),
+      ]),
 
     bind(
       .walk, "Space", "play, pause", hint: Hint("Space", "play", rank: 0), in: [.walk],

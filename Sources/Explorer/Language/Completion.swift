@@ -55,6 +55,7 @@ extension State {
     case .find:
       return rest.isEmpty ? DirectionMethod.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .colours: return rest.isEmpty ? ColourMap.allCases.map { .init($0.rawValue) } : []
+    case .mute, .solo, .scale, .unmute: return rest.isEmpty ? layerEntries : []
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .open, .beside: return rest.isEmpty ? knownModels.map { .init($0) } : []
@@ -107,6 +108,10 @@ extension State {
   private func sumEntries(_ words: [String]) -> [Completion.Entry] {
     guard let last = words.last, last != "+", last != "-" else { return markEntries }
     return [.init("-", "less"), .init("+", "and")]
+  }
+
+  private var layerEntries: [Completion.Entry] {
+    model.layers.map { .init($0.name, "\($0.maps) maps of \($0.width) by \($0.height)") }
   }
 
   private var directionEntries: [Completion.Entry] {

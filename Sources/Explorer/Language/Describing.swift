@@ -9,6 +9,7 @@ extension Moment {
   func statements(from base: Moment, _ rows: CodeRows) -> [Statement] {
     // Points that have to settle do so by themselves.
     if directions != base.directions { return directionStatements(from: base.directions) }
+    if scales != base.scales { return scales.statements(from: base.scales) }
     if let marked = markStatement(from: base) { return [marked] }
     guard !point.isIdentical(to: base.point) else { return [] }
     if let name = marks.all.first(where: { $0.point.isIdentical(to: point) })?.name {

@@ -56,6 +56,17 @@ public enum Statement: Equatable, Hashable, Sendable {
   /// Takes a direction away, also from that file.
   case forget(String)
 
+  // MARK: Feature maps
+
+  /// Takes maps of a layer of the generator away: `mute up1 3 17`.
+  case mute(layer: String, maps: [Int])
+  /// Leaves only some maps of a layer.
+  case solo(layer: String, maps: [Int])
+  /// Multiplies maps of a layer: `scale up1 1.5 3`.
+  case scale(layer: String, factor: Float, maps: [Int])
+  /// Makes the maps of a layer whole again, or of all: `unmute`.
+  case unmute(layer: String?)
+
   // MARK: Looking
 
   /// Focuses a code: its strip is shown.

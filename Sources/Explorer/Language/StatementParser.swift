@@ -9,6 +9,10 @@ extension Statement {
   public static let usualSteps = 12
   /// Directions that are looked for where no count is given.
   public static let usualDirections = 5
+  /// Maps that a line leaves alone by naming them.
+  static let soloLimit = 8
+  /// No layer has more maps.
+  static let mapNumbers = 0...65_535
   /// Larger zooms and counts than these make no files that anybody can open.
   static let zooms = 1...64
   static let counts = 1...1000
@@ -73,6 +77,11 @@ private struct StatementReader {
     case .lock: return try lock()
     case .keep: return .keep(try word("a direction"))
     case .forget: return .forget(try word("a direction"))
+    case .mute: return .mute(layer: try word("a layer"), maps: try maps())
+    case .solo: return .solo(layer: try word("a layer"), maps: try maps())
+    case .scale:
+      return .scale(layer: try word("a layer"), factor: try factor(), maps: try maps())
+    case .unmute: return .unmute(layer: rest.isEmpty ? nil : try word("a layer"))
     case .focus: return .focus(try word("a code"))
     case .sum: return .sum(try markSum())
     case .view: return .view(try word("a view"))
@@ -205,6 +214,20 @@ private struct StatementReader {
     }
     if values.isEmpty { throw .missing("a number", verb) }
     return values
+  }
+
+  /// The numbers of feature maps up to the end, at least one.
+  private mutating func maps() throws(StatementError) -> [Int] {
+    var maps = [try number("a map", Statement.mapNumbers)]
+    while !rest.isEmpty { maps.append(try number("a map", Statement.mapNumbers)) }
+    return maps
+  }
+
+  private mutating func factor() throws(StatementError) -> Float {
+    guard let next = rest.first else { throw .missing("a factor", verb) }
+    guard let factor = Float(next.text), factor.isFinite else { throw wrong("a factor") }
+    rest.removeFirst()
+    return factor
   }
 
   private mutating func axis() throws(StatementError) -> SavedAxis {

@@ -30,6 +30,11 @@ extension Statement: CustomStringConvertible {
     case .lock(let name, let others): ["lock", quoted(name), "against"] + others.map { quoted($0) }
     case .keep(let name): ["keep", quoted(name)]
     case .forget(let name): ["forget", quoted(name)]
+    case .mute(let layer, let maps): ["mute", quoted(layer)] + maps.map { "\($0)" }
+    case .solo(let layer, let maps): ["solo", quoted(layer)] + maps.map { "\($0)" }
+    case .scale(let layer, let factor, let maps):
+      ["scale", quoted(layer), "\(factor)"] + maps.map { "\($0)" }
+    case .unmute(let layer): ["unmute"] + (layer.map { [quoted($0)] } ?? [])
     case .focus(let code): ["focus", quoted(code)]
     case .sum(let sum): ["sum"] + sum.words
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]

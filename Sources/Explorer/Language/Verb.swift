@@ -7,6 +7,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case set, choose, reset, seed, draw, resample, at, vector, undo, redo
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
+  case mute, solo, scale, unmute
   case focus, sum, view, colours, contrast, show, measures, help
   case open, beside, save, export, encode, copy
   case quit
@@ -37,6 +38,10 @@ extension Verb {
     case .lock: "lock NAME against NAME ..."
     case .keep: "keep NAME"
     case .forget: "forget NAME"
+    case .mute: "mute LAYER MAP ..."
+    case .solo: "solo LAYER MAP ..."
+    case .scale: "scale LAYER FACTOR MAP ..."
+    case .unmute: "unmute [LAYER]"
     case .focus: "focus CODE"
     case .sum: "sum MARK[,MARK ...] - MARK[,MARK ...] + ..."
     case .view: "view NAME"
@@ -81,6 +86,10 @@ extension Verb {
     case .lock: "turn a direction so that it leaves others alone"
     case .keep: "keep a direction in a file beside the model"
     case .forget: "delete a direction"
+    case .mute: "take feature maps away"
+    case .solo: "leave only some feature maps of a layer"
+    case .scale: "make feature maps weaker or stronger"
+    case .unmute: "make feature maps whole again"
     case .focus: "show the strip of a code"
     case .sum: "add and subtract marks; commas stand for the mean"
     case .view: "show another view"
@@ -123,6 +132,10 @@ extension Verb {
     case .lock: "lock smile against male young"
     case .keep: "keep smile"
     case .forget: "forget smile"
+    case .mute: "mute up1 3 17"
+    case .solo: "solo up1 3"
+    case .scale: "scale up1 1.5 3"
+    case .unmute: "unmute up1"
     case .focus: "focus slant"
     case .sum: "sum a,b - c + d"
     case .view: "view grid"
@@ -167,6 +180,10 @@ extension Verb {
     case .copy: .copyPoint
     case .quit: .quit
     case .learn, .find, .rename, .lock, .keep, .forget: .chooseDirection
+    case .mute: .maps(.toggle)
+    case .solo: .maps(.solo)
+    case .scale: .maps(.scale(0.25))
+    case .unmute: .maps(.makeWhole)
     case .choose, .draw, .at, .vector, .unmark, .direction, .focus, .show: nil
     }
   }

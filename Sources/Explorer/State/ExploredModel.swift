@@ -15,6 +15,8 @@ public struct ExploredModel: Equatable, Sendable {
   /// Rows of a generated picture.
   public var pictureHeight: Int
 
+  /// The layers of the generator that have feature maps, the first one first.
+  public var layers: [ExploredLayer]
   /// The directions that the model brings.
   public var directions: [ExploredDirection]
   /// What the file beside the model says.
@@ -23,7 +25,7 @@ public struct ExploredModel: Equatable, Sendable {
   /// A model of the given facts.
   public init(
     name: String, reference: String? = nil, family: String, spec: LatentSpec, pictureWidth: Int,
-    pictureHeight: Int, directions: [ExploredDirection] = [],
+    pictureHeight: Int, layers: [ExploredLayer] = [], directions: [ExploredDirection] = [],
     ownDirections: OwnDirections = OwnDirections()
   ) {
     self.name = name
@@ -32,6 +34,7 @@ public struct ExploredModel: Equatable, Sendable {
     self.spec = spec
     self.pictureWidth = pictureWidth
     self.pictureHeight = pictureHeight
+    self.layers = layers
     self.directions = directions
     self.ownDirections = ownDirections
   }

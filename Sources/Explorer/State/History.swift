@@ -1,10 +1,12 @@
 import Latents
 
-/// What undo and redo bring back: the place, and the marks and directions that there were then.
+/// What undo and redo bring back: the place, and the marks, directions and scaled maps that there were
+/// then.
 struct Moment: Equatable, Sendable {
   var point: ExploredPoint
   var marks: Marks
   var directions: Directions
+  var scales: FeatureScales
 }
 
 /// The moments that undo and redo go to.

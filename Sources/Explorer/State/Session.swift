@@ -42,7 +42,9 @@ extension State {
   /// The lines that lead back here: model, directions, marks, point, view.
   var sessionLines: [String] {
     guard hasModel else { return [] }
-    var statements: [Statement] = [.open(model.reference)] + ownDirections.map(\.statement)
+    var statements: [Statement] =
+      [.open(model.reference)] + ownDirections.map(\.statement)
+      + scales.statements(from: FeatureScales())
     for mark in marks.all { statements += [mark.point.place(rows), .mark(mark.name)] }
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
     if look.map != .grey { statements.append(.colours(look.map.rawValue)) }
@@ -135,7 +137,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .focus, .sum, .view, .colours, .contrast: true
+    case .direction, .mark, .focus, .sum, .view, .colours, .contrast, .mute, .solo, .scale, .unmute:
+      true
     default: false
     }
   }

@@ -65,7 +65,8 @@ struct SessionLog: Equatable, Sendable {
   ) {
     guard isKept else { return }
     let header =
-      [.open(model.reference)] + directions.map(\.statement) + [moment.point.place(rows)]
+      [.open(model.reference)] + directions.map(\.statement)
+      + moment.scales.statements(from: FeatureScales()) + [moment.point.place(rows)]
     if done.count == headerCount, !hasBegun { headerCount += header.count }
     done += header
   }

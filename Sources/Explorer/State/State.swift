@@ -6,6 +6,8 @@ import Tensors
 /// What the screen wants to have decoded.
 struct DecodePlan: Equatable, Sendable {
   var latent: LatentVector
+  var scales: FeatureScales
+  var layer: Int?
   var tiles: TilePlan?
   var change: LatentChange?
 }
@@ -36,6 +38,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var marks = Marks()
   /// The directions that have sliders.
   public internal(set) var directions: Directions
+  /// What the feature maps of the generator are multiplied by.
+  public internal(set) var scales = FeatureScales()
   /// The directions that the file beside the model has.
   var filed: [Direction]
   /// The number of the search for directions that goes on, and how many there were.
@@ -72,6 +76,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var showsInfluence = false
   /// The direction that was focused last; nil before one was.
   var followedName: String?
+  /// Where the person is among feature maps.
+  public internal(set) var browser = FeatureBrowser()
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
   /// The sum of marks that is shown, and the seed of the noise around it.
@@ -149,6 +155,8 @@ public struct State: Equatable, Sendable {
   var tilesRequest = 0
   /// What the focused code changes in the newest picture.
   public internal(set) var influence: Influence?
+  /// The newest feature maps.
+  public internal(set) var maps: FeatureMaps?
   /// What Q says about the newest picture that it was asked about.
   public internal(set) var reading: Reading?
   /// What was measured of the model.

@@ -92,6 +92,7 @@ extension State {
     encoding = nil
     let fits = opened.spec == model.spec
     let isSame = fits && path == modelPath
+    let layersBefore = model.layers
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
     if isReloading, path == modelPath {
       notice = Notice(
@@ -130,11 +131,16 @@ extension State {
       history = History()
       focusFirstSlider()
     }
+    if !fits || opened.layers != layersBefore {
+      scales = FeatureScales()
+      browser = FeatureBrowser()
+    }
     log.noteOpening(of: opened, ownDirections, at: moment, rows)
     // Nothing that the model before made is shown any more.
     requested = nil
     picture = nil
     tiles = nil
+    maps = nil
     influence = nil
     reading = nil
     measurements = Measurements()

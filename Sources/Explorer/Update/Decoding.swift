@@ -8,13 +8,23 @@ extension State {
     return layout.view.scene.tiles(self, layout)
   }
 
+  /// The layer whose maps the screen has room for.
+  private var shownMapsLayer: Int? { Layout(self)?.view.scene.layer(self) }
+
+  /// Takes the maps of the newest request.
+  mutating func show(_ maps: FeatureMaps, request answered: Int) {
+    if answered == request, requested?.layer == maps.layer { self.maps = maps }
+  }
+
   /// Asks for pictures if the screen wants others than those asked for last.
   mutating func decodeIfNeeded() -> [Effect] {
     // Not waiting until the graphics are known: the pictures are ready by then.
     guard list == nil, (graphics ?? expectedGraphics).mode != .off, Layout(self) != nil else {
       return []
     }
-    let plan = DecodePlan(latent: shownPoint.latent, tiles: tilePlan, change: influenceChange)
+    let plan = DecodePlan(
+      latent: shownPoint.latent, scales: scales, layer: shownMapsLayer, tiles: tilePlan,
+      change: influenceChange)
     guard plan != requested else { return [] }
     requested = plan
     request += 1
@@ -22,7 +32,8 @@ extension State {
       .decode(
         DecodeRequest(
           id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? [],
-          change: plan.change, tilesAreBeside: plan.tiles?.isBeside ?? false))
+          change: plan.change, scales: plan.scales, layer: plan.layer,
+          tilesAreBeside: plan.tiles?.isBeside ?? false))
     ]
   }
 

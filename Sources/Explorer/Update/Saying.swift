@@ -39,6 +39,10 @@ extension State {
     case .lock(let name, let others): lock(name, against: others, time: time)
     case .keep(let name): return keep(name)
     case .forget(let name): return forget(name, time: time)
+    case .mute(let layer, let maps): scale(layer, by: 0, maps: maps, time: time)
+    case .solo(let layer, let maps): solo(layer, maps: maps, time: time)
+    case .scale(let layer, let factor, let maps): scale(layer, by: factor, maps: maps, time: time)
+    case .unmute(let layer): unmute(layer, time: time)
     case .focus(let code): focus(code)
     case .view(let name): show(viewNamed: name)
     case .measures:

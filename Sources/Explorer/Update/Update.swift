@@ -31,6 +31,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.show(pictures, request: request)
   case .influenced(let difference, let request):
     state.show(difference, request: request)
+  case .mapped(let maps, let request):
+    state.show(maps, request: request)
   case .read(let outputs, let request):
     state.reading = Reading(outputs: outputs, request: request)
   case .searched(let progress, let id):
@@ -190,6 +192,7 @@ extension State {
     case .walk(let command): perform(command, time: time)
     case .sums(let command): perform(command, time: time)
     case .typeSum: return promptForSum()
+    case .maps(let command): perform(command, time: time)
     case .keepCompared: setMark(Marks.compared, time: time)
     case .flipCompared: flipCompared(time: time)
     case .nextView: switchView(by: 1)

@@ -4,10 +4,11 @@ import Tensors
 extension State {
   /// What undo and redo bring back.
   var moment: Moment {
-    get { Moment(point: point, marks: marks, directions: directions) }
+    get { Moment(point: point, marks: marks, directions: directions, scales: scales) }
     set {
       point = newValue.point
       marks = newValue.marks
+      scales = newValue.scales
       if directions != newValue.directions { showRows(of: newValue.directions) }
     }
   }

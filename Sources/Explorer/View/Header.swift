@@ -8,6 +8,8 @@ extension Painter {
     let right = frame.size.columns - 1
     var figures = figures()
     var details = [state.model.family, shape(of: state.model)]
+    // Every picture differs from what the model makes: that is said before all else.
+    if !state.scales.areWhole { details.insert("\(state.scales.changedCount) maps scaled", at: 0) }
     // What is dropped first when the line is short: shape, family, protocol, forward time.
     func width() -> Int {
       let left = ([state.model.name] + details).reduce(1) { $0 + $1.cellCount + 2 }

@@ -16,6 +16,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case models
   /// A sum of marks, with noise around it, and the same sum of pixels.
   case sums
+  /// The feature maps of a layer of the generator.
+  case maps
 }
 
 extension ViewKind {
@@ -30,6 +32,7 @@ extension ViewKind {
     case .compare: CompareView()
     case .models: ModelsView()
     case .sums: SumsView()
+    case .maps: MapsView()
     }
   }
 }

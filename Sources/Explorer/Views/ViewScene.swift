@@ -16,6 +16,9 @@ protocol ViewScene {
   /// The pictures beside the main one; nil if there are none.
   func tiles(_ state: State, _ layout: Layout) -> TilePlan?
 
+  /// The layer whose feature maps are shown, a position in the model's layers; nil if none are.
+  func layer(_ state: State) -> Int?
+
   /// Paints the pictures and what belongs to them; header, codes and footer are painted already.
   func paint(_ painter: Painter, _ screen: inout Screen)
 
@@ -63,6 +66,7 @@ protocol ViewScene {
 
 extension ViewScene {
   func obstacle(_ state: State) -> String? { nil }
+  func layer(_ state: State) -> Int? { nil }
   var exportName: String { "strip" }
   func export(_ state: State) -> TileExport? { nil }
   func shownPoint(_ state: State) -> ExploredPoint { state.point }

@@ -1,0 +1,64 @@
+import Checkpoints
+import Kernels
+import Latents
+import Models
+import TestSupport
+import Testing
+
+@testable import Engine
+@testable import Explorer
+
+@Suite struct FeatureScalesTests {
+  private func pictures() throws -> ModelPictures {
+    let folder = TemporaryFolder()
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    return ModelPictures(
+      try GeneratorModel(path: path, processor: Processor(threadCount: 1)))
+  }
+
+  private func latents(of pictures: ModelPictures) -> [LatentVector] {
+    (0..<3).map { index in
+      var latent = LatentVector(neutral: TinyModel.latent)
+      latent.values[0] = Float(index)
+      return latent
+    }
+  }
+
+  /// Every picture is made with the scales until there are others; maps are those that it was made of.
+  @Test func scalesHoldForAllPictures() throws {
+    let source = try pictures()
+    let layer = try #require(source.layers.first)
+    let latents = latents(of: source)
+    let whole = source.pictures(of: latents)
+    let one = source.pictures(of: [latents[0]])
+    let maps = try #require(source.maps(of: latents[0], layer: 0))
+    #expect(maps.count == layer.maps && maps.values.contains { $0 != 0 })
+    var scales = FeatureScales()
+    scales.set(0, of: Array(0..<layer.maps), in: layer.name, count: layer.maps)
+    source.use(scales)
+    let muted = source.pictures(of: latents)
+    #expect(muted != whole)
+    // Without any map all latents look the same.
+    #expect(Set(muted).count == 1)
+    #expect(source.pictures(of: [latents[0]]) == [muted[0]])
+    #expect(source.maps(of: latents[0], layer: 0)?.values.allSatisfy { $0 == 0 } == true)
+    source.use(FeatureScales())
+    #expect(source.pictures(of: latents) == whole)
+    #expect(source.pictures(of: [latents[0]]) == one)
+  }
+
+  /// Scales that were made for another model do nothing.
+  @Test func scalesOfOtherLayersAreLeftOut() throws {
+    let source = try pictures()
+    let layer = try #require(source.layers.first)
+    let latents = latents(of: source)
+    let whole = source.pictures(of: latents)
+    var scales = FeatureScales()
+    scales.set(0, of: [0], in: "another", count: 4)
+    scales.set(0, of: [0], in: layer.name, count: layer.maps + 1)
+    source.use(scales)
+    #expect(source.pictures(of: latents) == whole)
+    #expect(source.maps(of: latents[0], layer: 99) == nil)
+  }
+}
