@@ -548,6 +548,9 @@ def doctor_asks_the_terminal(model):
         leave(terminal, keys="", status=0)
         check(expected in terminal.output, f"{terminal.output!r}")
         check(b"^[" not in terminal.output, "a reply was echoed")
+    terminal = Terminal([LATENT, "doctor"], replies=KITTY_REPLIES, environment={"KITTY_WINDOW_ID": "1"})
+    leave(terminal, keys="", status=0)
+    check(b"the question for kitty graphics" in terminal.output, f"{terminal.output!r}")
 
 
 @case

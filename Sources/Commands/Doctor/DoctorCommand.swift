@@ -68,8 +68,10 @@ struct DoctorCommand: ParsableCommand {
       ("terminal", capabilities.version.isEmpty ? .null : .string(capabilities.version)),
       ("answered", .bool(capabilities.isKnown)),
     ]
-    if graphics.mode == .sixel {
+    if graphics.hasPixels {
       facts.append(("cell", .string("\(graphics.cellWidth)x\(graphics.cellHeight) pixels")))
+    }
+    if graphics.mode == .sixel {
       facts.append(("colours", .integer(graphics.colourRegisters)))
       let largest = "\(graphics.maximumWidth)x\(graphics.maximumHeight) pixels"
       facts.append(("largest", .string(largest)))
