@@ -21,7 +21,8 @@ public struct PublishCommand: ParsableCommand {
       weights in half precision, measures the result and writes the figures into the model card. \
       The pictures stay the same; the largest change of a pixel by the storage is printed.
 
-      A name with a minus sign turns the code round: code2=-slant makes its former -1 the new +1.
+      A name with a minus sign turns the code round: code2=-slant makes its former -1 the new +1. \
+      --order brings the categories of a code in the order of an attribute that --classifier knows.
       Of a model without Q, the pictures alone are measured, with --classifier.
 
       Example:
@@ -37,6 +38,12 @@ public struct PublishCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("A code and its new name.", valueName: "code=name"))
   var rename: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A code, by its new name, whose categories are to show an attribute less to more.",
+      valueName: "code=attribute"))
+  var order: [String] = []
 
   @Option(help: "A sentence for the notes of the model card; may be given several times.")
   var note: [String] = []
@@ -65,6 +72,13 @@ public struct PublishCommand: ParsableCommand {
   /// For the parser.
   public init() {}
 
+  /// Refuses what lacks something.
+  public func validate() throws {
+    if !order.isEmpty && classifier == nil {
+      throw ValidationError("--order is for the attributes that --classifier knows.")
+    }
+  }
+
   /// Edits, measures and writes.
   public func run() throws {
     let processor = try processorOptions.processor()
@@ -78,6 +92,7 @@ public struct PublishCommand: ParsableCommand {
       if let recovery = before.recovery { matchDigits(recovery.matching, in: &checkpoint) }
     }
     for text in rename { try renameCode(text, in: &checkpoint) }
+    for text in order { try orderCategories(text, in: &checkpoint, processor) }
     checkpoint.card.notes += note
     if let terms { checkpoint.card.dataset?.terms = terms }
 
@@ -157,6 +172,33 @@ public struct PublishCommand: ParsableCommand {
       checkpoint.negate(part: part)
     }
     checkpoint.card.latent.parts[part].name = String(sides[1].dropFirst(turns ? 1 : 0))
+  }
+
+  /// Renumbers the categories of a code by an attribute of samples, `code=attribute`.
+  private func orderCategories(
+    _ text: String, in checkpoint: inout Checkpoint, _ processor: Processor
+  ) throws {
+    let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+    let spec = checkpoint.card.latent
+    guard let classifier, sides.count == 2, let part = spec.index(named: sides[0]),
+      spec.parts[part].kind == .categorical
+    else {
+      throw CommandFailure(
+        "--order is \"\(text)\", expected CODE=ATTRIBUTE with a code of categories",
+        next: "latent inspect \(shellWord(model))", status: .wrongUsage)
+    }
+    let judge = try Classifier.ofAttributes(path: classifier, processor: processor)
+    guard let attribute = judge.index(of: sides[1]) else {
+      throw ConceptError.unknown(attribute: sides[1], known: judge.card.outputs)
+    }
+    try checkpoint.save(to: output)
+    let samples = try LabelledSamples(
+      of: GeneratorModel(path: output, processor: processor), by: judge, count: 5_000, seed: 1)
+    checkpoint.reorderCategories(
+      ofPart: part,
+      to: CodeMeaning.order(ofPart: part, of: spec, by: attribute, in: samples))
+    checkpoint.card.notes.append(
+      "The categories of \(sides[0]) are in the order of the classifier's \(sides[1]).")
   }
 
   /// The largest difference between the pictures of a model before and after storage.

@@ -132,6 +132,15 @@ import Testing
     failure = try #require(
       run.failure("codes \(model) --classifier DIR/judge.safetensors"))
     #expect(failure.message == "DIR/run/tiny.safetensors has no codes, its input is noise alone")
+    for order in ["hair=bright", "noise=bright", "hair"] {
+      failure = try #require(
+        run.failure(
+          "publish \(model) --data DIR/data --classifier DIR/judge.safetensors --order \(order) "
+            + "-o DIR/x.safetensors"))
+      #expect(
+        failure.message
+          == "--order is \"\(order)\", expected CODE=ATTRIBUTE with a code of categories")
+    }
     failure = try #require(run.failure("walk \(model) --along light -o DIR/x.png"))
     #expect(failure.message == "the model has no directions")
     failure = try #require(run.failure("features \(model) --layer conv9 -o DIR/x.png"))
@@ -212,6 +221,10 @@ import Testing
     ("evaluate MODEL --log x.csv", "--log is for the figures that --classifier gives."),
     ("classifier mnist --steps 0 -o x", "--steps is 0, expected 1 to 1,000,000."),
     ("walk MODEL --points 1 -o x.png", "--points is 1, expected 2 to 1,000."),
+    (
+      "publish MODEL --order digit=bright -o x",
+      "--order is for the attributes that --classifier knows."
+    ),
     ("walk MODEL --reach 0 -o x.png", "--reach is 0.0, expected more than 0, up to 100."),
     ("features MODEL --maps 0 -o x.png", "--maps is 0, expected 1 to 100."),
     ("probe MODEL --labels 5", "--labels is 5, expected 64 to 1,000,000."),

@@ -28,6 +28,12 @@ import Testing
       latents: latents, logOdds: Tensor(shape: [15, attributes.count], values: logOdds))
   }
 
+  @Test func categoriesAreOrdered() {
+    let samples = samples([{ kind, size in [4, -1, 2][kind] + size }, { kind, _ in Float(kind) }])
+    #expect(CodeMeaning.order(ofPart: 1, of: spec, by: 0, in: samples) == [1, 2, 0])
+    #expect(CodeMeaning.order(ofPart: 1, of: spec, by: 1, in: samples) == [0, 1, 2])
+  }
+
   @Test func sharesOfVarianceAreThoseOfTheFormula() {
     let samples = samples([
       { kind, _ in kind == 1 ? 3 : -1 }, { _, size in 2 - 5 * size },

@@ -24,17 +24,32 @@ public struct CodeMeaning: Equatable, Sendable {
       let range = spec.range(ofPart: index)
       let shares = (0..<width).map { attribute in
         let scores = (0..<count).map { Double(samples.logOdds($0, attribute)) }
-        // A categorical code is as many numbers as categories, of which one is 1.
-        let groups = samples.latents.map { latent in
-          range.firstIndex { latent.values[$0] > 0.5 } ?? range.lowerBound
-        }
         return part.kind == .categorical
-          ? correlationRatio(scores, groups: groups)
+          ? correlationRatio(scores, groups: samples.categories(in: range))
           : squaredCorrelation(
             scores, samples.latents.map { Double($0.values[range.lowerBound]) })
       }
       return CodeMeaning(code: part.name, shares: shares)
     }
+  }
+
+  /// The categories of part `part` of `spec` from the one that shows `attribute` least to the one that
+  /// shows it most, by mean log-odds; those that no sample has come last.
+  ///
+  /// - Precondition: the part is categorical.
+  public static func order(
+    ofPart part: Int, of spec: LatentSpec, by attribute: Int, in samples: LabelledSamples
+  ) -> [Int] {
+    let range = spec.range(ofPart: part)
+    precondition(
+      spec.parts[part].kind == .categorical, "\(spec.parts[part].name) has no categories")
+    let groups = samples.categories(in: range)
+    let means = range.indices.map { category in
+      let rows = groups.indices.filter { groups[$0] == category - range.lowerBound }
+      let sum = rows.reduce(0) { $0 + Double(samples.logOdds($1, attribute)) }
+      return rows.isEmpty ? Double.infinity : sum / Double(rows.count)
+    }
+    return means.indices.sorted { means[$0] < means[$1] }
   }
 
   private static func correlationRatio(_ scores: [Double], groups: [Int]) -> Double {
@@ -62,5 +77,14 @@ public struct CodeMeaning: Equatable, Sendable {
       second += (number - other) * (number - other)
     }
     return first > 0 && second > 0 ? both * both / (first * second) : 0
+  }
+}
+
+extension LabelledSamples {
+  /// The category of each sample, of the categorical code at places `range`, of which one is 1.
+  fileprivate func categories(in range: Range<Int>) -> [Int] {
+    latents.map { latent in
+      (range.firstIndex { latent.values[$0] > 0.5 } ?? range.lowerBound) - range.lowerBound
+    }
   }
 }
