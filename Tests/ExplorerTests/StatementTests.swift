@@ -1,4 +1,5 @@
 import Explorer
+import Latents
 import Tensors
 import Testing
 
@@ -57,6 +58,13 @@ import Testing
       }
     }
 
+    mutating func walkPlace() -> WalkPlace {
+      WalkPlace(
+        Double(abs(number())) / 3, stepMilliseconds: [nil, 250, 500, 1000, 8000][below(5)],
+        ending: below(2) == 0 ? nil : WalkEnding.allCases[below(3)],
+        noisePath: below(2) == 0 ? nil : NoisePath.allCases[below(3)])
+    }
+
     mutating func sum() -> MarkSum {
       MarkSum(
         terms: (0...below(4)).map { _ in
@@ -97,6 +105,11 @@ import Testing
       case .go: .go(name())
       case .exchange: .exchange(name())
       case .focus: .focus(word())
+      case .samples: .samples(seed: seed(), keepsCodes: [true, false, nil][below(3)])
+      case .tag:
+        .tag(below(2) == 0 ? .here : .sample(seed: seed()), [.plus, .minus, nil][below(3)])
+      case .untag: .untag
+      case .walk: .walk(walkPlace())
       case .view: .view(word())
       case .colours: .colours(word())
       case .contrast: .contrast(number())
@@ -168,6 +181,12 @@ import Testing
     ("undo", "undo"), ("undo 1", "undo"), ("undo 4", "undo 4"),
     ("vector 1 2 -0", "vector 1.0 2.0 -0.0 seed 0"),
     ("at seed 5", "at seed 5"),
+    ("samples 5", "samples 5"), ("samples 5 codes kept", "samples 5 codes kept"),
+    ("tag here none", "tag here none"), ("walk 1", "walk 1.0"),
+    (
+      "walk 0.25 seconds 0.25 ending back noise prior",
+      "walk 0.25 seconds 0.25 ending back noise prior"
+    ),
     ("set digit \"two words\" slant +0.1", "set digit \"two words\" slant +0.1"),
   ])
   func linesAreUnderstood(line: String, printed: String) throws {
@@ -210,6 +229,19 @@ import Testing
         + "through a b a steps 12"
     ),
     ("open \"half", "the quote in 'open \"half' is not closed, expected another \""),
+    ("samples 5 codes", "samples: one of kept, drawn is missing, as in: samples 1234 codes kept"),
+    ("tag there plus", "tag: 'there' is not a whole number from 0 up, as in: tag 1234 plus"),
+    ("tag 5 maybe", "tag: 'maybe' is not one of plus, minus, none, as in: tag 1234 plus"),
+    (
+      "walk -1",
+      "walk: '-1' is not a place: 0 is the first mark, 1 the second, as in: walk 1.5 seconds 2 "
+        + "ending loop noise slerp"
+    ),
+    (
+      "walk 1 seconds 3",
+      "walk: '3' is not one of 0.25, 0.5, 1, 2, 4, 8, as in: walk 1.5 seconds 2 ending loop noise "
+        + "slerp"
+    ),
     ("quit now", "quit: 'now' is not the end, as in: quit"),
   ])
   func mistakesAreNamed(line: String, message: String) {

@@ -56,12 +56,16 @@ extension State {
       return rest.isEmpty ? DirectionMethod.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .colours: return rest.isEmpty ? ColourMap.allCases.map { .init($0.rawValue) } : []
     case .mute, .solo, .scale, .unmute: return rest.isEmpty ? layerEntries : []
+    case .samples: return samplesEntries(rest)
+    case .tag: return tagEntries(rest)
+    case .walk: return walkEntries(rest)
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .open, .beside: return rest.isEmpty ? knownModels.map { .init($0) } : []
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
-    case .seed, .draw, .vector, .undo, .redo, .direction, .contrast, .show, .measures, .encode,
+    case .seed, .draw, .vector, .undo, .redo, .direction, .untag, .contrast, .show, .measures,
+      .encode,
       .copy, .quit:
       return []
     case .sum: return sumEntries(rest)
@@ -108,6 +112,37 @@ extension State {
   private func sumEntries(_ words: [String]) -> [Completion.Entry] {
     guard let last = words.last, last != "+", last != "-" else { return markEntries }
     return [.init("-", "less"), .init("+", "and")]
+  }
+
+  private func samplesEntries(_ words: [String]) -> [Completion.Entry] {
+    switch words.count {
+    case 0: [.init("\(samples.firstSeed)", "the present page")]
+    case 1: [.init("codes", "kept as they are set, or drawn")]
+    case 2: [true, false].map { .init(Keyword.codes(areKept: $0)) }
+    default: []
+    }
+  }
+
+  private func tagEntries(_ words: [String]) -> [Completion.Entry] {
+    switch words.count {
+    case 0: [.init(Keyword.here, "the present point")]
+    case 1: [.init(Tag.plus.rawValue), .init(Tag.minus.rawValue), .init(Keyword.none)]
+    default: []
+    }
+  }
+
+  /// Words and their values, each word once and in this order.
+  private func walkEntries(_ words: [String]) -> [Completion.Entry] {
+    guard let last = words.last else { return [] }
+    switch last {
+    case "seconds": return WalkState.durations.map { .init(WalkPlace.seconds($0)) }
+    case "ending": return WalkEnding.allCases.map { .init($0.word, $0.rawValue) }
+    case "noise": return NoisePath.allCases.map { .init($0.word, $0.rawValue) }
+    default:
+      let all = ["seconds", "ending", "noise"]
+      let taken = all.lastIndex { words.contains($0) }.map { $0 + 1 } ?? 0
+      return all[taken...].map { .init($0) }
+    }
   }
 
   private var layerEntries: [Completion.Entry] {

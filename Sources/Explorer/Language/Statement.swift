@@ -1,3 +1,5 @@
+import Latents
+
 /// One thing that a person can ask for, as a line says it: `set slant 0.62`, `save three.png x8`.
 ///
 /// Statements name codes, marks and files as text; what the names stand for is decided when a statement
@@ -73,6 +75,14 @@ public enum Statement: Equatable, Hashable, Sendable {
   case focus(String)
   /// Shows a sum of marks: `sum a,b - c + d`.
   case sum(MarkSum)
+  /// Shows the samples from a seed on: `samples 1234 codes kept`; nil leaves the codes as they are.
+  case samples(seed: UInt64, keepsCodes: Bool?)
+  /// Tags a sample, or the present point, or takes its tag away: `tag 1234 plus`, `tag here none`.
+  case tag(Tagged, Tag?)
+  /// Takes all tags away.
+  case untag
+  /// Goes to a place on the walk, and says how it is played.
+  case walk(WalkPlace)
   /// Shows another view: `view grid`.
   case view(String)
   /// Shows pictures of one channel in other colours: `colours cividis`.
@@ -116,6 +126,37 @@ public struct Assignment: Equatable, Hashable, Sendable {
   public init(_ code: String, _ value: String) {
     self.code = code
     self.value = value
+  }
+}
+
+/// What a tag is put on.
+public enum Tagged: Equatable, Hashable, Sendable {
+  /// The sample of the page that this seed draws.
+  case sample(seed: UInt64)
+  /// The present point.
+  case here
+}
+
+/// A place on the walk and how the walk is played: `walk 1.5 seconds 2 ending loop noise slerp`.
+public struct WalkPlace: Equatable, Hashable, Sendable {
+  /// The place, 0 at the first mark, 1 at the second.
+  public var position: Double
+  /// How long a step takes, one of `WalkState.durations`; nil leaves it as it is.
+  public var stepMilliseconds: Int?
+  /// What happens at the end; nil leaves it as it is.
+  public var ending: WalkEnding?
+  /// How noise goes from mark to mark; nil leaves it as it is.
+  public var noisePath: NoisePath?
+
+  /// The given place.
+  public init(
+    _ position: Double, stepMilliseconds: Int? = nil, ending: WalkEnding? = nil,
+    noisePath: NoisePath? = nil
+  ) {
+    self.position = position
+    self.stepMilliseconds = stepMilliseconds
+    self.ending = ending
+    self.noisePath = noisePath
   }
 }
 

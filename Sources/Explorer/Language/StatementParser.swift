@@ -84,6 +84,10 @@ private struct StatementReader {
     case .unmute: return .unmute(layer: rest.isEmpty ? nil : try word("a layer"))
     case .focus: return .focus(try word("a code"))
     case .sum: return .sum(try markSum())
+    case .samples: return try samples()
+    case .tag: return try tag()
+    case .untag: return .untag
+    case .walk: return .walk(try walkPlace())
     case .view: return .view(try word("a view"))
     case .colours: return .colours(try word("a name"))
     case .contrast:
@@ -148,6 +152,32 @@ private struct StatementReader {
       terms.append(MarkSum.Term(isAdded: !isSubtracted, marks: names))
     } while !rest.isEmpty
     return MarkSum(terms: terms)
+  }
+
+  private mutating func samples() throws(StatementError) -> Statement {
+    let seed = try seed()
+    guard takes("codes") else { return .samples(seed: seed, keepsCodes: nil) }
+    let areKept = try choice([true, false], Keyword.codes(areKept:))
+    return .samples(seed: seed, keepsCodes: areKept)
+  }
+
+  private mutating func tag() throws(StatementError) -> Statement {
+    let tagged = takes(Keyword.here) ? .here : Tagged.sample(seed: try seed())
+    let tag = try choice([Tag.plus, .minus, nil]) { $0?.rawValue ?? Keyword.none }
+    return .tag(tagged, tag)
+  }
+
+  private mutating func walkPlace() throws(StatementError) -> WalkPlace {
+    guard let position = rest.first.flatMap({ Double($0.text) }), position.isFinite, position >= 0
+    else { throw wrong("a place: 0 is the first mark, 1 the second") }
+    rest.removeFirst()
+    var place = WalkPlace(position)
+    if takes("seconds") {
+      place.stepMilliseconds = try choice(WalkState.durations, WalkPlace.seconds)
+    }
+    if takes("ending") { place.ending = try choice(WalkEnding.allCases, \.word) }
+    if takes("noise") { place.noisePath = try choice(NoisePath.allCases, \.word) }
+    return place
   }
 
   private mutating func lock() throws(StatementError) -> Statement {
@@ -221,6 +251,17 @@ private struct StatementReader {
     var maps = [try number("a map", Statement.mapNumbers)]
     while !rest.isEmpty { maps.append(try number("a map", Statement.mapNumbers)) }
     return maps
+  }
+
+  /// The choice whose name comes next.
+  private mutating func choice<Choice>(
+    _ choices: [Choice], _ name: (Choice) -> String
+  ) throws(StatementError) -> Choice {
+    guard let next = rest.first, let choice = choices.first(where: { name($0) == next.text }) else {
+      throw wrong("one of \(choices.map(name).joined(separator: ", "))")
+    }
+    rest.removeFirst()
+    return choice
   }
 
   private mutating func factor() throws(StatementError) -> Float {

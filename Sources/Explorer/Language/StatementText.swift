@@ -1,3 +1,5 @@
+import Latents
+
 extension Statement: CustomStringConvertible {
   /// The line that reads back as this statement, numbers to the last bit.
   public var description: String { words.joined(separator: " ") }
@@ -37,6 +39,11 @@ extension Statement: CustomStringConvertible {
     case .unmute(let layer): ["unmute"] + (layer.map { [quoted($0)] } ?? [])
     case .focus(let code): ["focus", quoted(code)]
     case .sum(let sum): ["sum"] + sum.words
+    case .samples(let seed, let keepsCodes):
+      ["samples", "\(seed)"] + (keepsCodes.map { ["codes", Keyword.codes(areKept: $0)] } ?? [])
+    case .tag(let tagged, let tag): ["tag", tagged.word, tag?.rawValue ?? Keyword.none]
+    case .untag: ["untag"]
+    case .walk(let place): ["walk"] + place.words
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
     case .colours(let name): ["colours", quoted(name, mayBeKeyword: true)]
     case .contrast(let factor): ["contrast", "\(factor)"]
@@ -80,4 +87,35 @@ extension Statement: CustomStringConvertible {
   private func text(_ keyword: String, _ axis: SavedAxis?) -> [String] {
     axis.map { [keyword, quoted($0.code), "\($0.count)"] } ?? []
   }
+}
+
+extension Tagged {
+  fileprivate var word: String {
+    switch self {
+    case .sample(let seed): "\(seed)"
+    case .here: Keyword.here
+    }
+  }
+}
+
+extension WalkPlace {
+  fileprivate var words: [String] {
+    ["\(position)"] + (stepMilliseconds.map { ["seconds", Self.seconds($0)] } ?? [])
+      + (ending.map { ["ending", $0.word] } ?? []) + (noisePath.map { ["noise", $0.word] } ?? [])
+  }
+
+  /// `0.25`, `2`.
+  static func seconds(_ milliseconds: Int) -> String {
+    milliseconds.isMultiple(of: 1000) ? "\(milliseconds / 1000)" : "\(Double(milliseconds) / 1000)"
+  }
+}
+
+extension WalkEnding {
+  /// Its name as one word of a line.
+  var word: String { self == .backAndForth ? "back" : rawValue }
+}
+
+extension NoisePath {
+  /// Its name as one word of a line.
+  var word: String { self == .byPrior ? "prior" : rawValue }
 }

@@ -8,7 +8,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
   case mute, solo, scale, unmute
-  case focus, sum, view, colours, contrast, show, measures, help
+  case focus, sum, samples, tag, untag, walk, view, colours, contrast, show, measures, help
   case open, beside, save, export, encode, copy
   case quit
 }
@@ -44,6 +44,10 @@ extension Verb {
     case .unmute: "unmute [LAYER]"
     case .focus: "focus CODE"
     case .sum: "sum MARK[,MARK ...] - MARK[,MARK ...] + ..."
+    case .samples: "samples SEED [codes kept|drawn]"
+    case .tag: "tag SEED|here plus|minus|none"
+    case .untag: "untag"
+    case .walk: "walk PLACE [seconds COUNT] [ending NAME] [noise NAME]"
     case .view: "view NAME"
     case .colours: "colours NAME"
     case .contrast: "contrast FACTOR"
@@ -92,6 +96,10 @@ extension Verb {
     case .unmute: "make feature maps whole again"
     case .focus: "show the strip of a code"
     case .sum: "add and subtract marks; commas stand for the mean"
+    case .samples: "show what seeds from this one on draw"
+    case .tag: "tag a sample, or this point"
+    case .untag: "take all tags away"
+    case .walk: "go to a place on the walk: 1.5 is after mark 2"
     case .view: "show another view"
     case .colours: "show greys as grey, ink, cividis or viridis"
     case .contrast: "show more or less contrast, 1 is none"
@@ -138,6 +146,10 @@ extension Verb {
     case .unmute: "unmute up1"
     case .focus: "focus slant"
     case .sum: "sum a,b - c + d"
+    case .samples: "samples 1234 codes kept"
+    case .tag: "tag 1234 plus"
+    case .untag: "untag"
+    case .walk: "walk 1.5 seconds 2 ending loop noise slerp"
     case .view: "view grid"
     case .colours: "colours cividis"
     case .contrast: "contrast 1.5"
@@ -180,6 +192,10 @@ extension Verb {
     case .copy: .copyPoint
     case .quit: .quit
     case .learn, .find, .rename, .lock, .keep, .forget: .chooseDirection
+    case .samples: .samples(.newPage)
+    case .tag: .samples(.tag(.plus))
+    case .untag: .samples(.clearTags)
+    case .walk: .walk(.move(0.05))
     case .mute: .maps(.toggle)
     case .solo: .maps(.solo)
     case .scale: .maps(.scale(0.25))

@@ -79,6 +79,14 @@ enum Keyword {
     "against", "from",
   ]
 
+  /// The present point, where a seed may stand too.
+  static let here = "here"
+  /// No tag.
+  static let none = "none"
+
+  /// Whether the codes of samples stay as they are set.
+  static func codes(areKept: Bool) -> String { areKept ? "kept" : "drawn" }
+
   /// The factor of `x8`; nil for a word that is no zoom.
   static func zoom(_ word: String) -> Int? {
     guard word.hasPrefix("x"), word.count <= 4, let factor = Int(word.dropFirst()), factor > 0

@@ -39,7 +39,11 @@ public struct SamplePage: Equatable, Sendable {
 
   /// The sample at place `index`, seen from the present `point`.
   func sample(_ index: Int, from point: ExploredPoint, in spec: LatentSpec) -> ExploredPoint {
-    let seed = firstSeed &+ UInt64(index)
+    sample(seed: firstSeed &+ UInt64(index), from: point, in: spec)
+  }
+
+  /// The sample that `seed` draws, seen from the present `point`.
+  func sample(seed: UInt64, from point: ExploredPoint, in spec: LatentSpec) -> ExploredPoint {
     var sample = point
     if keepsCodes {
       sample.redrawNoise(in: spec, seed: seed)

@@ -10,6 +10,7 @@ extension State {
   /// Has the lines of what is done written from now on, beginning with what is open.
   public mutating func keepLog() {
     log.isKept = true
+    told.view = view
     if hasModel { log.noteOpening(of: model, ownDirections, at: moment, rows) }
   }
 
@@ -23,10 +24,13 @@ extension State {
   mutating func closeStep() {
     history.close(at: moment)
     log.close(at: moment, rows)
+    if hasModel { tellPlaces() }
   }
 
   /// Whether a line of the log waits until nothing more comes of what is being done.
-  public var isLogOpen: Bool { log.isOpen }
+  public var isLogOpen: Bool {
+    log.isOpen || log.isKept && hasModel && !untoldPlaces.isEmpty
+  }
 
   /// Whether an answer is awaited that another line may depend on.
   public var isBusy: Bool {
@@ -46,19 +50,25 @@ extension State {
       [.open(model.reference)] + ownDirections.map(\.statement)
       + scales.statements(from: FeatureScales())
     for mark in marks.all { statements += [mark.point.place(rows), .mark(mark.name)] }
+    statements += tagLines
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
     if look.map != .grey { statements.append(.colours(look.map.rawValue)) }
     if look.contrast != 1 { statements.append(.contrast(look.contrast)) }
     let sum = markSum.flatMap { latents(of: $0) == nil ? nil : $0 }
     if let sum { statements.append(.sum(sum)) }
-    // A sum is shown as soon as it is said.
-    if view != .single || sum != nil { statements.append(.view(view.rawValue)) }
+    statements += placeLines
+    // A sum, a page and a walk are shown as soon as they are said.
+    if view != .single || sum != nil || !placeLines.isEmpty {
+      statements.append(.view(view.rawValue))
+    }
     return statements.map(\.description)
   }
 
   /// What remains to be written when the program ends.
   mutating func leavingEffects() -> [Effect] {
     guard log.isKept, hasModel else { return [] }
+    // The place that playing has reached is where the walk ends.
+    walk.playing = nil
     closeStep()
     let lines = log.take()
     // Nothing was done that would be worth more than the session before.
@@ -137,7 +147,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .focus, .sum, .view, .colours, .contrast, .mute, .solo, .scale, .unmute:
+    case .direction, .mark, .tag, .focus, .sum, .samples, .walk, .view, .colours, .contrast, .mute,
+      .solo, .scale, .unmute:
       true
     default: false
     }

@@ -51,6 +51,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var history = History()
   /// What was done, for the log of the session.
   var log = SessionLog()
+  /// Where the log has the page of samples and the walk.
+  var told = ToldPlaces()
   /// The places that a file or the start holds, oldest first.
   var kept: [ExploredPoint]
   /// Draws the seeds of `r` and `R`.

@@ -27,10 +27,11 @@ extension State {
     switch command {
     case .move(let arrow): moveCursor(arrow, columns: tiles.columns, count: count)
     case .adopt: adoptSample(samples.cursor, time: time)
-    case .tag(let tag): toggle(tag)
-    case .clearTags:
-      tags = []
-      notice = Notice(.done, "no sample is tagged any more")
+    case .tag(let tag):
+      let sample = samples.sample(samples.cursor, from: point, in: model.spec)
+      let isTagged = tags.contains(TaggedPoint(point: sample, tag: tag))
+      self.tag(.sample(seed: sample.seed), as: isTagged ? nil : tag)
+    case .clearTags: removeTags()
     case .newPage: samples.firstSeed = newSeed()
     case .turnPage(let step):
       samples.firstSeed &+= UInt64(bitPattern: Int64(step * count))
@@ -66,14 +67,39 @@ extension State {
     }
   }
 
-  private mutating func toggle(_ tag: Tag) {
-    let sample = samples.sample(samples.cursor, from: point, in: model.spec)
-    let before = tags.first { $0.point == sample }?.tag
+  // MARK: Lines
+
+  /// Shows the samples from `seed` on.
+  mutating func showSamples(from seed: UInt64, keepsCodes: Bool?) {
+    samples.firstSeed = seed
+    samples.cursor = 0
+    samples.keepsCodes = keepsCodes ?? samples.keepsCodes
+    show(.samples)
+    let codes = Keyword.codes(areKept: samples.keepsCodes)
+    if notice == nil { notice = Notice(.done, "samples from seed \(seed) on, codes \(codes)") }
+  }
+
+  /// Tags a sample or the present point; without a tag it has none any more.
+  mutating func tag(_ tagged: Tagged, as tag: Tag?) {
+    let sample =
+      switch tagged {
+      case .sample(let seed): samples.sample(seed: seed, from: point, in: model.spec)
+      case .here: point
+      }
+    // What the sample is depends on the page.
+    note(.tag(tagged, tag))
     tags.removeAll { $0.point == sample }
-    if before != tag { tags.append(TaggedPoint(point: sample, tag: tag)) }
+    if let tag { tags.append(TaggedPoint(point: sample, tag: tag)) }
     let counts = [Tag.plus, .minus].map { tag in
       "\(tags.count { $0.tag == tag }) \(tag.rawValue)"
     }
     notice = Notice(.done, "tagged: " + counts.joined(separator: ", "))
+  }
+
+  /// Takes all tags away.
+  mutating func removeTags() {
+    if !tags.isEmpty { note(.untag) }
+    tags = []
+    notice = Notice(.done, "no sample is tagged any more")
   }
 }

@@ -44,6 +44,10 @@ extension State {
     case .scale(let layer, let factor, let maps): scale(layer, by: factor, maps: maps, time: time)
     case .unmute(let layer): unmute(layer, time: time)
     case .focus(let code): focus(code)
+    case .samples(let seed, let keepsCodes): showSamples(from: seed, keepsCodes: keepsCodes)
+    case .tag(let tagged, let tag): self.tag(tagged, as: tag)
+    case .untag: removeTags()
+    case .walk(let place): show(place)
     case .view(let name): show(viewNamed: name)
     case .measures:
       let lines = measures.map { "\($0.name) \($0.text)" }

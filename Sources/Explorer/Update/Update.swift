@@ -5,7 +5,6 @@ import Pictures
 /// Every decision of the explorer: what `action` changes, and what the world has to do for it.
 public func update(_ state: inout State, _ action: Action) -> [Effect] {
   var effects: [Effect] = []
-  let viewBefore = state.view
   switch action {
   case .key(let key, let time):
     effects = state.press(key, time: time)
@@ -91,9 +90,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   if let list = state.list {
     state.list?.keepFocusVisible(height: ListLayout(list, state.size).entries.height)
   }
-  if state.view != viewBefore, state.hasModel {
-    state.note(.view(state.view.rawValue))
-  }
+  if state.view != state.told.view { state.closeStep() }
   let lines = state.log.take()
   return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.decodeIfNeeded()
 }

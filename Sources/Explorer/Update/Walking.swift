@@ -70,6 +70,22 @@ extension State {
     }
   }
 
+  /// Goes to a place on the walk; beyond the ends there is none.
+  mutating func show(_ place: WalkPlace) {
+    guard walkPath != nil else {
+      notice = WalkView().obstacle(self).map { Notice(.failure, $0) }
+      return
+    }
+    walk.playing = nil
+    walk.isGoingBack = false
+    walk.stepMilliseconds = place.stepMilliseconds ?? walk.stepMilliseconds
+    walk.ending = place.ending ?? walk.ending
+    walk.noisePath = place.noisePath ?? walk.noisePath
+    if let path = walkPath { moveOnWalk(to: place.position, Double(path.stepCount)) }
+    show(.walk)
+    if notice == nil { notice = Notice(.done, Statement.walk(walk.place).description) }
+  }
+
   /// Plays the walk on to `time`.
   mutating func playWalk(to time: Int) {
     guard let path = walkPath, let moment = walk.played(at: time, stepCount: path.stepCount) else {

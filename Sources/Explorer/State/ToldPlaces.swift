@@ -1,0 +1,92 @@
+import Latents
+
+/// The view, the page of samples and the place on the walk as the log has them.
+///
+/// The latter two change with every key that is held, and a walk that plays by itself; told is where
+/// they come to rest.
+struct ToldPlaces: Equatable, Sendable {
+  /// The view.
+  var view = ViewKind.single
+  /// The page; nil before one was told.
+  var page: Statement?
+  /// The walk.
+  var walk = WalkState().place
+}
+
+extension SamplePage {
+  /// The line that leads to this page.
+  var statement: Statement { .samples(seed: firstSeed, keepsCodes: keepsCodes) }
+}
+
+extension WalkState {
+  /// Where it is and how it is played.
+  var place: WalkPlace {
+    WalkPlace(
+      position, stepMilliseconds: stepMilliseconds, ending: ending, noisePath: noisePath)
+  }
+}
+
+extension WalkPlace {
+  /// The same place with no more words than it takes to come here from `base`.
+  func shortened(from base: WalkPlace) -> WalkPlace {
+    WalkPlace(
+      position,
+      stepMilliseconds: stepMilliseconds == base.stepMilliseconds ? nil : stepMilliseconds,
+      ending: ending == base.ending ? nil : ending,
+      noisePath: noisePath == base.noisePath ? nil : noisePath)
+  }
+}
+
+extension State {
+  /// The lines that lead to the page of samples and the place on the walk from those that were told
+  /// last.
+  ///
+  /// A page that nobody has seen is not worth a line, and a walk that plays has no place yet.
+  var untoldPlaces: [Statement] {
+    var statements: [Statement] = []
+    let page = samples.statement
+    if page != told.page, told.page != nil || view == .samples { statements.append(page) }
+    if walk.playing == nil, walkPath != nil, walk.place != told.walk {
+      statements.append(.walk(walk.place.shortened(from: told.walk)))
+    }
+    return statements
+  }
+
+  /// Tells in the log where the page of samples and the walk have come to rest, and the view.
+  mutating func tellPlaces() {
+    for statement in untoldPlaces {
+      log.note(statement)
+      switch statement {
+      case .samples:
+        told.page = statement
+        told.view = .samples
+      default:
+        told.walk = walk.place
+        told.view = .walk
+      }
+    }
+    // A page and a walk are shown as soon as they are said.
+    if told.view != view {
+      told.view = view
+      log.note(.view(view.rawValue))
+    }
+  }
+
+  /// The lines that lead back to the tags.
+  ///
+  /// A tagged point is told as a place: the page that it was on may be another one by now.
+  var tagLines: [Statement] {
+    tags.flatMap { tagged in
+      var point = tagged.point
+      point.settle(keeping: directions.all.map(\.direction))
+      return [point.place(rows), .tag(.here, tagged.tag)]
+    }
+  }
+
+  /// The lines that lead back to the page of samples and the place on the walk.
+  var placeLines: [Statement] {
+    let hasPage = told.page != nil || view == .samples
+    let hasWalk = walkPath != nil && walk.place != WalkState().place
+    return (hasPage ? [samples.statement] : []) + (hasWalk ? [.walk(walk.place)] : [])
+  }
+}
