@@ -182,7 +182,7 @@ public final class Engine: EffectPerformer {
     let spec = model.explored.spec
     return [
       RecognitionLoading(model.source), EffectMeasurement(spec, model.source),
-      InformationMeasurement(spec, model.source),
+      InformationMeasurement(spec, model.source), MeasurementEnd(),
     ]
   }
 

@@ -64,6 +64,23 @@ private struct NoModels: ModelOpener {
     return result
   }
 
+  /// Without a screen nothing is measured until somebody asks, and then all of it.
+  @Test func linesMeasureWhenAsked() throws {
+    let explored = ExploredModel(
+      name: "linear", family: "none", spec: spec, pictureWidth: 4, pictureHeight: 1)
+    let session = LineSession(
+      State(
+        model: explored, point: ExploredPoint(neutral: spec, seed: 1), size: LineSession.size),
+      engine(LinearPictures()))
+    defer { session.end() }
+    let answer = try #require(session.say("measures"))
+    #expect(!answer.isFailure, "\(answer.text)")
+    #expect(answer.text.contains("slant effect "))
+    #expect(answer.text.contains("L_I "))
+    #expect(session.state.measurements.areComplete)
+    #expect(session.say("measures") == answer)
+  }
+
   /// For a linear picture the expected change is known: two draws from a uniform prior of width 2
   /// are 2/3 apart on average.
   @Test func effectsAreTheExpectedChange() throws {

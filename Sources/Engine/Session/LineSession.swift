@@ -55,8 +55,26 @@ public final class LineSession {
   /// Does what a statement says, and waits until it is done.
   public func perform(_ statement: Statement) -> Answer {
     time += 10_000
+    if statement == .measures { measure() }
     let isLast = act(.statement(statement, time: time))
-    while state.isBusy {
+    takeAnswers { $0.isBusy }
+    let notice = state.notice
+    return Answer(
+      text: notice?.text ?? statement.description,
+      isFailure: notice.map { $0.kind != .done } ?? false,
+      isLast: isLast)
+  }
+
+  /// Has everything measured that a screen would have measured beside its pictures.
+  private func measure() {
+    guard state.hasModel, !state.measurements.areComplete else { return }
+    engine.perform(.measure)
+    takeAnswers { !$0.measurements.areComplete }
+  }
+
+  /// Takes the engine's answers while something is awaited.
+  private func takeAnswers(while isAwaited: (State) -> Bool) {
+    while isAwaited(state) {
       var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
       poll(&waiting, 1, -1)
       for answer in engine.takeAnswers() {
@@ -65,11 +83,6 @@ public final class LineSession {
         act(answer)
       }
     }
-    let notice = state.notice
-    return Answer(
-      text: notice?.text ?? statement.description,
-      isFailure: notice.map { $0.kind != .done } ?? false,
-      isLast: isLast)
   }
 
   /// Writes what has to be written at the end.

@@ -11,6 +11,8 @@ public enum Measurement: Equatable, Sendable {
   case information([Int: Double], pictures: Int)
   /// The recognition network is there: later requests are answered with what it says.
   case recognitionReady
+  /// Nothing is left to measure.
+  case complete
 }
 
 /// What was measured of the opened model.
@@ -24,6 +26,8 @@ public struct Measurements: Equatable, Sendable {
   public internal(set) var areEffectsComplete = false
   /// The bound of the mutual information of each code, in nats, by the index of its part.
   public internal(set) var information: [Int: Double] = [:]
+  /// Whether nothing is left to measure.
+  public internal(set) var areComplete = false
   /// Whether they were asked for.
   var areAskedFor = false
   /// The strongest of the effects.
@@ -39,6 +43,7 @@ public struct Measurements: Equatable, Sendable {
     case .information(let bounds, _):
       information = bounds
     case .recognitionReady: break
+    case .complete: areComplete = true
     }
   }
 

@@ -207,7 +207,7 @@ public struct State: Equatable, Sendable {
   }
 
   /// Whether there is a model to explore.
-  var hasModel: Bool { !rows.rows.isEmpty }
+  public var hasModel: Bool { !rows.rows.isEmpty }
 
   /// The focused row.
   public var focusedRow: LatentCoordinate { rows.rows[focus] }
