@@ -1,3 +1,4 @@
+import Cells
 import Explorer
 import Latents
 import Testing
@@ -25,6 +26,26 @@ import Testing
         #expect(
           words.contains(shown) || (isArrow && words.contains("arrows")),
           "\(binding.label) does not name \(name)")
+      }
+    }
+  }
+
+  /// On 80 columns each entry has a line; on fewer or with longer texts it goes on in the next.
+  @Test(arguments: ViewKind.allCases)
+  func noHelpIsCut(kind: ViewKind) {
+    for columns in [40, 64, 80, 120] {
+      var state = explorer(120, 60, .sixel, in: kind)
+      #expect(state.view == kind)
+      press("?", &state, from: 200_000)
+      apply(.resized(Size(columns: columns, rows: 160)), to: &state)
+      let frame = view(state).frame
+      let rows = (0..<160).map { frame.text(row: $0) }
+      for binding in KeyMap.bindings(in: kind) {
+        let texts =
+          columns < 80 ? binding.help.split(separator: " ").map(String.init) : [binding.help]
+        for text in texts {
+          #expect(rows.contains { $0.contains(text) }, "'\(text)' on \(columns) columns")
+        }
       }
     }
   }

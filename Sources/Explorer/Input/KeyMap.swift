@@ -94,13 +94,13 @@ public enum KeyMap {
       .change, "= Enter", "type a value", hint: Hint("=", "type", rank: 4),
       [(.character("="), .typeValue), (.enter, .typeValue)]),
     bind(
-      .change, "{ }  D", "along a direction; the next",
+      .change, "{ }  D", "along directions; next",
       [
         (.character("{"), .alongBack), (.character("}"), .alongForth),
         (.character("D"), .nextDirection),
       ]),
     bind(
-      .change, "a", "directions: find, name, keep", hint: Hint("a", "directions", rank: 14),
+      .change, "a", "find, keep directions", hint: Hint("a", "directions", rank: 14),
       [(.character("a"), .chooseDirection)]),
     bind(.change, "Backspace", "reset this code", [(.backspace, .reset)]),
     bind(.change, "X", "reset everything", [(.character("X"), .resetAll)]),
@@ -237,10 +237,10 @@ public enum KeyMap {
         (.character("l"), .maps(.move(.right))), (.arrow(.right), .maps(.move(.right))),
       ]),
     bind(
-      .maps, "Space", "take it away, bring it back", hint: Hint("Space", "mute", rank: 4),
+      .maps, "Space", "take away, bring back", hint: Hint("Space", "mute", rank: 4),
       in: [.maps], [(.character(" "), .maps(.toggle))]),
     bind(
-      .maps, "s", "leave it alone, or all again", hint: Hint("s", "solo", rank: 5), in: [.maps],
+      .maps, "s", "alone, or all again", hint: Hint("s", "solo", rank: 5), in: [.maps],
       [(.character("s"), .maps(.solo))]),
     bind(
       .maps, "+ -", "stronger, weaker", hint: Hint("+ -", "scale", rank: 6), in: [.maps],
@@ -275,7 +275,7 @@ public enum KeyMap {
         (.character("."), .walk(.move(0.01))), (.arrow(.right, .control), .walk(.move(0.01))),
       ]),
     bind(
-      .walk, "H L  Shift-arrows", "to the mark before, after", hint: Hint("H L", "mark", rank: 7),
+      .walk, "H L  Shift-arrows", "mark before, after", hint: Hint("H L", "mark", rank: 7),
       in: [.walk],
       [
         (.character("H"), .walk(.moveToStop(-1))), (.arrow(.left, .shift), .walk(.moveToStop(-1))),
@@ -285,13 +285,13 @@ public enum KeyMap {
       .walk, "< >", "slower, faster", hint: Hint("< >", "speed", rank: 5), in: [.walk],
       [(.character("<"), .walk(.changeSpeed(-1))), (.character(">"), .walk(.changeSpeed(1)))]),
     bind(
-      .walk, "c", "once, loop, there and back", hint: Hint("c", "loop", rank: 8), in: [.walk],
+      .walk, "c", "once, loop, and back", hint: Hint("c", "loop", rank: 8), in: [.walk],
       [(.character("c"), .walk(.nextEnding))]),
     bind(
-      .walk, "n", "how noise goes: lerp, slerp", hint: Hint("n", "noise", rank: 9), in: [.walk],
+      .walk, "n", "noise: lerp, slerp", hint: Hint("n", "noise", rank: 9), in: [.walk],
       [(.character("n"), .walk(.nextNoisePath))]),
     bind(
-      .walk, "Enter", "take this place as the point", hint: Hint("Enter", "take", rank: 6),
+      .walk, "Enter", "make it the point", hint: Hint("Enter", "take", rank: 6),
       in: [.walk], [(.enter, .walk(.adopt))]),
   ]
 

@@ -20,7 +20,7 @@ enum HelpPage {
     let mouse = ("Mouse", KeyMap.mouse.map { ($0.what, $0.help) })
     let yours = own.meanings.map { ($0.key.name, Self.text(of: $0.meaning, bindings)) }
     let all = groups + (yours.isEmpty ? [] : [("Your keys", yours)]) + [mouse]
-    guard width >= 76 else { return block(all, column: 1) }
+    guard width >= 76 else { return block(all, column: 1, end: width) }
     // The first groups to the left, so that both columns are about as long.
     let total = all.reduce(0) { $0 + $1.1.count + 2 }
     var length = 0
@@ -28,8 +28,9 @@ enum HelpPage {
       length += group.1.count + 2
       return length <= (total + 4) / 2
     }.count
-    let left = block(Array(all[..<leftCount]), column: 1)
-    let right = block(Array(all[leftCount...]), column: max(44, min(width / 2, 60)))
+    let middle = max(44, min(width / 2, 60))
+    let left = block(Array(all[..<leftCount]), column: 1, end: middle - 1)
+    let right = block(Array(all[leftCount...]), column: middle, end: width)
     return (0..<max(left.count, right.count)).map { index in
       (index < left.count ? left[index] : []) + (index < right.count ? right[index] : [])
     }
@@ -45,22 +46,39 @@ enum HelpPage {
     }
   }
 
+  /// The groups below each other from `column` on; what does not fit before `end` goes on in the next
+  /// line.
   private static func block(
-    _ groups: [(title: String, entries: [(String, String)])], column: Int
+    _ groups: [(title: String, entries: [(String, String)])], column: Int, end: Int
   ) -> [[Span]] {
     var lines: [[Span]] = []
-    let longest = groups.flatMap(\.entries).reduce(0) { max($0, $1.0.cellCount) }
     for group in groups {
+      let longest = group.entries.reduce(0) { max($0, $1.0.cellCount) }
+      let helpColumn = column + 1 + longest + 2
       if !lines.isEmpty { lines.append([]) }
       lines.append([Span(column: column, text: group.title, isKey: false, isHeading: true)])
       for (keys, help) in group.entries {
-        lines.append([
-          Span(column: column + 1, text: keys, isKey: true, isHeading: false),
-          Span(column: column + 1 + longest + 2, text: help, isKey: false, isHeading: false),
-        ])
+        let label = Span(column: column + 1, text: keys, isKey: true, isHeading: false)
+        for (index, part) in wrapped(help, width: end - helpColumn).enumerated() {
+          let text = Span(column: helpColumn, text: part, isKey: false, isHeading: false)
+          lines.append(index == 0 ? [label, text] : [text])
+        }
       }
     }
     return lines
+  }
+
+  /// `text` in lines of at most `width` cells, unless a word alone is longer; at least one line.
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ").map(String.init) {
+      if let last = lines.last, last.cellCount + 1 + word.cellCount <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines.isEmpty ? [""] : lines
   }
 
   /// Paints the lines from `scroll` on between the header and the bottom lines.
