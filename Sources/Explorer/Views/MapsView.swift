@@ -20,7 +20,7 @@ struct MapsView: ViewScene {
     else { return nil }
     let preview = planner.box(fit, left: body.left, top: body.top)
     // Below this many cells the layers' names would be cut.
-    let aside = max(preview.area.width, min(16, width / 3))
+    let aside = max(preview.area.width, min(16, width * 2 / 5))
     let area = Rect(
       left: body.left + aside + 2, top: body.top + 1, width: width - aside - 2,
       height: body.height - 1)
