@@ -108,8 +108,10 @@ private struct NoModels: ModelOpener {
     engine.perform(.measure)
     let answers = answers(engine)
     #expect(answers.contains(.measured(.recognitionReady)))
-    guard case .measured(.information(let bounds, let count))? = answers.last else {
-      Issue.record("the last answer was another one")
+    // That all is measured may come with it.
+    let last = answers.last { if case .measured(.information) = $0 { true } else { false } }
+    guard case .measured(.information(let bounds, let count))? = last else {
+      Issue.record("no information was measured")
       return
     }
     #expect(count == 1024)
