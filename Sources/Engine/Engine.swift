@@ -118,8 +118,14 @@ public final class Engine: EffectPerformer {
         if let request = work.decode {
           decode(request, model.source, beside?.source, &scales, &known)
         }
-        for request in work.saves { save(request, model, known) }
-        for request in work.exports { export(request, model) }
+        for request in work.saves {
+          use(request.scales, model.source, &scales, &known)
+          save(request, model, known)
+        }
+        for request in work.exports {
+          use(request.scales, model.source, &scales, &known)
+          export(request, model)
+        }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
         if work.mustMeasure { jobs = measurements(of: model) }
         if work.mustStopEncoding { jobs.removeAll { $0 is PictureEncoding } }
@@ -222,14 +228,9 @@ public final class Engine: EffectPerformer {
 
   private func decode(
     _ request: DecodeRequest, _ source: any PictureSource, _ beside: (any PictureSource)?,
-    _ scales: inout FeatureScales,
-    _ known: inout [LatentVector: Picture]
+    _ scales: inout FeatureScales, _ known: inout [LatentVector: Picture]
   ) {
-    if request.scales != scales {
-      scales = request.scales
-      source.use(scales)
-      known = [:]
-    }
+    use(request.scales, source, &scales, &known)
     let start = nanoseconds()
     guard let main = source.pictures(of: [request.latent]).first else { return }
     let milliseconds = Double(nanoseconds() - start) / 1e6
@@ -268,6 +269,17 @@ public final class Engine: EffectPerformer {
     if !strip.isEmpty, strip.count == request.tiles.count {
       answer(.tiled(strip, request: request.id))
     }
+  }
+
+  /// Has the feature maps multiplied; pictures that were made with others are known no more.
+  private func use(
+    _ wanted: FeatureScales, _ source: any PictureSource, _ scales: inout FeatureScales,
+    _ known: inout [LatentVector: Picture]
+  ) {
+    guard wanted != scales else { return }
+    scales = wanted
+    source.use(wanted)
+    known = [:]
   }
 
   private func save(

@@ -1,4 +1,5 @@
 import Checkpoints
+import Formats
 import Kernels
 import Latents
 import Models
@@ -46,6 +47,32 @@ import Testing
     source.use(FeatureScales())
     #expect(source.pictures(of: latents) == whole)
     #expect(source.pictures(of: [latents[0]]) == one)
+  }
+
+  /// Lines save what they asked for, although nothing is drawn.
+  @Test func savedPicturesAreScaled() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    let opener = CheckpointOpener(processor: Processor(threadCount: 1), program: "latent")
+    let served = try opener.open(path)
+    let layer = try #require(served.explored.layers.first)
+    let session = LineSession(
+      State(
+        model: served.explored, point: ExploredPoint(neutral: served.explored.spec, seed: 1),
+        size: LineSession.size), Engine(served, opener: opener))
+    defer { session.end() }
+    func saved(_ name: String) throws -> [UInt8] {
+      let answer = session.say("save \(folder.file(name)) x1")
+      #expect(answer?.isFailure == false, "\(answer?.text ?? "")")
+      return try FileBytes.read(path: folder.file(name))
+    }
+    let whole = try saved("whole.png")
+    let all = (0..<layer.maps).map(String.init).joined(separator: " ")
+    #expect(session.say("mute \(layer.name) \(all)")?.isFailure == false)
+    #expect(try saved("muted.png") != whole)
+    #expect(session.say("unmute")?.isFailure == false)
+    #expect(try saved("again.png") == whole)
   }
 
   /// Scales that were made for another model do nothing.

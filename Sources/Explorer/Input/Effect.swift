@@ -86,17 +86,20 @@ public struct ExportRequest: Equatable, Sendable {
   public var point: ExploredPoint
   /// The pictures in order.
   public var latents: [LatentVector]
+  /// What the generator's feature maps are multiplied by.
+  public var scales: FeatureScales
 
   /// The given request.
   public init(
     format: ExportFormat, fileName: String, zoom: Int, point: ExploredPoint,
-    latents: [LatentVector]
+    latents: [LatentVector], scales: FeatureScales = FeatureScales()
   ) {
     self.format = format
     self.fileName = fileName
     self.zoom = zoom
     self.point = point
     self.latents = latents
+    self.scales = scales
   }
 }
 
@@ -116,11 +119,13 @@ public struct SaveRequest: Equatable, Sendable {
   public var view: PictureView
   /// What a strip or grid says about its columns and rows.
   public var labels: GridLabels?
+  /// What the generator's feature maps are multiplied by.
+  public var scales: FeatureScales
 
   /// The given request.
   public init(
     fileName: String, zoom: Int, point: ExploredPoint, latents: [LatentVector], columns: Int,
-    view: PictureView, labels: GridLabels? = nil
+    view: PictureView, labels: GridLabels? = nil, scales: FeatureScales = FeatureScales()
   ) {
     self.fileName = fileName
     self.zoom = zoom
@@ -129,5 +134,6 @@ public struct SaveRequest: Equatable, Sendable {
     self.columns = columns
     self.view = view
     self.labels = labels
+    self.scales = scales
   }
 }

@@ -13,7 +13,7 @@ extension State {
       .save(
         SaveRequest(
           fileName: file, zoom: zoom, point: point, latents: export.latents,
-          columns: export.columns, view: export.view, labels: export.labels))
+          columns: export.columns, view: export.view, labels: export.labels, scales: scales))
     ]
   }
 
@@ -117,7 +117,8 @@ extension State {
     return [
       .export(
         ExportRequest(
-          format: format, fileName: file, zoom: zoom, point: point, latents: latents))
+          format: format, fileName: file, zoom: zoom, point: point, latents: latents,
+          scales: scales))
     ]
   }
 
