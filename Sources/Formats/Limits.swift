@@ -21,6 +21,9 @@ public enum Limits {
   /// Pixels of a picture that is read.
   public static let picturePixels = 1 << 26
 
+  /// Elements of a tensor that repeats those of a smaller storage.
+  public static let repeatedElements = 1 << 24
+
   /// The product of `shape` once it is known to be free of negative extents, overflow and excess.
   public static func checkedElementCount(_ shape: [Int], subject: String) throws(FormatError) -> Int
   {

@@ -21,23 +21,42 @@ extension Tensor {
   ///
   /// - Throws: `FormatError` if the file cannot be read.
   public init(_ entry: SafeTensors.Entry, of table: SafeTensors) throws(FormatError) {
-    let count = Self.elementCount(of: entry.shape)
+    try self.init(shape: entry.shape, type: entry.type) { body throws(FormatError) in
+      try table.readPieces(of: entry, body)
+    }
+  }
+
+  /// The tensor of a file of weights, each number turned into the nearest Float32 while it is read.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read, or its packed bytes are damaged.
+  public init(_ stored: StoredTensor) throws(FormatError) {
+    try self.init(shape: stored.shape, type: stored.type) { body throws(FormatError) in
+      try stored.readPieces(body)
+    }
+  }
+
+  /// Converts stored elements that come by pieces, each with its offset in bytes.
+  private init(
+    shape: [Int], type: ElementType,
+    reading read: ((UnsafeRawBufferPointer, Int) -> Void) throws(FormatError) -> Void
+  ) throws(FormatError) {
     var failure: FormatError?
-    let values = [Float](unsafeUninitializedCapacity: count) { result, filled in
+    let values = [Float](unsafeUninitializedCapacity: Self.elementCount(of: shape)) {
+      result, filled in
       useHugePages(UnsafeMutableRawBufferPointer(result))
       do throws(FormatError) {
-        try table.readPieces(of: entry) { piece, offset in
-          let start = offset / entry.type.byteCount
-          let part = result[start..<start + piece.count / entry.type.byteCount]
-          Self.convert(piece, entry.type, into: UnsafeMutableBufferPointer(rebasing: part))
+        try read { piece, offset in
+          let start = offset / type.byteCount
+          let part = result[start..<start + piece.count / type.byteCount]
+          Self.convert(piece, type, into: UnsafeMutableBufferPointer(rebasing: part))
         }
-        filled = count
+        filled = result.count
       } catch {
         failure = error
       }
     }
     if let failure { throw failure }
-    self.init(shape: entry.shape, values: values)
+    self.init(shape: shape, values: values)
   }
 
   /// Turns stored elements into Float32, one for each element of `result`.
