@@ -6,6 +6,8 @@ enum CardLimits {
   static let layerCount = 1_000
   /// Features, channels or pixels along one axis of a layer.
   static let extent = 1 << 20
+  /// Axes of a value between layers.
+  static let rank = 6
   /// Height and width of a convolution kernel, its stride and its padding.
   static let kernel = 256
   /// Numbers that all layers of a network together give for one input: 32 MB of memory.

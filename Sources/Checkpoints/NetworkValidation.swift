@@ -7,11 +7,13 @@ extension NetworkDescription {
   /// Bounds are checked layer by layer before `outputShape` computes with them.
   func validatedOutput(name: String) throws(CheckpointError) -> [Int] {
     try checkCount(layers.count, "the layers of \"\(name)\"", limit: CardLimits.layerCount)
-    var shape = input
-    try Self.check(shape, subject: "the input of \"\(name)\"")
+    try Self.check(input, rank: 1...3, subject: "the input of \"\(name)\"")
+    let sources: [[Int]]
+    do { sources = try self.sources() } catch { throw .network(name: name, error) }
+    var shapes = [input]
     var names: Set<String> = []
     var total = 0
-    for layer in layers {
+    for (layer, sources) in zip(layers, sources) {
       try checkName(layer.name, subject: "a layer of \"\(name)\"")
       if !names.insert(layer.name).inserted {
         throw .metadata(
@@ -19,17 +21,21 @@ extension NetworkDescription {
           expected: "each name once")
       }
       try layer.kind.validate(subject: "layer \"\(layer.name)\" of \"\(name)\"")
+      let shape: [Int]
       do {
-        shape = try layer.outputShape(for: shape)
+        shape = try layer.outputShape(for: sources.map { shapes[$0] })
       } catch {
         throw .network(name: name, error)
       }
-      try Self.check(shape, subject: "the output of layer \"\(layer.name)\" of \"\(name)\"")
+      try Self.check(
+        shape, rank: 1...CardLimits.rank,
+        subject: "the output of layer \"\(layer.name)\" of \"\(name)\"")
+      shapes.append(shape)
       total += shape.reduce(1, *)
       try checkCount(
         total, "the output of all layers of \"\(name)\"", limit: CardLimits.networkOutput)
     }
-    return shape
+    return shapes[shapes.count - 1]
   }
 
   /// Checks that `weights` has every parameter under `name`, in its shape.
@@ -48,9 +54,11 @@ extension NetworkDescription {
     }
   }
 
-  /// One to three positive extents whose product is sane.
-  private static func check(_ shape: [Int], subject: String) throws(CheckpointError) {
-    if !(1...3).contains(shape.count) || !shape.allSatisfy({ $0 > 0 }) {
+  /// Positive extents, as many as `rank` says, whose product is sane.
+  private static func check(
+    _ shape: [Int], rank: ClosedRange<Int>, subject: String
+  ) throws(CheckpointError) {
+    if !rank.contains(shape.count) || !shape.allSatisfy({ $0 > 0 }) {
       throw .metadata(
         subject: subject, found: "\(shape)", expected: "[features] or [channels, height, width]")
     }
@@ -87,8 +95,17 @@ extension LayerKind {
       try bounded(conv.kernel, "kernel", 1...CardLimits.kernel)
       try bounded(conv.stride, "stride", 1...CardLimits.kernel)
       try bounded(conv.padding, "padding", 0...(CardLimits.kernel))
-      // At most 2^20 * 2^20 * 2^16, which fits.
-      let weights = conv.inputChannels * conv.outputChannels * conv.kernel * conv.kernel
+      try bounded(conv.outputPadding, "output padding", 0...(conv.stride - 1))
+      try bounded(conv.dilation, "dilation", 1...CardLimits.kernel)
+      try bounded(conv.extent, "the extent of the kernel", 1...CardLimits.kernel)
+      try bounded(conv.groups, "groups", 1...conv.inputChannels)
+      if conv.inputChannels % conv.groups != 0 || conv.outputChannels % conv.groups != 0 {
+        throw .metadata(
+          subject: "groups of \(subject)", found: "\(conv.groups)",
+          expected: "a divisor of \(conv.inputChannels) and \(conv.outputChannels)")
+      }
+      // Plans run groups as one dense kernel. At most 2^20 * 2^20 * 2^16, which fits.
+      let weights = conv.inputChannels * conv.outputChannels * conv.extent * conv.extent
       try bounded(weights, "the weights", 1...CardLimits.layerParameters)
     case .batchNorm(let features, let epsilon, let decay):
       try bounded(features, "features", 1...CardLimits.extent)
@@ -97,20 +114,61 @@ extension LayerKind {
           subject: subject, found: "epsilon \(epsilon), decay \(decay)",
           expected: "epsilon of 0 or more, decay within 0...1")
       }
+    case .groupNorm(let groups, let features, let epsilon):
+      try bounded(features, "features", 1...CardLimits.extent)
+      try bounded(groups, "groups", 1...features)
+      if !(epsilon >= 0 && epsilon.isFinite && features % groups == 0) {
+        throw .metadata(
+          subject: subject, found: "epsilon \(epsilon), \(groups) groups of \(features) features",
+          expected: "epsilon of 0 or more, groups of equal size")
+      }
     case .leakyRelu(let slope):
       if !slope.isFinite {
         throw .metadata(
           subject: "slope of \(subject)", found: "\(slope)", expected: "a finite number")
       }
+    case .resize(let height, let width, _):
+      try bounded(height, "height", 1...CardLimits.pictureSide)
+      try bounded(width, "width", 1...CardLimits.pictureSide)
+    case .tensor(let operation):
+      for amount in operation.amounts {
+        try bounded(amount, "a number", -CardLimits.extent...CardLimits.extent)
+      }
+      if case .constant(let shape) = operation {
+        try bounded(shape.count, "the rank", 1...CardLimits.rank)
+        var product = 1
+        for extent in shape {
+          try bounded(extent, "an extent", 1...CardLimits.extent)
+          product *= extent
+          try bounded(product, "the element count", 1...CardLimits.networkOutput)
+        }
+      }
     case .reshape(let shape):
-      try bounded(shape.count, "the rank", 1...3)
+      try bounded(shape.count, "the rank", 1...CardLimits.rank)
       var product = 1
       for extent in shape {
         try bounded(extent, "an extent", 1...CardLimits.extent)
         product *= extent
+        try bounded(product, "the element count", 1...CardLimits.networkOutput)
       }
-      try bounded(product, "the element count", 1...CardLimits.networkOutput)
-    case .relu, .tanh, .sigmoid: break
+    case .relu, .tanh, .sigmoid, .function: break
+    }
+  }
+}
+
+extension TensorOperation {
+  /// Every extent, count and place among its settings.
+  fileprivate var amounts: [Int] {
+    switch self {
+    case .constant(let shape), .expand(let shape): shape
+    case .combine, .matrixProduct: []
+    case .concatenate(let axis), .softmax(let axis): [axis]
+    case .transpose(let axes): axes
+    case .slice(let axis, let start, let count, let step): [axis, start, count, step]
+    case .gather(let axis, let indices): [axis] + indices
+    case .pad(let before, let after, _): before + after
+    case .reduce(_, let axes, _): axes
+    case .depthToSpace(let block, _): [block]
     }
   }
 }

@@ -15,16 +15,28 @@ struct LoweredOperation {
     case scaleAndShift
     /// Value by value, what a product cannot do as it stores.
     case activation(Activation)
+    /// Value by value, one number at a time.
+    case function(ElementFunction)
     /// The same numbers under another shape.
     case reshape
+    /// The same maps in another size.
+    case resize(Interpolation)
+    /// Two maps of one shape, value by value.
+    case combine(TensorOperation.Combination)
+    /// Anything else, on row-major arrays.
+    case rowMajor(RowMajorOperation)
   }
 
   var name: String
   var kind: Kind
-  /// Without the batch axis.
+  /// The values that it reads: 0 for the input, i + 1 for the result of operation i.
+  var sources: [Int]
+  /// Of the first value that it reads, without the batch axis.
   var inputShape: [Int]
   /// Without the batch axis.
   var outputShape: [Int]
+  /// Whether the result takes the place of what it reads.
+  var isInPlace = false
   var weight: [Float] = []
   /// A factor for the weights of each output, applied as they are packed; empty for none.
   var scale: [Float] = []
@@ -36,7 +48,7 @@ struct LoweredOperation {
   var isOpenProduct: Bool {
     switch kind {
     case .linear, .conv2d, .convTranspose2d, .scaleAndShift: slope == 1
-    case .activation, .reshape: false
+    case .activation, .function, .reshape, .resize, .combine, .rowMajor: false
     }
   }
 }
@@ -45,18 +57,37 @@ struct LoweredOperation {
 /// products before them, and reshapes into linear layers beside them.
 struct Lowering {
   private(set) var operations: [LoweredOperation] = []
+  /// The value that is the network's output.
+  private(set) var output = 0
+
+  /// Values that more than one layer reads, which nothing may be folded into.
+  private var shared: Set<Int> = []
 
   init(_ description: NetworkDescription, _ weights: NamedTensors, prefix: String)
     throws(InferenceError)
   {
-    var shape = description.input
-    for layer in description.layers {
-      let next: [Int]
-      do { next = try layer.outputShape(for: shape) } catch { throw .network(error) }
-      let parameters = try Self.parameters(layer, weights, prefix: prefix)
-      try add(layer, parameters, from: shape, to: next)
-      shape = next
+    let shapes: [[Int]]
+    let sources: [[Int]]
+    do {
+      shapes = [description.input] + (try description.shapes())
+      sources = try description.sources()
+    } catch {
+      throw .network(error)
     }
+    var readers = [Int](repeating: 0, count: shapes.count)
+    for source in sources.joined() { readers[source] += 1 }
+    // Values of the description are counted by layers, those of the plan by operations.
+    var values = [0]
+    if readers[0] > 1 { shared.insert(0) }
+    for (index, layer) in description.layers.enumerated() {
+      let parameters = try Self.parameters(layer, weights, prefix: prefix)
+      let value = try add(
+        layer, parameters, reading: sources[index].map { values[$0] },
+        from: sources[index].map { shapes[$0] }, to: shapes[index + 1])
+      values.append(value)
+      if readers[index + 1] > 1 { shared.insert(value) }
+    }
+    output = values[values.count - 1]
   }
 
   private static func parameters(
@@ -74,73 +105,105 @@ struct Lowering {
     return result
   }
 
+  /// Adds what `layer` does.
+  ///
+  /// - Returns: the value that holds its result.
   private mutating func add(
-    _ layer: LayerDescription, _ parameters: [String: [Float]], from input: [Int],
-    to output: [Int]
-  ) throws(InferenceError) {
+    _ layer: LayerDescription, _ parameters: [String: [Float]], reading sources: [Int],
+    from inputs: [[Int]], to output: [Int]
+  ) throws(InferenceError) -> Int {
     var operation = LoweredOperation(
-      name: layer.name, kind: .reshape, inputShape: input, outputShape: output)
+      name: layer.name, kind: .reshape, sources: sources, inputShape: inputs.first ?? [],
+      outputShape: output)
     operation.weight = parameters["weight"] ?? []
     operation.bias = parameters["bias"] ?? [Float](repeating: 0, count: output[0])
+    let input = operation.inputShape
     switch layer.kind {
     case .linear:
       operation.kind = .linear
       absorbReshape(into: &operation)
-      operations.append(operation)
     case .conv2d(let convolution):
       try Self.check(convolution, layer)
+      operation.weight = convolution.dense(operation.weight, isTransposed: false)
       operation.kind = .conv2d(
         ConvolutionGeometry(
           conv2dInput: convolution.inputChannels, height: input[1], width: input[2],
-          outputChannels: convolution.outputChannels, kernel: convolution.kernel,
+          outputChannels: convolution.outputChannels, kernel: convolution.extent,
           stride: convolution.stride, padding: convolution.padding))
-      operations.append(operation)
-    case .convTranspose2d(let convolution)
-    where input == [convolution.inputChannels, 1, 1]
-      && convolution.padding == 0:
-      try Self.check(convolution, layer)
-      operation.becomeLinear()
-      operations.append(operation)
     case .convTranspose2d(let convolution):
       try Self.check(convolution, layer)
-      operation.kind = .convTranspose2d(
-        ConvolutionGeometry(
-          convTranspose2dInput: convolution.inputChannels, height: input[1], width: input[2],
-          outputChannels: convolution.outputChannels, kernel: convolution.kernel,
-          stride: convolution.stride, padding: convolution.padding))
-      operations.append(operation)
-    case .batchNorm(_, let epsilon, _):
-      fold(operation, parameters, epsilon: epsilon)
-    case .relu: rectify(operation, .relu)
-    case .leakyRelu(let slope): rectify(operation, .leakyRelu(slope: slope))
-    case .tanh:
-      operation.kind = .activation(.tanh)
-      operations.append(operation)
-    case .sigmoid:
-      operation.kind = .activation(.sigmoid)
-      operations.append(operation)
-    case .reshape:
-      guard input != output else { return }
-      if let last = operations.last, case .linear = last.kind, output.count == 3 {
-        // A linear layer stores each value where the picture wants it.
-        operations[operations.count - 1].outputShape = output
+      operation.weight = convolution.dense(operation.weight, isTransposed: true)
+      if input == [convolution.inputChannels, 1, 1] && convolution.padding == 0
+        && convolution.outputPadding == 0
+      {
+        operation.becomeLinear()
       } else {
-        operations.append(operation)
+        operation.kind = .convTranspose2d(
+          ConvolutionGeometry(
+            convTranspose2dInput: convolution.inputChannels, height: input[1], width: input[2],
+            outputChannels: convolution.outputChannels, kernel: convolution.extent,
+            stride: convolution.stride, padding: convolution.padding,
+            outputPadding: convolution.outputPadding))
       }
+    case .batchNorm(_, let epsilon, _): return fold(operation, parameters, epsilon: epsilon)
+    case .relu: return rectify(operation, .relu)
+    case .leakyRelu(let slope): return rectify(operation, .leakyRelu(slope: slope))
+    case .tanh: operation.kind = .activation(.tanh)
+    case .sigmoid: operation.kind = .activation(.sigmoid)
+    case .function(let function): operation.kind = .function(function)
+    case .reshape:
+      guard input != output else { return sources[0] }
+      if let last = foldable(sources), case .linear = operations[last].kind, output.count == 3 {
+        // A linear layer stores each value where the picture wants it.
+        operations[last].outputShape = output
+        return sources[0]
+      }
+    case .resize(_, _, let interpolation): operation.kind = .resize(interpolation)
+    case .groupNorm(let groups, _, let epsilon):
+      operation.kind = .rowMajor(
+        RowMajorOperation(
+          kind: .groupNorm(
+            groups: groups, epsilon: epsilon, weight: operation.weight, bias: operation.bias),
+          inputs: inputs, output: output))
+    case .tensor(.combine(let combination)) where inputs[0] == inputs[1]:
+      operation.kind = .combine(combination)
+    case .tensor(let tensor):
+      operation.kind = .rowMajor(
+        RowMajorOperation(
+          kind: .tensor(tensor), inputs: inputs, output: output,
+          constant: parameters["value"] ?? []))
     }
+    return append(operation)
+  }
+
+  private mutating func append(_ operation: LoweredOperation) -> Int {
+    var operation = operation
+    switch operation.kind {
+    case .scaleAndShift, .activation, .function:
+      operation.isInPlace = !shared.contains(operation.sources[0])
+    default: break
+    }
+    operations.append(operation)
+    return operations.count
+  }
+
+  /// The operation that makes the only value of `sources`, if nothing else reads that.
+  private func foldable(_ sources: [Int]) -> Int? {
+    guard sources.count == 1, sources[0] > 0, !shared.contains(sources[0]) else { return nil }
+    return sources[0] - 1
   }
 
   private static func check(_ convolution: Convolution, _ layer: LayerDescription)
     throws(InferenceError)
   {
     guard
-      convolution.stride >= 1, convolution.kernel >= convolution.stride,
-      (0..<convolution.kernel).contains(convolution.padding)
+      convolution.stride >= 1, convolution.extent >= convolution.stride,
+      (0..<convolution.extent).contains(convolution.padding)
     else {
       throw .unsupported(
         layer: layer.name,
         found:
-          "kernel \(convolution.kernel), stride \(convolution.stride), "
+          "kernel \(convolution.extent), stride \(convolution.stride), "
           + "padding \(convolution.padding)",
         expected: "stride from 1 to the kernel, padding from 0 to less than the kernel")
     }
@@ -148,10 +211,11 @@ struct Lowering {
 
   /// A linear layer after a reshape of a picture reads the picture itself.
   private mutating func absorbReshape(into operation: inout LoweredOperation) {
-    guard let last = operations.last, case .reshape = last.kind, last.inputShape.count == 3 else {
-      return
-    }
-    operation.inputShape = last.inputShape
+    guard let index = foldable(operation.sources), index == operations.count - 1,
+      case .reshape = operations[index].kind, operations[index].inputShape.count == 3
+    else { return }
+    operation.inputShape = operations[index].inputShape
+    operation.sources = operations[index].sources
     operations.removeLast()
   }
 
@@ -159,7 +223,7 @@ struct Lowering {
   /// and a shift per channel, in double precision.
   private mutating func fold(
     _ norm: LoweredOperation, _ parameters: [String: [Float]], epsilon: Float
-  ) {
+  ) -> Int {
     let gamma = parameters["weight"] ?? []
     let beta = parameters["bias"] ?? []
     let mean = parameters["running_mean"] ?? []
@@ -168,26 +232,28 @@ struct Lowering {
       Double(gamma[$0]) / (Double(variance[$0]) + Double(epsilon)).squareRoot()
     }
     let shift = gamma.indices.map { Double(beta[$0]) - Double(mean[$0]) * scale[$0] }
-    guard let last = operations.last, last.isOpenProduct else {
+    guard let last = foldable(norm.sources), operations[last].isOpenProduct else {
       var operation = norm
       operation.kind = .scaleAndShift
       operation.weight = []
       operation.scale = scale.map { Float($0) }
       operation.bias = shift.map { Float($0) }
-      operations.append(operation)
-      return
+      return append(operation)
     }
-    operations[operations.count - 1].scaleOutputs(by: scale, adding: shift)
+    operations[last].scaleOutputs(by: scale, adding: shift)
+    return norm.sources[0]
   }
 
-  private mutating func rectify(_ layer: LoweredOperation, _ activation: Activation) {
-    if let last = operations.last, last.isOpenProduct, let slope = activation.rectifierSlope {
-      operations[operations.count - 1].slope = slope
-      return
+  private mutating func rectify(_ layer: LoweredOperation, _ activation: Activation) -> Int {
+    if let last = foldable(layer.sources), operations[last].isOpenProduct,
+      let slope = activation.rectifierSlope
+    {
+      operations[last].slope = slope
+      return layer.sources[0]
     }
     var operation = layer
     operation.kind = .activation(activation)
-    operations.append(operation)
+    return append(operation)
   }
 }
 
@@ -212,5 +278,29 @@ extension LoweredOperation {
       scale[index] = Float(Double(scale[index]) * factors[channel])
       bias[index] = Float(Double(bias[index]) * factors[channel] + shift[channel])
     }
+  }
+}
+
+extension Convolution {
+  /// The weight of one group, all pixels under the kernel, that computes the same: zeros stand
+  /// between the pixels of a dilated kernel and between the channels of different groups.
+  fileprivate func dense(_ weight: [Float], isTransposed: Bool) -> [Float] {
+    if isDense { return weight }
+    let coarse = isTransposed ? inputChannels : outputChannels
+    let fine = isTransposed ? outputChannels : inputChannels
+    let (coarseGroup, fineGroup) = (coarse / groups, fine / groups)
+    var result = [Float](repeating: 0, count: coarse * fine * extent * extent)
+    for c in 0..<coarse {
+      for f in 0..<fineGroup {
+        let target = (c * fine + c / coarseGroup * fineGroup + f) * extent * extent
+        let source = (c * fineGroup + f) * kernel * kernel
+        for y in 0..<kernel {
+          for x in 0..<kernel {
+            result[target + (y * extent + x) * dilation] = weight[source + y * kernel + x]
+          }
+        }
+      }
+    }
+    return result
   }
 }

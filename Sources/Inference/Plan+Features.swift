@@ -78,14 +78,16 @@ extension Plan {
     for (index, operation) in operations.enumerated() {
       let shape = operation.outputShape
       guard shape.count == 3, shape[1] * shape[2] > 1 else { continue }
-      if steps[index].isInPlace, let last = layers.popLast() {
-        layers.append(FeatureLayer(name: last.name, shape: shape, value: index + 1))
-      } else {
-        layers.append(FeatureLayer(name: operation.name, shape: shape, value: index + 1))
+      var name = operation.name
+      if steps[index].isInPlace,
+        let place = layers.firstIndex(where: { $0.value == operation.sources[0] })
+      {
+        name = layers.remove(at: place).name
       }
+      layers.append(FeatureLayer(name: name, shape: shape, value: index + 1))
     }
     // What the last layer makes is no map but the picture.
-    if let last = layers.last, last.value == operations.count { layers.removeLast() }
+    if layers.last?.value == operations.count { layers.removeLast() }
     return layers
   }
 }

@@ -21,6 +21,8 @@ public final class Plan: @unchecked Sendable {
   /// Layouts of the input and of each step's result, for one image.
   let layouts: [PixelLayout]
   let steps: [PlanStep]
+  /// The value that is the output.
+  let output: Int
   /// The layers whose feature maps `run(_:using:in:)` changes and keeps, first to last.
   public let featureLayers: [FeatureLayer]
 
@@ -34,7 +36,9 @@ public final class Plan: @unchecked Sendable {
     _ description: NetworkDescription, weights: NamedTensors, prefix: String,
     storage: WeightStorage = .exact, processor: Processor
   ) throws(InferenceError) {
-    let lowered = try Lowering(description, weights, prefix: prefix).operations
+    let lowering = try Lowering(description, weights, prefix: prefix)
+    let lowered = lowering.operations
+    output = lowering.output
     inputShape = description.input
     do { outputShape = try description.outputShape() } catch { throw .network(error) }
     self.processor = processor
@@ -42,30 +46,32 @@ public final class Plan: @unchecked Sendable {
     self.layouts = layouts
     steps = lowered.indices.map {
       PlanStep(
-        lowered[$0], input: layouts[$0], output: layouts[$0 + 1], storage: storage,
-        for: processor)
+        lowered[$0], input: layouts[lowered[$0].sources.first ?? 0], output: layouts[$0 + 1],
+        storage: storage, for: processor)
     }
     featureLayers = Self.featureLayers(lowered, steps)
   }
 
-  /// Every value gets the zero border that the operation reading it needs.
+  /// Every value gets the zero border that the operations reading it need.
   private static func layouts(_ operations: [LoweredOperation], input: [Int]) -> [PixelLayout] {
     var borders = [Int](repeating: 0, count: operations.count + 1)
     for (index, operation) in operations.enumerated().reversed() {
-      switch operation.kind {
-      case .conv2d(let geometry): borders[index] = geometry.fineBorder
-      case .convTranspose2d(let geometry): borders[index] = geometry.coarseBorder
-      case .scaleAndShift, .activation: borders[index] = borders[index + 1]
-      case .linear, .reshape: borders[index] = 0
-      }
+      let needed =
+        switch operation.kind {
+        case .conv2d(let geometry): geometry.fineBorder
+        case .convTranspose2d(let geometry): geometry.coarseBorder
+        // In place they share the memory, and with it the border.
+        case .scaleAndShift, .activation, .function: operation.isInPlace ? borders[index + 1] : 0
+        case .linear, .reshape, .resize, .combine, .rowMajor: 0
+        }
+      for source in operation.sources { borders[source] = max(borders[source], needed) }
     }
-    // A linear layer that absorbed a reshape reads or writes the picture's shape.
-    let shapes =
-      operations.map(\.inputShape) + [operations.last?.outputShape ?? input]
-    return zip(shapes, borders).map { shape, border in
-      // Two extents are channels of a line; one is a pixel with many channels.
+    // A linear layer that was followed by a reshape writes the picture's shape.
+    return zip([input] + operations.map(\.outputShape), borders).map { shape, border in
+      // Two extents are channels of a line; one is a pixel with many channels; of more than three, those
+      // in the middle are rows.
       PixelLayout(
-        images: 1, height: shape.count == 3 ? shape[1] : 1,
+        images: 1, height: shape.dropFirst().dropLast().product,
         width: shape.count > 1 ? shape[shape.count - 1] : 1, channels: shape[0], border: border)
     }
   }
@@ -114,15 +120,15 @@ public final class Plan: @unchecked Sendable {
     _ input: UnsafePointer<Float>, images: Int, to output: UnsafeMutablePointer<Float>,
     in workspace: Workspace, _ look: ((_ value: Int, FeatureMap) -> Void)?
   ) {
-    var map = workspace.map(0, images: images)
-    processor.fromNCHW(input, to: map)
+    processor.fromNCHW(input, to: workspace.map(0, images: images))
     for (index, step) in steps.enumerated() {
       let next = workspace.map(index + 1, images: images)
-      step.run(map, to: next, scratch: workspace.scratch.pointer, on: processor)
+      step.run(
+        step.sources.map { workspace.map($0, images: images) }, to: next,
+        scratch: workspace.scratch.pointer, on: processor)
       look?(index + 1, next)
-      map = next
     }
-    processor.toNCHW(map, to: output)
+    processor.toNCHW(workspace.map(self.output, images: images), to: output)
   }
 
   /// Runs a batch of inputs (N, input shape) to outputs (N, output shape).

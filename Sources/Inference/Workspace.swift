@@ -22,7 +22,7 @@ public final class Workspace {
     var buffers: [FloatBuffer] = []
     for (index, layout) in plan.layouts.enumerated() {
       if index > 0, plan.steps[index - 1].isInPlace {
-        buffers.append(buffers[index - 1])
+        buffers.append(buffers[plan.steps[index - 1].sources[0]])
       } else {
         buffers.append(FloatBuffer(count: layout.with(images: maximumImages).floatCount))
       }
@@ -31,7 +31,8 @@ public final class Workspace {
     scratch = FloatBuffer(
       count: plan.steps.indices.map {
         plan.steps[$0].scratchCount(
-          images: maximumImages, input: plan.layouts[$0], on: plan.processor)
+          images: maximumImages, input: plan.layouts[plan.steps[$0].sources.first ?? 0],
+          on: plan.processor)
       }.max() ?? 0)
   }
 

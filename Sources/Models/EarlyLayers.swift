@@ -31,12 +31,7 @@ public struct EarlyLayers: Sendable {
 extension NetworkDescription {
   /// How many layers come before the first activation; all of them in a network without one.
   var layersBeforeActivation: Int {
-    layers.firstIndex { layer in
-      switch layer.kind {
-      case .relu, .leakyRelu, .tanh, .sigmoid: true
-      case .linear, .conv2d, .convTranspose2d, .batchNorm, .reshape: false
-      }
-    } ?? layers.count
+    layers.firstIndex { $0.kind.isActivation } ?? layers.count
   }
 
   /// The network that ends after `count` layers.

@@ -61,7 +61,7 @@ public final class FeatureReader {
           Layer(
             name: name ?? layer.name, shape: [order.channels, order.height, order.width],
             index: index))
-      case .batchNorm, .tanh, .sigmoid, .reshape: break
+      case .batchNorm, .groupNorm, .tanh, .sigmoid, .function, .reshape, .resize, .tensor: break
       }
     }
     self.layers = layers

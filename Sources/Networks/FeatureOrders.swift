@@ -10,6 +10,9 @@ struct FeatureOrders {
   let ranks: [Int]
 
   init(_ description: NetworkDescription) throws(NetworkError) {
+    if let odd = description.layers.first(where: { !$0.isTrainable }) {
+      throw .untrainable(layer: odd.name)
+    }
     let shapes = [description.input] + (try description.shapes())
     ranks = shapes.map(\.count)
     var orders = shapes.map { shape in
@@ -38,8 +41,18 @@ extension LayerDescription {
   /// Whether features come out where they went in.
   var keepsOrder: Bool {
     switch kind {
-    case .linear, .conv2d, .convTranspose2d: false
-    case .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: true
+    case .linear, .conv2d, .convTranspose2d, .groupNorm, .resize, .tensor: false
+    case .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .function, .reshape: true
+    }
+  }
+
+  /// Whether training knows the layer, forward and backward.
+  fileprivate var isTrainable: Bool {
+    switch kind {
+    case .linear, .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: sources.isEmpty
+    case .conv2d(let conv), .convTranspose2d(let conv):
+      sources.isEmpty && conv.isDense && conv.outputPadding == 0
+    case .groupNorm, .function, .resize, .tensor: false
     }
   }
 }

@@ -135,6 +135,8 @@ struct LayerBuilder {
     case .tanh: return ActivationLayer(maps: maps, .tanh, processor: processor)
     case .sigmoid: return ActivationLayer(maps: maps, .sigmoid, processor: processor)
     case .reshape: return ReshapeLayer(maps: maps, processor: processor)
+    case .groupNorm, .function, .resize, .tensor:
+      preconditionFailure("\(layer.name) was refused before any memory was planned")
     }
   }
 
@@ -161,12 +163,7 @@ struct LayerBuilder {
 }
 
 extension LayerDescription {
-  fileprivate var isActivation: Bool {
-    switch kind {
-    case .relu, .leakyRelu, .tanh, .sigmoid: true
-    case .linear, .conv2d, .convTranspose2d, .batchNorm, .reshape: false
-    }
-  }
+  fileprivate var isActivation: Bool { kind.isActivation }
 
   fileprivate var isNorm: Bool {
     if case .batchNorm = kind { true } else { false }

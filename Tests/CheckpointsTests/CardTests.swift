@@ -97,9 +97,9 @@ import Testing
       "network \"generator\" is naming two layers \"fc1\", expected each name once"
     ),
     (
-      #""layer":"sigmoid""#, #""layer":"softmax""#,
+      #""layer":"sigmoid""#, #""layer":"dropout""#,
       "\"networks.generator.layers[11].layer\" of the model card is invalid "
-        + "(the layer \"softmax\" is not known), expected a valid value"
+        + "(the layer \"dropout\" is not known), expected a valid value"
     ),
     (
       #""size":4"#, #""size":-4"#,

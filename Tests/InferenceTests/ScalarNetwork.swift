@@ -59,6 +59,8 @@ struct ScalarNetwork {
     case .tanh: return x.map { Reference.tanh($0) }
     case .sigmoid: return x.map { Reference.sigmoid($0) }
     case .reshape: return x
+    case .groupNorm, .function, .resize, .tensor:
+      preconditionFailure("\(layer.name) is held against PyTorch instead")
     }
   }
 }

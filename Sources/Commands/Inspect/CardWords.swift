@@ -97,19 +97,28 @@ extension LayerKind {
   var words: String {
     func convolution(_ name: String, _ conv: Convolution) -> String {
       "\(name) \(conv.inputChannels) to \(conv.outputChannels), kernel \(conv.kernel), "
-        + "stride \(conv.stride), padding \(conv.padding)\(conv.bias ? "" : ", no bias")"
+        + "stride \(conv.stride), padding \(conv.padding)"
+        + (conv.outputPadding == 0 ? "" : ", output padding \(conv.outputPadding)")
+        + (conv.dilation == 1 ? "" : ", dilation \(conv.dilation)")
+        + (conv.groups == 1 ? "" : ", \(conv.groups) groups") + (conv.bias ? "" : ", no bias")
     }
     return switch self {
     case .linear(let inputs, let outputs, let bias):
       "linear \(inputs) to \(outputs)\(bias ? "" : ", no bias")"
     case .conv2d(let conv): convolution("conv2d", conv)
     case .convTranspose2d(let conv): convolution("convTranspose2d", conv)
-    case .batchNorm: "batchNorm"
+    case .batchNorm(_, let epsilon, _):
+      epsilon == 1e-5 ? "batchNorm" : "batchNorm, epsilon \(NumberText.short(epsilon))"
+    case .groupNorm(let groups, let features, _):
+      groups == features ? "instanceNorm" : "groupNorm, \(groups) groups"
     case .relu: "relu"
     case .leakyRelu(let slope): "leakyRelu \(NumberText.short(slope))"
     case .tanh: "tanh"
     case .sigmoid: "sigmoid"
+    case .function(let function): function.name
     case .reshape: "reshape"
+    case .resize(_, _, let interpolation): "resize \(interpolation.rawValue)"
+    case .tensor(let operation): operation.name
     }
   }
 }

@@ -66,7 +66,9 @@ public struct NetworkCost: Equatable, Sendable {
       case .convTranspose2d(let conv):
         multiplications = conv.weightCount * input[1] * input[2]
         if input[1] * input[2] == 1 { linearWeights.append(multiplications) }
-      case .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: multiplications = 0
+      case .batchNorm, .groupNorm, .relu, .leakyRelu, .tanh, .sigmoid, .function, .reshape,
+        .resize, .tensor:
+        multiplications = 0
       }
       let count = layer.parameterShapes.filter { !$0.name.hasPrefix("running") }
         .reduce(0) { $0 + $1.shape.reduce(1, *) }

@@ -153,6 +153,17 @@ extension Processor {
     }
   }
 
+  /// Runs `body` for stretches of consecutive floats, as many in each, that together cover all pixels
+  /// of two maps of equal shape; borders are left alone.
+  public func forPixels(
+    of first: FeatureMap, and second: FeatureMap,
+    _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
+    forRuns(first.layout, second.layout) { run in
+      body(first.pointer + run.first, second.pointer + run.second, run.count)
+    }
+  }
+
   /// A stretch of consecutive floats in two maps.
   struct PixelRun {
     var first: Int

@@ -45,17 +45,19 @@ public struct ConvolutionGeometry: Equatable, Sendable {
   }
 
   /// `ConvTranspose2d` from (inputChannels, height, width).
+  ///
+  /// - Parameter outputPadding: rows below and columns to the right that are computed as well.
   public init(
     convTranspose2dInput inputChannels: Int, height: Int, width: Int, outputChannels: Int,
-    kernel: Int, stride: Int, padding: Int
+    kernel: Int, stride: Int, padding: Int, outputPadding: Int = 0
   ) {
     Self.check(kernel: kernel, stride: stride, padding: padding)
     coarseChannels = inputChannels
     coarseHeight = height
     coarseWidth = width
     fineChannels = outputChannels
-    fineHeight = (height - 1) * stride - 2 * padding + kernel
-    fineWidth = (width - 1) * stride - 2 * padding + kernel
+    fineHeight = (height - 1) * stride - 2 * padding + kernel + outputPadding
+    fineWidth = (width - 1) * stride - 2 * padding + kernel + outputPadding
     self.kernel = kernel
     self.stride = stride
     self.padding = padding
