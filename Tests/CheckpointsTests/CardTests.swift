@@ -85,7 +85,7 @@ import Testing
     ),
     (
       #""shape":[8,2,2]"#, #""shape":[1048576,1048576,1048576]"#,
-      "the element count of layer \"reshape\" of \"generator\" is 1152921504606846976, "
+      "the element count of layer \"reshape\" of \"generator\" is 1099511627776, "
         + "the limit is 8388608"
     ),
     (
