@@ -8,6 +8,10 @@ public enum ElementType: String, CaseIterable, Equatable, Sendable {
   case float16 = "F16"
   /// The upper half of a single-precision number.
   case bfloat16 = "BF16"
+  /// Eight bits: sign, four of exponent, three of fraction, no infinities (`float8_e4m3fn`).
+  case float8e4m3 = "F8_E4M3"
+  /// Eight bits: sign, five of exponent, two of fraction.
+  case float8e5m2 = "F8_E5M2"
   /// Signed, 64 bits.
   case int64 = "I64"
   /// Signed, 32 bits.
@@ -33,7 +37,7 @@ public enum ElementType: String, CaseIterable, Equatable, Sendable {
     case .float64, .int64, .uint64: 8
     case .float32, .int32, .uint32: 4
     case .float16, .bfloat16, .int16, .uint16: 2
-    case .int8, .uint8, .bool: 1
+    case .float8e4m3, .float8e5m2, .int8, .uint8, .bool: 1
     }
   }
 }

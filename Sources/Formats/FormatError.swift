@@ -7,6 +7,8 @@ public enum FormatError: Error, Equatable, Sendable {
   case system(path: String, operation: FileOperation, code: Int32)
   /// The first bytes are not those of the format.
   case wrongMagic(format: FileFormat, found: [UInt8])
+  /// A file of a kind that holds no weights, or holds them in a form that is not read.
+  case foreign(ForeignFormat)
   /// The bytes end before `subject` does.
   case truncated(subject: String, needed: Int, available: Int)
   /// A field has a value that its format does not allow.
@@ -54,7 +56,7 @@ extension FormatError {
   public var isRefusal: Bool {
     switch self {
     case .tooLarge, .unsafeContent: true
-    case .system, .wrongMagic, .truncated, .malformed, .unsupported: false
+    case .system, .wrongMagic, .foreign, .truncated, .malformed, .unsupported: false
     }
   }
 }

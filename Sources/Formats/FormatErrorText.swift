@@ -8,6 +8,7 @@ extension FormatError: CustomStringConvertible {
       "\(path): cannot \(operation.rawValue): \(systemMessage(code))"
     case .wrongMagic(let format, let found):
       "not \(format.article) \(format.rawValue) file: begins with \(hexadecimal(found))"
+    case .foreign(let format): "the file is \(format)"
     case .truncated(let subject, let needed, let available):
       "\(subject) is cut short: \(needed) bytes needed, \(available) there"
     case .malformed(let subject, let found, let expected):
@@ -40,7 +41,7 @@ private func systemMessage(_ code: Int32) -> String {
 }
 
 /// Bytes as two-digit numbers, with the text beside them where they are printable.
-private func hexadecimal(_ bytes: [UInt8]) -> String {
+func hexadecimal(_ bytes: [UInt8]) -> String {
   if bytes.isEmpty { return "nothing, it is empty" }
   let numbers = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
   let printable = bytes.allSatisfy { (0x20..<0x7F).contains($0) }

@@ -21,6 +21,18 @@ public enum Limits {
   /// Pixels of a picture that is read.
   public static let picturePixels = 1 << 26
 
+  /// Bytes of the directory of a zip archive.
+  public static let zipDirectoryBytes = 1 << 26
+  /// Instructions of a pickle.
+  public static let pickleSteps = 1 << 24
+  /// Values that a pickle makes, and that a walk through what it made meets.
+  public static let pickleValues = 1 << 22
+  /// Levels of values within each other in a pickle.
+  public static let pickleDepth = 128
+  /// Bytes of a pickle in a zip archive, of a text in a pickle, and of a text that is bytes.
+  public static let pickleBytes = 1 << 28
+  /// Characters of a name of a tensor, with the names of all that it lies in.
+  public static let tensorNameLength = 1024
   /// Elements of a tensor that repeats those of a smaller storage.
   public static let repeatedElements = 1 << 24
 

@@ -30,26 +30,7 @@ public struct Npy: Equatable, Sendable {
 
   /// Reads an array from the content of a file.
   public init(_ content: [UInt8]) throws(FormatError) {
-    if !Self.isLikely(prefix: content) {
-      throw .wrongMagic(format: .npy, found: Array(content.prefix(8)))
-    }
-    var reader = ByteReader(content, subject: "the npy header")
-    _ = try reader.take(Self.magic.count)
-    let version = try reader.uint8()
-    _ = try reader.uint8()
-    let length: Int
-    switch version {
-    case 1: length = Int(try reader.littleEndian(UInt16.self))
-    case 2, 3: length = Int(try reader.littleEndian(UInt32.self))
-    default:
-      throw .unsupported(
-        subject: "the npy version", found: "\(version)", supported: "1, 2 and 3")
-    }
-    if length > Limits.npyHeaderBytes {
-      throw .tooLarge(
-        subject: "the length of the npy header", found: length, limit: Limits.npyHeaderBytes)
-    }
-    let header = try NpyHeader(parsing: try reader.bytes(length))
+    let (header, dataStart) = try NpyHeader.read(content)
     type = try header.elementType()
     shape = header.shape
     if header.fortranOrder && shape.count > 1 {
@@ -58,16 +39,8 @@ public struct Npy: Equatable, Sendable {
         supported: "C order, as numpy.ascontiguousarray gives")
     }
     let count = try Limits.checkedElementCount(shape, subject: "the npy array") * type.byteCount
-    if reader.remaining < count {
-      throw .truncated(
-        subject: "the npy array \(shape)", needed: count, available: reader.remaining)
-    }
-    if reader.remaining > count {
-      throw .malformed(
-        subject: "the npy array \(shape)", found: "\(reader.remaining) bytes",
-        expected: "\(count) bytes")
-    }
-    bytes = Array(content[reader.offset...])
+    try Self.check(content.count - dataStart, needed: count, subject: "the npy array \(shape)")
+    bytes = Array(content[dataStart...])
   }
 
   /// The content of a version 1.0 file, as `numpy.save` writes it.
@@ -89,5 +62,16 @@ public struct Npy: Equatable, Sendable {
     return result + Array(header.utf8)
   }
 
-  private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+  /// Checks that exactly as many bytes are there as the elements need.
+  static func check(_ found: Int, needed: Int, subject: String) throws(FormatError) {
+    if found < needed {
+      throw .truncated(subject: subject, needed: needed, available: found)
+    }
+    if found > needed {
+      throw .malformed(subject: subject, found: "\(found) bytes", expected: "\(needed) bytes")
+    }
+  }
+
+  /// What every file begins with.
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 }

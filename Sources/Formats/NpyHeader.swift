@@ -37,38 +37,69 @@ struct NpyHeader {
     }
   }
 
-  /// The number type that `descr` stands for.
+  /// The header at the start of `content`, and where the elements begin.
+  ///
+  /// - Throws: `FormatError` for another magic or version, and for a header that is cut short.
+  static func read(_ content: [UInt8]) throws(FormatError) -> (header: NpyHeader, dataStart: Int) {
+    if !Npy.isLikely(prefix: content) {
+      throw .wrongMagic(format: .npy, found: Array(content.prefix(8)))
+    }
+    var reader = ByteReader(content, subject: "the npy header")
+    _ = try reader.take(Npy.magic.count)
+    let version = try reader.uint8()
+    _ = try reader.uint8()
+    let length: Int
+    switch version {
+    case 1: length = Int(try reader.littleEndian(UInt16.self))
+    case 2, 3: length = Int(try reader.littleEndian(UInt32.self))
+    default:
+      throw .unsupported(
+        subject: "the npy version", found: "\(version)", supported: "1, 2 and 3")
+    }
+    if length > Limits.npyHeaderBytes {
+      throw .tooLarge(
+        subject: "the length of the npy header", found: length, limit: Limits.npyHeaderBytes)
+    }
+    let header = try NpyHeader(parsing: try reader.bytes(length))
+    return (header, reader.offset)
+  }
+
+  /// The number type that `descr` stands for, in either order of bytes.
+  ///
+  /// - Throws: `FormatError` for types that are no plain numbers.
+  func numPyType() throws(FormatError) -> NumPyType {
+    if descriptor.drop(while: { "<>=|".contains($0) }).hasPrefix("O") {
+      throw .unsafeContent(subject: "the npy array", found: "Python objects ('\(descriptor)')")
+    }
+    guard let type = NumPyType(descriptor: descriptor) else {
+      throw .unsupported(
+        subject: "the npy type", found: "'\(descriptor)'",
+        supported: NumPyType.types.keys.sorted().joined(separator: ", "))
+    }
+    return type
+  }
+
+  /// The number type that `descr` stands for, little endian.
+  ///
+  /// - Throws: `FormatError` for types that are no plain numbers, or have another order of bytes.
   func elementType() throws(FormatError) -> ElementType {
-    let kind = descriptor.drop { "<>=|".contains($0) }
-    if descriptor.hasPrefix(">"), kind.last != "1" {
+    let type = try numPyType()
+    if type.isBigEndian {
       throw .unsupported(
         subject: "the npy type", found: "'\(descriptor)' (big endian)", supported: "little endian")
     }
-    if kind.hasPrefix("O") {
-      throw .unsafeContent(subject: "the npy array", found: "Python objects ('\(descriptor)')")
-    }
-    guard let type = Self.types[String(kind)] else {
-      throw .unsupported(
-        subject: "the npy type", found: "'\(descriptor)'",
-        supported: Self.types.keys.sorted().joined(separator: ", "))
-    }
-    return type
+    return type.type
   }
 
   /// The way NumPy writes `type`.
   ///
   /// - Precondition: NumPy has the type (it has no bfloat16).
   static func description(of type: ElementType) -> String {
-    guard let name = types.first(where: { $0.value == type })?.key else {
+    guard let name = NumPyType.types.first(where: { $0.value == type })?.key else {
       preconditionFailure("NumPy has no \(type.rawValue)")
     }
     return (type.byteCount == 1 ? "|" : "<") + name
   }
-
-  private static let types: [String: ElementType] = [
-    "f8": .float64, "f4": .float32, "f2": .float16, "i8": .int64, "i4": .int32, "i2": .int16,
-    "i1": .int8, "u8": .uint64, "u4": .uint32, "u2": .uint16, "u1": .uint8, "b1": .bool,
-  ]
 
   private mutating func skipSpace() {
     while offset < text.count, text[offset] == 0x20 || text[offset] == 0x0A || text[offset] == 0x09

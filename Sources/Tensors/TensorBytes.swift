@@ -71,6 +71,10 @@ extension Tensor {
       read(source, into: result) { Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16) }
     case .float64:
       read(source, into: result) { Float(Double(bitPattern: UInt64(littleEndian: $0))) }
+    case .float8e4m3: read(source, into: result) { EighthFloat.e4m3($0) }
+    case .float8e5m2:
+      // The upper half of a half-precision number.
+      read(source, into: result) { HalfFloat.decode(UInt16($0 as UInt8) << 8) }
     case .int64: read(source, into: result) { Float(Int64(littleEndian: $0)) }
     case .int32: read(source, into: result) { Float(Int32(littleEndian: $0)) }
     case .int16: read(source, into: result) { Float(Int16(littleEndian: $0)) }

@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: [[], [0], [5], [2, 3], [1, 2, 3, 4]]) func whatIsWrittenIsRead(_ shape: [Int])
     throws
   {
-    for type in ElementType.allCases where type != .bfloat16 {
+    for type in ElementType.allCases where ![.bfloat16, .float8e4m3, .float8e5m2].contains(type) {
       let count = shape.reduce(type.byteCount, *)
       let npy = Npy(type: type, shape: shape, bytes: (0..<count).map { UInt8($0) })
       let encoded = npy.encoded()

@@ -116,7 +116,7 @@ import Testing
     (
       #"{"a":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}"#,
       "the dtype of tensor \"a\" is C64, supported: "
-        + "F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL"
+        + "F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL"
     ),
     (
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
