@@ -222,7 +222,10 @@ extension PickleMachine {
     case .bytes4: try pushBytes(try stream.length(UInt32.self))
     case .bytes8, .byteArray8: try pushBytes(try stream.length(UInt64.self))
     case .unicodeLine:
-      try push(.text(String(decoding: try stream.line(), as: UTF8.self)))
+      guard let text = PickleText.unescaped(unicode: try stream.line()) else {
+        throw misplaced("a text with a broken escape")
+      }
+      try push(.text(text))
     case .unicode1: try pushText(Int(try stream.byte()))
     case .unicode4: try pushText(try stream.length(UInt32.self))
     case .unicode8: try pushText(try stream.length(UInt64.self))
@@ -309,12 +312,13 @@ extension PickleMachine {
     try push(.text(String(decoding: try stream.bytes(count), as: UTF8.self)))
   }
 
-  /// A text of protocol 0, in quotes and with escapes, which are kept as they are.
+  /// A text of Python 2 in protocol 0, in quotes and with escapes.
   private mutating func pushQuoted(_ line: [UInt8]) throws(FormatError) {
-    guard line.count >= 2, let quote = line.first, quote == line.last,
-      quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"")
-    else { throw misplaced("a text without quotes") }
-    try push(.text(String(decoding: line[1..<line.count - 1], as: UTF8.self)))
+    guard let bytes = PickleText.unescaped(quoted: line) else {
+      throw misplaced("a text without quotes or with a broken escape")
+    }
+    try push(
+      .bytes(FileBytes(bytes, path: "a text of the pickle"), 0..<bytes.count, mayBeText: true))
   }
 
   /// `12`, `12L`; `00` and `01` are what protocol 1 has for false and true.
