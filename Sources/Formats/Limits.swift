@@ -34,7 +34,7 @@ public enum Limits {
   /// Characters of a name of a tensor, with the names of all that it lies in.
   public static let tensorNameLength = 1024
   /// Elements of a tensor that repeats those of a smaller storage.
-  public static let repeatedElements = 1 << 24
+  public static let repeatedElements = 1 << 20
 
   /// The product of `shape` once it is known to be free of negative extents, overflow and excess.
   public static func checkedElementCount(_ shape: [Int], subject: String) throws(FormatError) -> Int

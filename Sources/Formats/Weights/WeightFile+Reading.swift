@@ -21,7 +21,7 @@ extension WeightFile {
   public init(_ file: FileBytes, dangerousNames: DangerousNames = .refuse) throws(FormatError) {
     try self.init(recognising: file)
     if dangerousNames == .refuse, let name = foreignNames.first(where: \.isDangerous) {
-      throw .unsafeContent(subject: "the \(container.rawValue)", found: "a call of \(name.path)")
+      throw .unsafeContent(subject: "the \(container.rawValue)", found: "the function \(name.path)")
     }
   }
 

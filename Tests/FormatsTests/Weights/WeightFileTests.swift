@@ -13,7 +13,8 @@ import Testing
     #expect(Self.expected?.count ?? 0 > 35)
   }
 
-  @Test(arguments: expected?.map(\.key) ?? []) func sameTensorsAsTheirMakers(_ name: String) throws {
+  @Test(arguments: expected?.map(\.key) ?? []) func sameTensorsAsTheirMakers(_ name: String) throws
+  {
     let expected = try #require(Self.expected?.first { $0.key == name }?.value)
     let file = try WeightFile(FileBytes(try GoldenWeights.bytes(name), path: name))
     #expect(file.container.rawValue == expected["container"]?.string)
@@ -43,7 +44,8 @@ import Testing
       #expect(modules[1].module["eps"]?.double == 1e-5)
       #expect(modules[2].module["negative_slope"]?.double == 0.2)
       #expect(modules[2].module["inplace"]?.bool == false)
-      #expect(file.foreignNames.contains(ForeignName(path: "models.layers.Flat", isDangerous: false)))
+      #expect(
+        file.foreignNames.contains(ForeignName(path: "models.layers.Flat", isDangerous: false)))
       #expect(!file.foreignNames.contains { $0.isDangerous || $0.path.contains("_rebuild") })
     }
   }
@@ -65,8 +67,11 @@ import Testing
         "array \"objects\" holds Python objects ('|O') and is left out",
       ])
     #expect(
-      try GoldenWeights.file("big-endian.pth").notes == ["numbers have their most significant byte first"])
-    #expect(try GoldenWeights.file("traced.pt").notes == ["the code of the archive is not looked at"])
+      try GoldenWeights.file("big-endian.pth").notes == [
+        "numbers have their most significant byte first"
+      ])
+    #expect(
+      try GoldenWeights.file("traced.pt").notes == ["the code of the archive is not looked at"])
     let bytes = try GoldenWeights.bytes("legacy.pth") + [1, 2, 3]
     #expect(
       try WeightFile(FileBytes(bytes, path: "f")).notes

@@ -118,6 +118,15 @@ extension PickleMachine {
     guard let type = TorchStorageType(className: typeName) else {
       return try makeObject(PickleObject(className: typeName, arguments: parts))
     }
+    if count < 0 {
+      throw .malformed(
+        subject: "storage \"\(key)\"", found: "\(count) elements", expected: "0 or more")
+    }
+    if count > Limits.elementCount {
+      throw .tooLarge(
+        subject: "the number of elements of storage \"\(key)\"", found: count,
+        limit: Limits.elementCount)
+    }
     var storage = PickleStorage(key: key, type: type.elements, count: count)
     // (its own key, offset, size) of a storage that is part of another.
     if parts.count > 5, case .tuple(let view) = node(parts[5]) {
@@ -127,11 +136,6 @@ extension PickleMachine {
       else { throw misplaced("a part that leaves storage \"\(key)\"") }
       storage.viewOffset = offset
       storage.count = size
-    }
-    if count < 0 || count > Limits.elementCount {
-      throw .tooLarge(
-        subject: "the number of elements of storage \"\(key)\"", found: count,
-        limit: Limits.elementCount)
     }
     return try makeStorage(storage)
   }

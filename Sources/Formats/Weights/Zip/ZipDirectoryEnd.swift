@@ -11,9 +11,9 @@ struct ZipDirectoryEnd {
     let tailStart = max(0, file.count - 22 - 0xFFFF)
     let tail = try file.read(tailStart..<file.count)
     guard let place = Self.recordStart(in: tail) else {
-      throw .truncated(
-        subject: "the zip archive, whose directory is missing from its end,",
-        needed: file.count + 22, available: file.count)
+      throw .malformed(
+        subject: "the zip archive", found: "without the directory at its end",
+        expected: "a whole file")
     }
     var reader = ByteReader(Array(tail[(place + 4)...]), subject: "the end of the zip archive")
     let disk = try reader.littleEndian(UInt16.self)
