@@ -85,7 +85,7 @@ public struct CheckpointOpener: ModelOpener {
       explored: ExploredModel(
         name: model.card.name, reference: Self.reference(model.path), family: model.card.family,
         spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height,
-        layers: pictures.layers,
+        layers: pictures.layers, discriminatorLayers: pictures.discriminatorLayers,
         directions: model.card.directions.compactMap { named in
           Direction(name: named.name, values: named.values, in: model.spec).map {
             ExploredDirection($0, source: named.source)

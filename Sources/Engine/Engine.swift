@@ -245,6 +245,7 @@ public final class Engine: EffectPerformer {
     if let reading = source.readings(of: [request.latent])?.first {
       answer(.read(reading, request: request.id))
     }
+    if let wanted = request.units { excite(wanted, request, source) }
 
     if request.tilesAreBeside {
       // Another model's pictures: what is known of this one's does not help.
@@ -269,6 +270,21 @@ public final class Engine: EffectPerformer {
     if !strip.isEmpty, strip.count == request.tiles.count {
       answer(.tiled(strip, request: request.id))
     }
+  }
+
+  /// Tells what excites the discriminator: the chosen unit at once, the others when all are known, unless a
+  /// newer request comes.
+  private func excite(
+    _ wanted: WantedUnits, _ request: DecodeRequest, _ source: any PictureSource
+  ) {
+    var (isChosenTold, isWanted) = (false, true)
+    let units = source.units(of: request.latent, wanted) { chosen in
+      if !isChosenTold { answer(.excited(chosen, request: request.id)) }
+      isChosenTold = true
+      isWanted = !inbox.look { $0.decode != nil || $0.mustEnd }
+      return isWanted
+    }
+    if isWanted { answer(.excited(units, request: request.id)) }
   }
 
   /// Has the feature maps multiplied; pictures that were made with others are known no more.

@@ -17,10 +17,12 @@ public final class ModelPictures: PictureSource {
   private let recognition = Mutex<Recognition?>(nil)
   /// What feature maps are multiplied by.
   private let use = Mutex(FeatureUse())
+  private let unitReader: UnitReader
 
   /// The pictures of `model`, some ten at a time.
   public init(_ model: GeneratorModel) {
     self.model = model
+    unitReader = UnitReader(model)
     workspace = Mutex(model.generator.makeWorkspace(maximumImages: 10))
   }
 
@@ -130,6 +132,16 @@ public final class ModelPictures: PictureSource {
         layer: layer, width: layers[layer].shape[2], height: layers[layer].shape[1],
         values: $0.values)
     }
+  }
+
+  /// The layers of the discriminator whose units can be looked at.
+  var discriminatorLayers: [ExploredLayer] { unitReader.layers }
+
+  /// Of the picture before it is rounded to 8 bits.
+  public func units(
+    of latent: LatentVector, _ wanted: WantedUnits, goesOn: (ExcitedUnits) -> Bool
+  ) -> ExcitedUnits? {
+    unitReader.units(of: generate([latent]), wanted, goesOn: goesOn)
   }
 
   private func generate(_ latents: [LatentVector]) -> Tensor {

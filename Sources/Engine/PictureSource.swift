@@ -26,6 +26,14 @@ public protocol PictureSource: Sendable {
   /// such layer.
   func maps(of latent: LatentVector, layer: Int) -> FeatureMaps?
 
+  /// What in the picture of `latent` excites units of the discriminator; nil if there is none.
+  ///
+  /// - Parameter goesOn: gets the chosen unit alone, again and again while others are looked into, and says
+  ///   whether they are wanted still; if not, nil is returned.
+  func units(
+    of latent: LatentVector, _ wanted: WantedUnits, goesOn: (ExcitedUnits) -> Bool
+  ) -> ExcitedUnits?
+
   /// Directions that the network itself suggests, the strongest first; none if it has none of that kind.
   ///
   /// It may take seconds, beside everything else.
@@ -56,6 +64,11 @@ extension PictureSource {
 
   /// None.
   public func maps(of latent: LatentVector, layer: Int) -> FeatureMaps? { nil }
+
+  /// None.
+  public func units(
+    of latent: LatentVector, _ wanted: WantedUnits, goesOn: (ExcitedUnits) -> Bool
+  ) -> ExcitedUnits? { nil }
 
   /// None.
   public func directions(_ method: DirectionMethod, count: Int) -> [ExploredDirection] { [] }

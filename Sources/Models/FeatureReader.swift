@@ -1,6 +1,18 @@
+import Checkpoints
 import Kernels
 import Networks
 import Tensors
+
+extension ModelCard {
+  /// The network that reads pictures: the trunk that InfoGAN's D and Q share, or the discriminator; nil
+  /// where neither travels with the model.
+  public var pictureReader: (name: String, network: NetworkDescription)? {
+    for name in ["trunk", "discriminator"] {
+      if let network = networks[name] { return (name, network) }
+    }
+    return nil
+  }
+}
 
 /// A network that reads pictures, opened up: what its layers make of a picture, and what in the
 /// picture they make it of.
@@ -33,6 +45,14 @@ public final class FeatureReader {
     }
   }
 
+  /// A unit and how strongly a picture excites it.
+  public struct Peak: Equatable, Sendable {
+    /// The unit.
+    public let unit: Unit
+    /// Its value.
+    public let value: Float
+  }
+
   /// The layers in the order of the network.
   public let layers: [Layer]
   /// Pictures that are read together at most.
@@ -50,21 +70,27 @@ public final class FeatureReader {
   ) throws(NetworkError) {
     network = try TrainableNetwork(description, batch: batch, processor: processor)
     try network.load(weights)
+    layers = try Self.layers(of: description)
+  }
+
+  /// The layers of `description` that end with a rectifier.
+  ///
+  /// - Throws: `NetworkError.shape` when the layers do not fit each other.
+  public static func layers(of description: NetworkDescription) throws(NetworkError) -> [Layer] {
+    let shapes = try description.shapes()
     var layers: [Layer] = []
     var name: String?
     for (index, layer) in description.layers.enumerated() {
       switch layer.kind {
       case .conv2d, .convTranspose2d, .linear: name = layer.name
       case .relu, .leakyRelu:
-        let order = network.activations(after: index).order
-        layers.append(
-          Layer(
-            name: name ?? layer.name, shape: [order.channels, order.height, order.width],
-            index: index))
+        // A vector is so many maps of one pixel.
+        let shape = shapes[index].count == 1 ? shapes[index] + [1, 1] : shapes[index]
+        layers.append(Layer(name: name ?? layer.name, shape: shape, index: index))
       case .batchNorm, .groupNorm, .tanh, .sigmoid, .function, .reshape, .resize, .tensor: break
       }
     }
-    self.layers = layers
+    return layers
   }
 
   /// Reads pictures (N, C, H, W); the results of all layers are there until the next call.
@@ -85,6 +111,21 @@ public final class FeatureReader {
     Tensor(
       shape: [batch] + layer.shape,
       values: network.activations(after: layer.index).unloaded())
+  }
+
+  /// Where each map of `layer` is largest, for all pictures of the batch: (batch, channels).
+  public func peaks(of layer: Layer) -> [[Peak]] {
+    let (channels, height, width) = (layer.shape[0], layer.shape[1], layer.shape[2])
+    let values = maps(of: layer).values
+    return (0..<batch).map { row in
+      (0..<channels).map { channel in
+        let first = (row * channels + channel) * height * width
+        let place = (first..<(first + height * width)).max { values[$0] < values[$1] } ?? first
+        return Peak(
+          unit: Unit(channel: channel, y: (place - first) / width, x: (place - first) % width),
+          value: values[place])
+      }
+    }
   }
 
   /// What in picture `row` of those just read excites `unit` of `layer`: (channels, height, width).

@@ -76,19 +76,38 @@ public final class GeneratorModel: Sendable {
     guard let description = card.networks["generator"] else {
       preconditionFailure("a generator was compiled from no description")
     }
-    let weights: NamedTensors
-    do {
-      weights = try file.weights(of: ["generator"])
-    } catch {
-      throw .checkpoint(path: path, error)
-    }
+    let weights = try loadWeights(of: "generator")
     do {
       let network = try TrainableNetwork(
         description, batch: batch, processor: generator.processor)
-      try network.load(weights.under("generator"))
+      try network.load(weights)
       return network
     } catch {
       throw .network(path: path, network: "generator", .network(error))
+    }
+  }
+
+  /// The network that reads pictures, opened up for one picture at a time.
+  ///
+  /// - Returns: nil where none travels with the model.
+  /// - Throws: `ModelError` if its weights cannot be read any more, or do not fit.
+  public func loadFeatureReader() throws(ModelError) -> FeatureReader? {
+    guard let reader = card.pictureReader else { return nil }
+    let weights = try loadWeights(of: reader.name)
+    do {
+      return try FeatureReader(
+        reader.network, weights: weights, processor: generator.processor)
+    } catch {
+      throw .network(path: path, network: reader.name, .network(error))
+    }
+  }
+
+  /// The weights of a network as `<layer>.<parameter>`.
+  private func loadWeights(of network: String) throws(ModelError) -> NamedTensors {
+    do {
+      return try file.weights(of: [network]).under(network)
+    } catch {
+      throw .checkpoint(path: path, error)
     }
   }
 

@@ -21,9 +21,7 @@ extension Difference {
     var result = Picture(width: width, height: height, channels: 3)
     for (pixel, value) in values.enumerated() {
       let share = min(1, abs(value) / max(scale, 1e-6))
-      let colour = ColourMap.cividis.colour(at: share)
-      // The colour says how much; the picture below only where one is.
-      let weight = 0.35 + 0.65 * share.squareRoot()
+      let (colour, weight) = heatColour(share)
       for channel in 0..<3 {
         let below = picture.pixels[pixel * picture.channels + channel % picture.channels]
         let mixed = colour[channel] * weight + Float(below) * 0.5 * (1 - weight)
@@ -32,4 +30,27 @@ extension Difference {
     }
     return result
   }
+}
+
+extension Picture {
+  /// The colours that heat has over black, from nothing on the left to the largest one on the right.
+  public init(heatScale width: Int, height: Int) {
+    self.init(width: width, height: height, channels: 3)
+    for column in 0..<width {
+      let (colour, weight) = heatColour(Float(column) / Float(max(1, width - 1)))
+      for row in 0..<height {
+        for channel in 0..<3 {
+          let level: Float = min(255, (colour[channel] * weight).rounded())
+          pixels[(row * width + column) * 3 + channel] = UInt8(level)
+        }
+      }
+    }
+  }
+}
+
+/// The colour of a share of the largest heat, and how much of it is mixed with what is below.
+private func heatColour(_ share: Float) -> (colour: SIMD3<Float>, weight: Float) {
+  // The colour says how much; the picture below only where one is.
+  let weight: Float = 0.35 + 0.65 * share.squareRoot()
+  return (ColourMap.cividis.colour(at: share), weight)
 }

@@ -72,7 +72,9 @@ import Testing
     let views = ViewKind.allCases.map { explorer(120, 40, .sixel, in: $0) }
     var maps = explorer(120, 40, .sixel, in: .maps)
     press(">]jl ", &maps)
-    return [middle, noise, maps] + views
+    var units = explorer(120, 40, .sixel, in: .units)
+    press(">lj", &units)
+    return [middle, noise, maps, units] + views
   }()
 
   /// Every key in the table changes the state or asks for an effect, in each view that has it.

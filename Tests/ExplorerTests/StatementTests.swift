@@ -104,6 +104,7 @@ import Testing
       case .unmark: .unmark(name())
       case .go: .go(name())
       case .exchange: .exchange(name())
+      case .units: .units(layer: word(), map: below(2) == 0 ? nil : below(512))
       case .focus: .focus(word())
       case .samples: .samples(seed: seed(), keepsCodes: [true, false, nil][below(3)])
       case .tag:

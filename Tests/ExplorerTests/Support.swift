@@ -23,6 +23,17 @@ let layeredDigits: ExploredModel = {
   return model
 }()
 
+/// The same with a discriminator.
+let judgedDigits: ExploredModel = {
+  var model = layeredDigits
+  model.discriminatorLayers = [
+    ExploredLayer(name: "conv1", maps: 16, width: 14, height: 14),
+    ExploredLayer(name: "conv2", maps: 64, width: 7, height: 7),
+    ExploredLayer(name: "fc3", maps: 256, width: 1, height: 1),
+  ]
+  return model
+}()
+
 /// An explorer on the model, with pictures shown in `mode`.
 func explorer(
   _ columns: Int = 120, _ rows: Int = 40, _ mode: PreviewMode? = .sixel,
@@ -37,9 +48,12 @@ func explorer(
 
 /// An explorer in a view, where that has room, with two marks and a point to compare with.
 func explorer(
-  _ columns: Int, _ rows: Int, _ mode: PreviewMode, in kind: ViewKind
+  _ columns: Int, _ rows: Int, _ mode: PreviewMode, in kind: ViewKind, isPlain: Bool = false
 ) -> State {
-  var state = explorer(columns, rows, mode, model: kind == .maps ? layeredDigits : digits)
+  var state = explorer(
+    columns, rows, mode,
+    model: kind == .maps ? layeredDigits : kind == .units ? judgedDigits : digits,
+    hasColour: !isPlain, glyphs: isPlain ? .ascii : .unicode)
   if kind == .walk || kind == .compare { press("malmblB", &state) }
   if kind == .models {
     apply(.statement(.beside("other"), time: 70_000), to: &state)
@@ -63,6 +77,10 @@ func apply(_ action: Action, to state: inout State) -> [Effect] {
     _ = update(&state, .decoded(picture, request: request.id, milliseconds: 0.214))
     if let layer = request.layer {
       _ = update(&state, .mapped(maps(of: state.model.layers[layer], layer), request: request.id))
+    }
+    if let wanted = request.units {
+      let units = excited(by: picture, wanted, state.model.discriminatorLayers[wanted.layer])
+      _ = update(&state, .excited(units, request: request.id))
     }
     let pictures = request.tiles.map { drawing($0, state) }
     if !pictures.isEmpty { _ = update(&state, .tiled(pictures, request: request.id)) }
@@ -98,6 +116,27 @@ func maps(of layer: ExploredLayer, _ index: Int) -> FeatureMaps {
   return FeatureMaps(
     layer: index, width: layer.width, height: layer.height,
     values: (0..<(layer.maps * area)).map { Float($0 % area) / Float(area + $0 / area) })
+}
+
+/// Units of which the seventh map is the strongest, then every seventh, each with a spot of its own.
+func excited(by picture: Picture, _ wanted: WantedUnits, _ layer: ExploredLayer) -> ExcitedUnits {
+  func unit(_ place: Int) -> ExcitedUnit {
+    let map = (place + 1) * 7 % layer.maps
+    let (width, height) = (picture.width, picture.height)
+    var values = [Float](repeating: 0, count: width * height)
+    for offset in 0..<4 {
+      values[(map % (height - 4) + offset) * width + (place + offset) % width] = 0.25
+    }
+    return ExcitedUnit(
+      map: map, row: place % layer.height, column: place % layer.width,
+      value: 9 - Float(place) / 4, heat: Difference(values: values, width: width, height: height))
+  }
+  let strongest = (0..<min(wanted.count, layer.maps)).map(unit)
+  let all = (0..<layer.maps).map(unit)
+  return ExcitedUnits(
+    layer: wanted.layer, picture: picture,
+    chosen: wanted.map.flatMap { map in all.first { $0.map == map } } ?? strongest[0],
+    strongest: strongest)
 }
 
 /// A slanted bar that depends on the codes, so that pictures of different latents differ.

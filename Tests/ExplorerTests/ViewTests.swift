@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ViewTests {
   @Test func keysGoThroughAllViewsAndBack() {
-    var state = explorer(model: layeredDigits)
+    var state = explorer(model: judgedDigits)
     press("malmblB", &state)
     let marks = MarkSum(terms: [.init(marks: ["a"]), .init(isAdded: false, marks: ["b"])])
     apply(.statement(.sum(marks), time: 80_000), to: &state)

@@ -33,6 +33,37 @@ import Testing
     #expect(layers.map(\.shape) == [[4, 8, 8], [8, 4, 4]])
   }
 
+  /// Layers are known before weights are read; a vector is maps of one pixel.
+  @Test func layersFollowFromTheDescription() throws {
+    #expect(try FeatureReader.layers(of: Self.family.discriminator) == reader(batch: 1).layers)
+    let flat = NetworkDescription(
+      input: [6],
+      layers: [
+        LayerDescription("fc1", .linear(inputs: 6, outputs: 5, bias: true)),
+        LayerDescription("lrelu1", .leakyRelu(slope: 0.2)),
+      ])
+    let layers = try FeatureReader.layers(of: flat)
+    #expect(layers.map(\.name) == ["fc1"] && layers.map(\.shape) == [[5, 1, 1]])
+  }
+
+  /// The peak of each map of each picture, against a look at every place.
+  @Test func peaksAreTheLargestPlaces() throws {
+    let reader = try reader(batch: 2)
+    reader.read(pictures(2))
+    let layer = reader.layers[0]
+    let (maps, peaks) = (reader.maps(of: layer).values, reader.peaks(of: layer))
+    #expect(peaks.map(\.count) == [4, 4])
+    for row in 0..<2 {
+      for (channel, peak) in peaks[row].enumerated() {
+        let first = (row * 4 + channel) * 64
+        #expect(peak.unit.channel == channel)
+        #expect(maps[first + peak.unit.y * 8 + peak.unit.x] == peak.value)
+        #expect(maps[first..<(first + 64)].allSatisfy { $0 <= peak.value })
+      }
+    }
+    #expect(peaks[0] != peaks[1])
+  }
+
   /// Rows do not mix, and a batch that is not full is filled up.
   @Test func rowsAreReadAlone() throws {
     let (together, alone) = (try reader(batch: 4), try reader(batch: 1))

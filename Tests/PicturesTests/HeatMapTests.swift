@@ -24,4 +24,13 @@ import Testing
     let beyond = Difference(values: [9, 9], width: 2, height: 1).heat(over: white, scale: 1)
     #expect(Array(beyond.pixels[..<3]) == [254, 232, 56])
   }
+
+  /// The scale has the colours that heat has over black, from its least to its largest.
+  @Test func theScaleHasTheColoursOfTheHeat() {
+    let scale = Picture(heatScale: 3, height: 2)
+    let heat = Difference(values: [0, 0.1, 0.2], width: 3, height: 1).heat(over: black, scale: 0.2)
+    #expect(scale.width == 3 && scale.height == 2 && scale.channels == 3)
+    #expect(scale.pixels == heat.pixels + heat.pixels)
+    #expect(Picture(heatScale: 1, height: 1).pixels == [0, 12, 27])
+  }
 }

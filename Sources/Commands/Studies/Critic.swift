@@ -1,4 +1,5 @@
 import Checkpoints
+import Models
 import Networks
 import Tensors
 
@@ -14,14 +15,12 @@ struct Critic {
   ///
   /// - Throws: `CommandFailure` when it has none.
   init(of checkpoint: Checkpoint, path: String) throws(CommandFailure) {
-    for name in ["trunk", "discriminator"] {
-      guard let network = checkpoint.card.networks[name] else { continue }
-      self.network = network
-      weights = checkpoint.weights.under(name)
-      return
+    guard let reader = checkpoint.card.pictureReader else {
+      throw CommandFailure(
+        "\(path) has no network \"discriminator\" or \"trunk\", which reads pictures",
+        next: "latent publish --with-discriminator, from the training run", status: .notUnderstood)
     }
-    throw CommandFailure(
-      "\(path) has no network \"discriminator\" or \"trunk\", which reads pictures",
-      next: "latent publish --with-discriminator, from the training run", status: .notUnderstood)
+    network = reader.network
+    weights = checkpoint.weights.under(reader.name)
   }
 }

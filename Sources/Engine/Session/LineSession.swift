@@ -26,6 +26,8 @@ public final class LineSession {
   private let engine: Engine
   /// Every line is a step of its own, however fast they come.
   private var time = 0
+  /// The pictures that a screen would show now, unless they were made.
+  private var wanted: DecodeRequest?
 
   /// Whether the file beside the model may be written.
   private let keepsDirections: Bool
@@ -59,6 +61,9 @@ public final class LineSession {
     let isLast = act(.statement(statement, time: time))
     takeAnswers { $0.isBusy }
     let notice = state.notice
+    if case .units = statement, notice?.kind == .done, let text = lookAtUnits() {
+      return Answer(text: text, isFailure: false, isLast: isLast)
+    }
     return Answer(
       text: notice?.text ?? statement.description,
       isFailure: notice.map { $0.kind != .done } ?? false,
@@ -70,6 +75,15 @@ public final class LineSession {
     guard state.hasModel, !state.measurements.areComplete else { return }
     engine.perform(.measure)
     takeAnswers { !$0.measurements.areComplete }
+  }
+
+  /// Has the discriminator asked what a screen would show of it.
+  private func lookAtUnits() -> String? {
+    guard let wanted else { return state.unitsText }
+    engine.perform(.decode(wanted))
+    self.wanted = nil
+    takeAnswers { $0.isWaiting }
+    return state.unitsText
   }
 
   /// Takes the engine's answers while something is awaited.
@@ -99,7 +113,8 @@ public final class LineSession {
     var isLast = false
     for effect in update(&state, action) {
       switch effect {
-      case .decode, .measure, .redraw, .suspend, .copy: break
+      case .decode(let request): wanted = request
+      case .measure, .redraw, .suspend, .copy: break
       case .quit: isLast = true
       case .fileDirection(let name, let line, let model) where !keepsDirections:
         act(.filedDirection(name, isThere: line != nil, file: model))

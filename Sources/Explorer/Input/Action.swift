@@ -21,6 +21,9 @@ public enum Action: Equatable, Sendable {
   case influenced(Difference, request: Int)
   /// The feature maps of the main picture of a request.
   case mapped(FeatureMaps, request: Int)
+  /// What in the main picture of a request excites units of the discriminator: at first the chosen one,
+  /// then the strongest, too; nil if the discriminator cannot be read any more.
+  case excited(ExcitedUnits?, request: Int)
   /// What the recognition network says about the main picture of a request, in the order of
   /// `RecognitionLayout`.
   case read([Float], request: Int)

@@ -34,6 +34,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case toggleView(ViewKind)
   /// What only one view has.
   case samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand), maps(MapsCommand)
+  case units(UnitsCommand)
   /// Keeps the present point to compare with; exchanges both.
   case keepCompared, flipCompared
   case nextView, previousView, openModel, openBeside, help

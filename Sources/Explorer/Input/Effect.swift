@@ -58,11 +58,14 @@ public struct DecodeRequest: Equatable, Sendable {
   public var scales: FeatureScales
   /// The layer whose maps of the main picture are shown; nil for none.
   public var layer: Int?
+  /// The units of the discriminator that the main picture excites; nil for none.
+  public var units: WantedUnits?
 
   /// The given request.
   public init(
     id: Int, latent: LatentVector, tiles: [LatentVector], change: LatentChange? = nil,
-    scales: FeatureScales = FeatureScales(), layer: Int? = nil, tilesAreBeside: Bool = false
+    scales: FeatureScales = FeatureScales(), layer: Int? = nil, units: WantedUnits? = nil,
+    tilesAreBeside: Bool = false
   ) {
     self.tilesAreBeside = tilesAreBeside
     self.id = id
@@ -71,6 +74,7 @@ public struct DecodeRequest: Equatable, Sendable {
     self.change = change
     self.scales = scales
     self.layer = layer
+    self.units = units
   }
 }
 

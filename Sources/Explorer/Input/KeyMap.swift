@@ -5,6 +5,7 @@ public enum HelpGroup: String, CaseIterable, Sendable {
   case compare = "Compare"
   case sums = "Sums"
   case maps = "Feature maps"
+  case units = "Units of the discriminator"
   case move = "Move"
   case change = "Change the focused code"
   case draw = "Draw"
@@ -258,6 +259,22 @@ public enum KeyMap {
         (.character("["), .maps(.turnPage(-1))), (.pageUp, .maps(.turnPage(-1))),
         (.character("]"), .maps(.turnPage(1))), (.pageDown, .maps(.turnPage(1))),
       ]),
+
+    bind(
+      .units, "h j k l  arrows", "choose a unit", hint: Hint("h j k l", "choose", rank: 0),
+      in: [.units],
+      [
+        (.character("h"), .units(.move(.left))), (.arrow(.left), .units(.move(.left))),
+        (.character("j"), .units(.move(.down))), (.arrow(.down), .units(.move(.down))),
+        (.character("k"), .units(.move(.up))), (.arrow(.up), .units(.move(.up))),
+        (.character("l"), .units(.move(.right))), (.arrow(.right), .units(.move(.right))),
+      ]),
+    bind(
+      .units, "< >", "layer before, after", hint: Hint("< >", "layer", rank: 4), in: [.units],
+      [(.character("<"), .units(.layer(-1))), (.character(">"), .units(.layer(1)))]),
+    bind(
+      .units, "Backspace", "follow the strongest", hint: Hint("Backspace", "strongest", rank: 6),
+      in: [.units], [(.backspace, .units(.followStrongest))]),
 
     bind(
       .walk, "Space", "play, pause", hint: Hint("Space", "play", rank: 0), in: [.walk],

@@ -55,7 +55,8 @@ extension State {
     case .find:
       return rest.isEmpty ? DirectionMethod.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .colours: return rest.isEmpty ? ColourMap.allCases.map { .init($0.rawValue) } : []
-    case .mute, .solo, .scale, .unmute: return rest.isEmpty ? layerEntries : []
+    case .mute, .solo, .scale, .unmute: return rest.isEmpty ? entries(of: model.layers) : []
+    case .units: return rest.isEmpty ? entries(of: model.discriminatorLayers) : []
     case .samples: return samplesEntries(rest)
     case .tag: return tagEntries(rest)
     case .walk: return walkEntries(rest)
@@ -145,8 +146,8 @@ extension State {
     }
   }
 
-  private var layerEntries: [Completion.Entry] {
-    model.layers.map { .init($0.name, "\($0.maps) maps of \($0.width) by \($0.height)") }
+  private func entries(of layers: [ExploredLayer]) -> [Completion.Entry] {
+    layers.map { .init($0.name, "\($0.maps) maps of \($0.width) by \($0.height)") }
   }
 
   private var directionEntries: [Completion.Entry] {

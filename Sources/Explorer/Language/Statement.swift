@@ -81,6 +81,8 @@ public enum Statement: Equatable, Hashable, Sendable {
   case tag(Tagged, Tag?)
   /// Takes all tags away.
   case untag
+  /// Shows what excites units of a layer of the discriminator: `units conv3 17`; nil is the strongest.
+  case units(layer: String, map: Int?)
   /// Goes to a place on the walk, and says how it is played.
   case walk(WalkPlace)
   /// Shows another view: `view grid`.

@@ -88,6 +88,10 @@ private struct StatementReader {
     case .tag: return try tag()
     case .untag: return .untag
     case .walk: return .walk(try walkPlace())
+    case .units:
+      let layer = try word("a layer")
+      return .units(
+        layer: layer, map: rest.isEmpty ? nil : try number("a map", Statement.mapNumbers))
     case .view: return .view(try word("a view"))
     case .colours: return .colours(try word("a name"))
     case .contrast:

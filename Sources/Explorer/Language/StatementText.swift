@@ -44,6 +44,7 @@ extension Statement: CustomStringConvertible {
     case .tag(let tagged, let tag): ["tag", tagged.word, tag?.rawValue ?? Keyword.none]
     case .untag: ["untag"]
     case .walk(let place): ["walk"] + place.words
+    case .units(let layer, let map): ["units", quoted(layer)] + (map.map { ["\($0)"] } ?? [])
     case .view(let name): ["view", quoted(name, mayBeKeyword: true)]
     case .colours(let name): ["colours", quoted(name, mayBeKeyword: true)]
     case .contrast(let factor): ["contrast", "\(factor)"]

@@ -8,7 +8,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case mark, unmark, go, exchange
   case direction, learn, find, rename, lock, keep, forget
   case mute, solo, scale, unmute
-  case focus, sum, samples, tag, untag, walk, view, colours, contrast, show, measures, help
+  case focus, sum, samples, tag, untag, walk, units, view, colours, contrast, show, measures, help
   case open, beside, save, export, encode, copy
   case quit
 }
@@ -48,6 +48,7 @@ extension Verb {
     case .tag: "tag SEED|here plus|minus|none"
     case .untag: "untag"
     case .walk: "walk PLACE [seconds COUNT] [ending NAME] [noise NAME]"
+    case .units: "units LAYER [MAP]"
     case .view: "view NAME"
     case .colours: "colours NAME"
     case .contrast: "contrast FACTOR"
@@ -100,6 +101,7 @@ extension Verb {
     case .tag: "tag a sample, or this point"
     case .untag: "take all tags away"
     case .walk: "go to a place on the walk: 1.5 is after mark 2"
+    case .units: "show what excites units of the discriminator"
     case .view: "show another view"
     case .colours: "show greys as grey, ink, cividis or viridis"
     case .contrast: "show more or less contrast, 1 is none"
@@ -150,6 +152,7 @@ extension Verb {
     case .tag: "tag 1234 plus"
     case .untag: "untag"
     case .walk: "walk 1.5 seconds 2 ending loop noise slerp"
+    case .units: "units conv2 17"
     case .view: "view grid"
     case .colours: "colours cividis"
     case .contrast: "contrast 1.5"
@@ -196,6 +199,7 @@ extension Verb {
     case .tag: .samples(.tag(.plus))
     case .untag: .samples(.clearTags)
     case .walk: .walk(.move(0.05))
+    case .units: .units(.move(.right))
     case .mute: .maps(.toggle)
     case .solo: .maps(.solo)
     case .scale: .maps(.scale(0.25))

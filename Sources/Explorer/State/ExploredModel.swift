@@ -17,6 +17,9 @@ public struct ExploredModel: Equatable, Sendable {
 
   /// The layers of the generator that have feature maps, the first one first.
   public var layers: [ExploredLayer]
+  /// The layers of the discriminator, or of the trunk that it shares with Q, whose units can be looked
+  /// at; none where it does not travel with the model.
+  public var discriminatorLayers: [ExploredLayer]
   /// The directions that the model brings.
   public var directions: [ExploredDirection]
   /// What the file beside the model says.
@@ -25,8 +28,8 @@ public struct ExploredModel: Equatable, Sendable {
   /// A model of the given facts.
   public init(
     name: String, reference: String? = nil, family: String, spec: LatentSpec, pictureWidth: Int,
-    pictureHeight: Int, layers: [ExploredLayer] = [], directions: [ExploredDirection] = [],
-    ownDirections: OwnDirections = OwnDirections()
+    pictureHeight: Int, layers: [ExploredLayer] = [], discriminatorLayers: [ExploredLayer] = [],
+    directions: [ExploredDirection] = [], ownDirections: OwnDirections = OwnDirections()
   ) {
     self.name = name
     self.reference = reference ?? name
@@ -35,6 +38,7 @@ public struct ExploredModel: Equatable, Sendable {
     self.pictureWidth = pictureWidth
     self.pictureHeight = pictureHeight
     self.layers = layers
+    self.discriminatorLayers = discriminatorLayers
     self.directions = directions
     self.ownDirections = ownDirections
   }

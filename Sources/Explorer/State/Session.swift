@@ -147,7 +147,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .tag, .focus, .sum, .samples, .walk, .view, .colours, .contrast, .mute,
+    case .direction, .mark, .tag, .focus, .sum, .samples, .walk, .units, .view, .colours, .contrast,
+      .mute,
       .solo, .scale, .unmute:
       true
     default: false

@@ -8,6 +8,7 @@ struct DecodePlan: Equatable, Sendable {
   var latent: LatentVector
   var scales: FeatureScales
   var layer: Int?
+  var units: WantedUnits?
   var tiles: TilePlan?
   var change: LatentChange?
 }
@@ -80,6 +81,8 @@ public struct State: Equatable, Sendable {
   var followedName: String?
   /// Where the person is among feature maps.
   public internal(set) var browser = FeatureBrowser()
+  /// Where the person is among the units of the discriminator.
+  public internal(set) var unitBrowser = UnitBrowser()
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
   /// The sum of marks that is shown, and the seed of the noise around it.
@@ -159,6 +162,12 @@ public struct State: Equatable, Sendable {
   public internal(set) var influence: Influence?
   /// The newest feature maps.
   public internal(set) var maps: FeatureMaps?
+  /// The newest chosen unit of the discriminator.
+  public internal(set) var chosenUnit: ExcitedUnits?
+  /// The newest complete list of its strongest units.
+  public internal(set) var strongestUnits: ExcitedUnits?
+  /// The request that `strongestUnits` answers.
+  var unitsRequest = 0
   /// What Q says about the newest picture that it was asked about.
   public internal(set) var reading: Reading?
   /// What was measured of the model.
@@ -218,6 +227,7 @@ public struct State: Equatable, Sendable {
     return (picture?.request ?? 0) < request
       || (requested.tiles != nil && tilesRequest < request)
       || (requested.change != nil && (influence?.request ?? 0) < request)
+      || (requested.units != nil && unitsRequest < request)
   }
 
   /// The median time of the last forward passes, in milliseconds.

@@ -1,8 +1,8 @@
 import Latents
 
-/// The view, the page of samples and the place on the walk as the log has them.
+/// The view, the page of samples, the place on the walk and the units looked at as the log has them.
 ///
-/// The latter two change with every key that is held, and a walk that plays by itself; told is where
+/// All but the view change with every key that is held, and a walk that plays by itself; told is where
 /// they come to rest.
 struct ToldPlaces: Equatable, Sendable {
   /// The view.
@@ -11,6 +11,8 @@ struct ToldPlaces: Equatable, Sendable {
   var page: Statement?
   /// The walk.
   var walk = WalkState().place
+  /// The units of the discriminator.
+  var units = UnitBrowser()
 }
 
 extension SamplePage {
@@ -38,8 +40,8 @@ extension WalkPlace {
 }
 
 extension State {
-  /// The lines that lead to the page of samples and the place on the walk from those that were told
-  /// last.
+  /// The lines that lead to the page of samples, the place on the walk and the units from those that
+  /// were told last.
   ///
   /// A page that nobody has seen is not worth a line, and a walk that plays has no place yet.
   var untoldPlaces: [Statement] {
@@ -49,10 +51,11 @@ extension State {
     if walk.playing == nil, walkPath != nil, walk.place != told.walk {
       statements.append(.walk(walk.place.shortened(from: told.walk)))
     }
+    if unitBrowser != told.units, let units = unitsStatement { statements.append(units) }
     return statements
   }
 
-  /// Tells in the log where the page of samples and the walk have come to rest, and the view.
+  /// Tells in the log where the page of samples, the walk and the units have come to rest, and the view.
   mutating func tellPlaces() {
     for statement in untoldPlaces {
       log.note(statement)
@@ -60,6 +63,9 @@ extension State {
       case .samples:
         told.page = statement
         told.view = .samples
+      case .units:
+        told.units = unitBrowser
+        told.view = .units
       default:
         told.walk = walk.place
         told.view = .walk
@@ -83,10 +89,12 @@ extension State {
     }
   }
 
-  /// The lines that lead back to the page of samples and the place on the walk.
+  /// The lines that lead back to the page of samples, the place on the walk and the units.
   var placeLines: [Statement] {
     let hasPage = told.page != nil || view == .samples
     let hasWalk = walkPath != nil && walk.place != WalkState().place
+    let hasUnits = unitBrowser != UnitBrowser()
     return (hasPage ? [samples.statement] : []) + (hasWalk ? [.walk(walk.place)] : [])
+      + (hasUnits ? [unitsStatement].compactMap(\.self) : [])
   }
 }

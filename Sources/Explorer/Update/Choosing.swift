@@ -135,12 +135,15 @@ extension State {
       scales = FeatureScales()
       browser = FeatureBrowser()
     }
+    if opened.discriminatorLayers != before.discriminatorLayers { unitBrowser = UnitBrowser() }
     log.noteOpening(of: opened, ownDirections, at: moment, rows)
     // Nothing that the model before made is shown any more.
     requested = nil
     picture = nil
     tiles = nil
     maps = nil
+    chosenUnit = nil
+    strongestUnits = nil
     influence = nil
     reading = nil
     measurements = Measurements()

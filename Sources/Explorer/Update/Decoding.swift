@@ -11,6 +11,26 @@ extension State {
   /// The layer whose maps the screen has room for.
   private var shownMapsLayer: Int? { Layout(self)?.view.scene.layer(self) }
 
+  /// The units that the screen has room for.
+  private var shownUnits: WantedUnits? {
+    guard let layout = Layout(self) else { return nil }
+    return layout.view.scene.units(self, layout)
+  }
+
+  /// Takes the units of the newest request; those that were there stay until all of them are known.
+  mutating func show(_ units: ExcitedUnits?, request answered: Int) {
+    guard answered == request, let wanted = requested?.units else { return }
+    guard let units, units.layer == wanted.layer else {
+      unitsRequest = answered
+      notice = Notice(.failure, "the discriminator of \(model.name) cannot be read")
+      return
+    }
+    chosenUnit = units
+    guard !units.strongest.isEmpty else { return }
+    strongestUnits = units
+    unitsRequest = answered
+  }
+
   /// Takes the maps of the newest request.
   mutating func show(_ maps: FeatureMaps, request answered: Int) {
     if answered == request, requested?.layer == maps.layer { self.maps = maps }
@@ -23,8 +43,8 @@ extension State {
       return []
     }
     let plan = DecodePlan(
-      latent: shownPoint.latent, scales: scales, layer: shownMapsLayer, tiles: tilePlan,
-      change: influenceChange)
+      latent: shownPoint.latent, scales: scales, layer: shownMapsLayer, units: shownUnits,
+      tiles: tilePlan, change: influenceChange)
     guard plan != requested else { return [] }
     requested = plan
     request += 1
@@ -33,7 +53,7 @@ extension State {
         DecodeRequest(
           id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? [],
           change: plan.change, scales: plan.scales, layer: plan.layer,
-          tilesAreBeside: plan.tiles?.isBeside ?? false))
+          units: plan.units, tilesAreBeside: plan.tiles?.isBeside ?? false))
     ]
   }
 

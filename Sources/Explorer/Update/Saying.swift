@@ -48,6 +48,7 @@ extension State {
     case .tag(let tagged, let tag): self.tag(tagged, as: tag)
     case .untag: removeTags()
     case .walk(let place): show(place)
+    case .units(let layer, let map): showUnits(of: layer, map: map)
     case .view(let name): show(viewNamed: name)
     case .measures:
       let lines = measures.map { "\($0.name) \($0.text)" }

@@ -107,16 +107,26 @@ extension State {
         : "\(scales.changedCount) maps are changed, in every picture; unmute makes them whole")
   }
 
-  /// The layer called `name`; nil, and a notice that says why, if it is not there or has
-  /// not all of `maps`.
+  /// The layer of the generator called `name`; nil, and a notice that says why, if it is not there or
+  /// has not all of `maps`.
   private mutating func layer(named name: String, maps: [Int]) -> ExploredLayer? {
-    guard let layer = model.layers.first(where: { $0.name == name }) else {
-      let names = model.layers.map(\.name)
+    layer(named: name, maps: maps, among: model.layers, else: "\(model.name) shows no feature maps")
+  }
+
+  /// The one of `layers` called `name`; nil, and a notice that says why, if it is not there or has
+  /// not all of `maps`.
+  ///
+  /// Where there is no layer at all, the notice is `reason`.
+  mutating func layer(
+    named name: String, maps: [Int], among layers: [ExploredLayer], else reason: String
+  ) -> ExploredLayer? {
+    guard let layer = layers.first(where: { $0.name == name }) else {
+      let names = layers.map(\.name)
       let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
       notice = Notice(
         .failure,
         names.isEmpty
-          ? "\(model.name) shows no feature maps"
+          ? reason
           : "there is no layer '\(name)'\(nearest) (there are: \(names.joined(separator: ", ")))")
       return nil
     }

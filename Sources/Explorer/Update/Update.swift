@@ -32,6 +32,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.show(difference, request: request)
   case .mapped(let maps, let request):
     state.show(maps, request: request)
+  case .excited(let units, let request):
+    state.show(units, request: request)
   case .read(let outputs, let request):
     state.reading = Reading(outputs: outputs, request: request)
   case .searched(let progress, let id):
@@ -190,6 +192,7 @@ extension State {
     case .sums(let command): perform(command, time: time)
     case .typeSum: return promptForSum()
     case .maps(let command): perform(command, time: time)
+    case .units(let command): perform(command)
     case .keepCompared: setMark(Marks.compared, time: time)
     case .flipCompared: flipCompared(time: time)
     case .nextView: switchView(by: 1)

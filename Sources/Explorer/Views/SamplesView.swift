@@ -8,35 +8,12 @@ struct SamplesView: ViewScene {
   private static let wantedCount = 24
 
   func layout(_ planner: Planner) -> Layout? {
-    let cell = planner.graphics.pixelsPerCell
-    let body = planner.body
-    let columnsLeft = body.width - planner.narrowCodesWidth - 3
-    var best: (fit: PictureFit, columns: Int, rows: Int)?
-    // Fewer pictures in a row are larger ones: the first that gives enough of them.
-    for columns in 3...max(3, columnsLeft / 4) {
-      guard let fit = planner.fitted(columns: columnsLeft / columns - 1, rows: body.height - 1)
-      else { break }
-      // One line below each row of pictures for seeds and tags.
-      let rows = body.height / (planner.graphics.rows(fit.height) + 1)
-      let across = (columnsLeft + 1) / (planner.graphics.columns(fit.width) + 1)
-      if rows > 0 { best = (fit, across, rows) }
-      if across * rows >= Self.wantedCount { break }
-      // Smaller ones would not be told apart.
-      if fit.width < 2 * (planner.graphics.hasPixels ? 20 : 10) { break }
-    }
-    guard let best else { return nil }
-    let pitchAcross = (planner.graphics.columns(best.fit.width) + 1) * cell.width
-    let pitchDown = (planner.graphics.rows(best.fit.height) + 1) * cell.height
-    let area = Rect(
-      left: body.left, top: body.top,
-      width: planner.graphics.columns(pitchAcross * (best.columns - 1) + best.fit.width),
-      height: best.rows * pitchDown / cell.height)
+    var area = planner.body
+    area.width -= planner.narrowCodesWidth + 3
+    guard let tiles = planner.captionedTiles(in: area, wanted: Self.wantedCount) else { return nil }
     var layout = Layout(
-      size: planner.size, codes: planner.codesLayout(rightOf: area.right))
-    layout.tiles = TilesLayout(
-      area: area, columns: best.columns, rows: best.rows, tile: best.fit, pitchAcross: pitchAcross,
-      pitchDown: pitchDown, cellWidth: cell.width, cellHeight: cell.height, titleRow: nil,
-      labelRow: body.top - 1, rowLabels: nil)
+      size: planner.size, codes: planner.codesLayout(rightOf: tiles.area.right))
+    layout.tiles = tiles
     return layout
   }
 

@@ -18,6 +18,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case sums
   /// The feature maps of a layer of the generator.
   case maps
+  /// What in the picture excites the units of the discriminator.
+  case units
 }
 
 extension ViewKind {
@@ -33,6 +35,7 @@ extension ViewKind {
     case .models: ModelsView()
     case .sums: SumsView()
     case .maps: MapsView()
+    case .units: UnitsView()
     }
   }
 }

@@ -19,6 +19,9 @@ protocol ViewScene {
   /// The layer whose feature maps are shown, a position in the model's layers; nil if none are.
   func layer(_ state: State) -> Int?
 
+  /// The units of the discriminator that are shown; nil if none are.
+  func units(_ state: State, _ layout: Layout) -> WantedUnits?
+
   /// Paints the pictures and what belongs to them; header, codes and footer are painted already.
   func paint(_ painter: Painter, _ screen: inout Screen)
 
@@ -67,6 +70,7 @@ protocol ViewScene {
 extension ViewScene {
   func obstacle(_ state: State) -> String? { nil }
   func layer(_ state: State) -> Int? { nil }
+  func units(_ state: State, _ layout: Layout) -> WantedUnits? { nil }
   var exportName: String { "strip" }
   func export(_ state: State) -> TileExport? { nil }
   func shownPoint(_ state: State) -> ExploredPoint { state.point }

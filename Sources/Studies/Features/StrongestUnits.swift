@@ -29,34 +29,27 @@ public struct StrongestUnits: Sendable {
     of layer: FeatureReader.Layer, in reader: FeatureReader, pictures: Tensor, count: Int,
     examples: Int
   ) {
-    var found = [[(picture: Int, place: Int, value: Float)]](
+    var found = [[(picture: Int, peak: FeatureReader.Peak)]](
       repeating: [], count: layer.shape[0])
-    let area = layer.shape[1] * layer.shape[2]
     for start in stride(from: 0, to: pictures.shape[0], by: reader.batch) {
       let rows = start..<min(start + reader.batch, pictures.shape[0])
       reader.read(pictures.pictures(rows))
-      let maps = reader.maps(of: layer).values
+      let peaks = reader.peaks(of: layer)
       for picture in rows {
-        for channel in found.indices {
-          let first = ((picture - start) * layer.shape[0] + channel) * area
-          let place = (first..<(first + area)).max { maps[$0] < maps[$1] } ?? first
-          found[channel].append((picture, place - first, maps[place]))
-        }
+        for peak in peaks[picture - start] { found[peak.unit.channel].append((picture, peak)) }
       }
     }
-    let strongest = found.indices.map { channel in
-      (channel: channel, best: found[channel].sorted { $0.value > $1.value }.prefix(examples))
+    let strongest = found.map { examplesOfMap in
+      examplesOfMap.sorted { $0.peak.value > $1.peak.value }.prefix(examples)
     }.sorted { first, second in
-      first.best.reduce(0) { $0 + $1.value } > second.best.reduce(0) { $0 + $1.value }
+      first.reduce(0) { $0 + $1.peak.value } > second.reduce(0) { $0 + $1.peak.value }
     }
-    maps = strongest.prefix(count).map { channel, best in
-      best.map { picture, place, value in
-        let unit = FeatureReader.Unit(
-          channel: channel, y: place / layer.shape[2], x: place % layer.shape[2])
+    maps = strongest.prefix(count).map { best in
+      best.map { picture, peak in
         reader.read(pictures.pictures(picture..<(picture + 1)))
         return Example(
-          picture: picture, unit: unit, value: value,
-          gradient: reader.guidedGradient(of: unit, in: layer))
+          picture: picture, unit: peak.unit, value: peak.value,
+          gradient: reader.guidedGradient(of: peak.unit, in: layer))
       }
     }
   }
