@@ -20,6 +20,8 @@ public enum ForeignFormat: Equatable, Sendable {
   case tar
   /// Packed as a whole, by what program.
   case compressed(String)
+  /// A pickle of joblib, which has arrays between its instructions.
+  case joblib
   /// Weights of llama.cpp.
   case gguf
   /// A zip archive with something else; the first of its members.
@@ -128,6 +130,7 @@ extension ForeignFormat: CustomStringConvertible {
     case .torchTar: "a tar archive, as PyTorch wrote it before version 0.2"
     case .tar: "a tar archive"
     case .compressed(let program): "packed by \(program)"
+    case .joblib: "a joblib dump"
     case .gguf: "a GGUF model, as llama.cpp reads it"
     case .zip(let member):
       "a zip archive without weights" + (member.map { ", it begins with \"\($0)\"" } ?? "")

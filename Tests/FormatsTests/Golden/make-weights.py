@@ -152,6 +152,20 @@ expect("scripted.pt", "TorchScript archive", script_model.state_dict())
 torch.jit.trace(script_model, torch.zeros(2, 4)).save(path("traced.pt"))
 expect("traced.pt", "TorchScript archive", script_model.state_dict())
 
+# The C++ front end (make-weights.cpp); Python cannot write these, and reads them.
+cpp = torch.jit.load(path("cpp-module.pt")).state_dict()
+expect("cpp-module.pt", "TorchScript archive", {
+    "fc.weight": torch.arange(6.0).reshape(3, 2) / 4, "fc.bias": torch.arange(3.0),
+    "bn.weight": torch.ones(3), "bn.bias": torch.zeros(3), "bn.running_mean": torch.zeros(3),
+    "bn.running_var": torch.arange(3.0) + 0.5, "bn.num_batches_tracked": torch.tensor(0)})
+assert set(cpp) == {tensor["name"] for tensor in expected["cpp-module.pt"]["tensors"]}
+
+# joblib, whose arrays lie between the instructions.
+joblib_start = (
+    b"\x80\x02}q\x00X\x01\x00\x00\x00wcjoblib.numpy_pickle\nNumpyArrayWrapper\nq\x01)\x81q\x02}q\x03"
+    b"X\x05\x00\x00\x00shapeq\x04K\x02\x85sb")
+write("joblib.jl", joblib_start + np.array([1, 2], dtype="<f4").tobytes() + b"s.")
+
 # PyTorch's legacy stream.
 torch.save(weights, path("legacy.pth"), _use_new_zipfile_serialization=False)
 expect("legacy.pth", "PyTorch legacy stream", weights)

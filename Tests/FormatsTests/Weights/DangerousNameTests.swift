@@ -38,6 +38,11 @@ import Testing
       call(Pickled.name("builtins", "getattr")), "builtins.getattr"
     ),
     (
+      "through another module",
+      call(Pickled.text("torch.serialization") + Pickled.text("os.system") + [0x93]),
+      "torch.serialization.os.system"
+    ),
+    (
       "in a package", call(Pickled.name("torch.hub", "load")), "torch.hub.load"
     ),
   ]
@@ -75,7 +80,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "models.os.system", "oslo.config", "functools.partial", "pathlib.PosixPath",
+    "models.osmosis.Net", "oslo.config", "functools.partial", "pathlib.PosixPath",
     "argparse.Namespace", "torch.nn.modules.linear.Linear", "collections.OrderedDict",
   ]) func namesThatOnlyLookLikeIt(_ path: String) throws {
     let dot = try #require(path.lastIndex(of: "."))

@@ -55,6 +55,11 @@ import Testing
     #expect(error?.isRefusal == false)
   }
 
+  @Test func joblibIsNamed() throws {
+    let error = #expect(throws: FormatError.self) { _ = try GoldenWeights.file("joblib.jl") }
+    #expect(error?.description == "the file is a joblib dump")
+  }
+
   @Test func kerasArchivesAreNamed() {
     var zip = ZipWriter()
     zip.add("config.json", Array("{}".utf8))

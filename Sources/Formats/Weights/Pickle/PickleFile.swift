@@ -4,7 +4,16 @@ extension WeightFile {
   /// - Throws: `FormatError` for damage, and where something follows that is no pickle.
   init(pickle file: FileBytes) throws(FormatError) {
     var machine = PickleMachine(PickleStream(file, 0..<file.count))
-    let root = try machine.run()
+    let root: PickleReference
+    do {
+      root = try machine.run()
+    } catch {
+      // Its arrays lie between the instructions.
+      if machine.names.contains("joblib.numpy_pickle.NumpyArrayWrapper") {
+        throw .foreign(.joblib)
+      }
+      throw error
+    }
     var notes: [String] = []
     if machine.stream.remaining > 0 {
       notes.append("\(machine.stream.remaining) bytes follow the pickle and are not read")

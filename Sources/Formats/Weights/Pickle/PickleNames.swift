@@ -19,6 +19,8 @@ enum PickleNames {
     let name = modern(path)
     return known.contains(name) || TorchStorageType(className: name) != nil
       || TorchStorageType.elements(ofType: name) != nil
+      // Classes of a TorchScript archive, whose code is its own and is not looked at.
+      || name.hasPrefix("__torch__.")
   }
 
   private static let known: Set<String> = [
@@ -48,8 +50,15 @@ enum PickleNames {
   static func isDangerous(_ path: String) -> Bool {
     let name = modern(path)
     if dangerousNames.contains(name) { return true }
-    return dangerousModules.contains { name.hasPrefix($0 + ".") }
+    if dangerousModules.contains(where: { name.hasPrefix($0 + ".") }) { return true }
+    // Modules have those that they import as attributes: `torch.serialization.os.system`.
+    return name.split(separator: ".").dropFirst().contains { reachedModules.contains(String($0)) }
   }
+
+  private static let reachedModules: Set<String> = [
+    "os", "posix", "nt", "sys", "subprocess", "shutil", "socket", "builtins", "importlib", "ctypes",
+    "runpy", "pty", "__builtins__", "__globals__", "__import__", "__subclasses__",
+  ]
 
   private static let dangerousNames: Set<String> = [
     "builtins.eval", "builtins.exec", "builtins.execfile", "builtins.compile", "builtins.open",

@@ -41,10 +41,6 @@ struct TorchZip {
       var tree = InertTree(machine, bytes: bytes)
       pickle.add(try tree.value(of: value), names: machine.names)
     }
-    // Constants have no names of their own and come after the parts that have.
-    if pickle.values.count > 1, case .tuple(let constants) = pickle.values[1], constants.isEmpty {
-      pickle.values.removeLast()
-    }
     return try pickle.file(hasCode ? .torchScript : .torchZip, notes: notes)
   }
 

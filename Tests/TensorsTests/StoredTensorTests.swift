@@ -1,0 +1,49 @@
+import Formats
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct StoredTensorTests {
+  /// Every number of eight bits, against PyTorch (`Golden/eighths.py`).
+  @Test(arguments: [
+    ("float8_e4m3fn", ElementType.float8e4m3), ("float8_e5m2", .float8e5m2),
+  ]) func eighths(_ name: String, _ type: ElementType) throws {
+    let expected = try #require(try GoldenFile.json("eighths.json")[name]?.array)
+    let tensor = Tensor(shape: [256], bytes: (0...255).map { UInt8($0) }, type: type)
+    #expect(expected.count == 256)
+    for (value, text) in zip(tensor.values, expected) {
+      let golden = try #require(text.string.flatMap { Float($0) })
+      #expect(value == golden || value.isNaN && golden.isNaN, "\(value), \(golden)")
+    }
+  }
+
+  /// A view of 0, 1, 2, … as 16-bit numbers.
+  private func view(
+    _ shape: [Int], _ strides: [Int], offset: Int = 0, count: Int = 24, isBigEndian: Bool = false
+  ) throws -> Tensor {
+    var bytes: [UInt8] = []
+    for value in 0..<UInt16(count) {
+      if isBigEndian { bytes.appendBigEndian(value) } else { bytes.appendLittleEndian(value) }
+    }
+    let storage = TensorStorage(
+      FileBytes([9] + bytes, path: "f"), 1..<bytes.count + 1, isBigEndian: isBigEndian)
+    return try Tensor(
+      StoredTensor(
+        type: .int16, shape: shape, strides: strides, offset: offset, storage: storage,
+        subject: "t"))
+  }
+
+  @Test(arguments: [false, true]) func viewsBecomeRowMajor(_ isBigEndian: Bool) throws {
+    func values(_ shape: [Int], _ strides: [Int], _ offset: Int = 0) throws -> [Float] {
+      try view(shape, strides, offset: offset, isBigEndian: isBigEndian).values
+    }
+    #expect(try values([2, 3], [3, 1]) == [0, 1, 2, 3, 4, 5])
+    #expect(try values([3, 2], [1, 3]) == [0, 3, 1, 4, 2, 5])
+    #expect(try values([2, 2], [8, 2], 5) == [5, 7, 13, 15])
+    #expect(try values([2, 1, 3], [12, 99, 4]) == [0, 4, 8, 12, 16, 20])
+    #expect(try values([], [], 7) == [7])
+    #expect(try values([3], [0], 7) == [7, 7, 7])
+    #expect(try values([0, 3], [3, 1], 24) == [])
+    #expect(try values([24], [1]).last == 23)
+  }
+}
