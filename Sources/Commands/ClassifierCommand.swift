@@ -42,9 +42,7 @@ struct ClassifierCommand: ParsableCommand {
   @OptionGroup var processorOptions: ProcessorOptions
 
   func validate() throws {
-    guard (1...1_000_000).contains(steps) else {
-      throw ValidationError("--steps is \(steps), expected 1 to 1,000,000.")
-    }
+    try checkCounts([("steps", steps, 1...1_000_000)])
   }
 
   func run() throws {

@@ -56,9 +56,7 @@ public struct EvaluateCommand: ParsableCommand {
 
   /// Refuses counts that mean nothing.
   public func validate() throws {
-    guard (1...1_000_000).contains(count) else {
-      throw ValidationError("--count is \(count), expected 1 to 1,000,000.")
-    }
+    try checkCounts([("count", count, 1...1_000_000)])
     if log != nil && classifier == nil {
       throw ValidationError("--log is for the figures that --classifier gives.")
     }

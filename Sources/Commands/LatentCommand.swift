@@ -19,7 +19,7 @@ struct LatentCommand: ParsableCommand {
       EncodeCommand.self,
       InspectCommand.self, TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self,
       PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, WalkCommand.self,
-      ProbeCommand.self, FeaturesCommand.self, CodesCommand.self,
+      ProbeCommand.self, FeaturesCommand.self, MuteCommand.self, CodesCommand.self,
       MemorisationCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)

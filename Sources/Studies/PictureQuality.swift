@@ -88,16 +88,19 @@ public struct PictureQuality: Sendable {
 extension Classifier {
   /// The features of the pictures that `model` makes of `latents`: (latents, features).
   ///
+  /// - Parameter use: what is changed inside the generator meanwhile.
   /// - Throws: `InferenceError` when the pictures have another shape than the classifier takes.
-  public func features(ofPicturesOf model: GeneratorModel, latents: [LatentVector])
-    throws(InferenceError) -> Tensor
-  {
+  public func features(
+    ofPicturesOf model: GeneratorModel, latents: [LatentVector],
+    using use: FeatureUse = FeatureUse()
+  ) throws(InferenceError) -> Tensor {
     var values: [Float] = []
     var width = 0
     let workspace = model.generator.makeWorkspace(maximumImages: 64)
     for start in stride(from: 0, to: latents.count, by: 256) {
       let pictures = model.generate(
-        Array(latents[start..<min(start + 256, latents.count)]), in: workspace)
+        Array(latents[start..<min(start + 256, latents.count)]), using: use, in: workspace
+      ).output
       let part = try features(of: pictures, range: model.card.outputRange)
       width = part.shape[1]
       values += part.values

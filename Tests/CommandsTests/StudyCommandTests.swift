@@ -205,6 +205,43 @@ import Testing
         == "the data set has \(count) pictures to compare with, expected at least 4")
   }
 
+  @Test func mutedMapsAreDrawnAndFaultsNamed() throws {
+    let run = try CommandRun()
+    try MapModel.checkpoint().save(to: run.folder.file("maps.safetensors"))
+    try HalvesClassifier.file().save(to: run.folder.file("halves.safetensors"))
+    let line =
+      "mute DIR/maps.safetensors --classifier DIR/halves.safetensors --samples 200 "
+      + "--measured 100 "
+    try run.run(line + "--attribute up --box 0,0,8,4 --columns 5 -o DIR/muted.png")
+    let picture = try PNG.decode(run.bytes("muted.png"))
+    #expect((picture.width, picture.height) == (5 * (8 * 14 + 2) + 2, 3 * (8 * 14 + 2) + 2))
+    // Below the whole pictures, whose upper halves are bright, none is.
+    func brightness(row: Int) -> [Int] {
+      (0..<5).map { column in
+        let (x, y) = (2 + column * 114 + 56, 2 + row * 114 + 28)
+        return Int(picture.pixels[(y * picture.width + x) * picture.channels])
+      }
+    }
+    #expect(brightness(row: 0).allSatisfy { $0 > 127 })
+    #expect(brightness(row: 1).allSatisfy { $0 < 127 })
+    for (words, message) in [
+      (
+        "--attribute left", "there is no attribute \"left\", expected one of up, down, rare"
+      ),
+      (
+        "--attribute up --layer up9",
+        "there is no layer \"up9\" with feature maps, expected one of maps"
+      ),
+      (
+        "--attribute up --box 0,4,8,5",
+        "--box reaches to 8, 9, the pictures have 8 x 8 pixels"
+      ),
+      ("--attribute rare", "0 samples show \"rare\", expected at least 20"),
+    ] {
+      #expect(try #require(run.failure(line + words)).message == message)
+    }
+  }
+
   /// A folder with the first pictures of the other one, and a table with one column about them.
   private func addFolder(_ name: String, count: Int, column: String, to run: CommandRun) throws {
     #expect(mkdir(run.folder.file(name), 0o777) == 0)
@@ -228,6 +265,13 @@ import Testing
     ("walk MODEL --reach 0 -o x.png", "--reach is 0.0, expected more than 0, up to 100."),
     ("features MODEL --maps 0 -o x.png", "--maps is 0, expected 1 to 100."),
     ("probe MODEL --labels 5", "--labels is 5, expected 64 to 1,000,000."),
+    (
+      "mute MODEL --classifier x --attribute y --box 1,2,0,4",
+      "The value '1,2,0,4' is invalid for '--box <x,y,width,height>'"
+    ),
+    (
+      "mute MODEL --classifier x --attribute y --maps 0", "--maps is 0, expected 1 to 10,000."
+    ),
     (
       "directions MODEL --classifier x -o y",
       "there is nothing to find, expected --attribute or --turn."

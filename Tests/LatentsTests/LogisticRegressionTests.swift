@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 @Suite struct LogisticRegressionTests {
-  private func points(_ count: Int, _ size: Int, salt: Int, shift: Float) -> [LatentVector] {
+  private func points(_ count: Int, _ size: Int, salt: Int, shift: Float) -> [[Float]] {
     let values = pattern(count * size, salt: salt)
     return (0..<count).map { row in
-      LatentVector(values: values[(row * size)..<((row + 1) * size)].map { $0 + shift })
+      values[(row * size)..<((row + 1) * size)].map { $0 + shift }
     }
   }
 
@@ -33,11 +33,9 @@ import Testing
 
   /// Groups far apart are no reason to go astray, nor is the same point on both sides.
   @Test func hardCasesEnd() {
-    let far = LogisticRegression(
-      plus: [LatentVector(values: [1e4, 0])], minus: [LatentVector(values: [-1e4, 0])])
+    let far = LogisticRegression(plus: [[1e4, 0]], minus: [[-1e4, 0]])
     #expect(far.weights[0] > 0 && far.weights[0].isFinite && far.weights[1] == 0)
-    let same = LogisticRegression(
-      plus: [LatentVector(values: [1, 2])], minus: [LatentVector(values: [1, 2])])
+    let same = LogisticRegression(plus: [[1, 2]], minus: [[1, 2]])
     #expect(same.weights.allSatisfy { abs($0) < 1e-9 })
   }
 

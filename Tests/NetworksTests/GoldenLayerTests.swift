@@ -32,24 +32,6 @@ struct GoldenLayer: Decodable, CustomTestStringConvertible {
   }()
 }
 
-/// The weights that the script gives a network: see `fill` there.
-func patternedWeights(_ description: NetworkDescription, salt: Int) -> NamedTensors {
-  var result = NamedTensors()
-  var index = 0
-  for layer in description.layers {
-    for (parameter, shape) in layer.parameterShapes {
-      let count = Tensor.elementCount(of: shape)
-      var values = pattern(count, salt: salt + index, scale: 0.5)
-      if case .batchNorm = layer.kind, ["weight", "running_var"].contains(parameter) {
-        values = values.map { $0 + 1 }
-      }
-      result[layer.name + "." + parameter] = Tensor(shape: shape, values: values)
-      index += 1
-    }
-  }
-  return result
-}
-
 @Suite struct GoldenLayerTests {
   /// Levels below the best run the same code in narrower vectors; all are compared.
   @Test(arguments: GoldenLayer.all, InstructionSet.supported)

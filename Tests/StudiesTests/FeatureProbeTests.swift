@@ -78,19 +78,7 @@ import Testing
 
   /// 6 x 5 maps are brought to 4 x 4 by windows that overlap; nothing is left out.
   @Test func mapsAreBroughtToFourByFour() throws {
-    let wide = NetworkDescription(
-      input: [1, 6, 5],
-      layers: [
-        LayerDescription(
-          "conv",
-          .conv2d(
-            Convolution(
-              inputChannels: 1, outputChannels: 1, kernel: 1, stride: 1, padding: 0, bias: false))),
-        LayerDescription("relu", .relu),
-      ])
-    var weights = NamedTensors()
-    weights["conv.weight"] = Tensor(shape: [1, 1, 1, 1], values: [1])
-    let reader = try FeatureReader(wide, weights: weights, batch: 2, processor: processor)
+    let reader = try FeatureReader.ofPixels(height: 6, width: 5, weights: [1], biases: [0])
     let set = ImageSet(
       name: "ramp", height: 6, width: 5, pixels: (0..<30).map { UInt8($0) } + [UInt8](1...30))
     let features = reader.pooledFeatures(of: set, range: 0...255)

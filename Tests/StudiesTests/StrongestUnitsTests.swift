@@ -1,6 +1,4 @@
-import Kernels
 import Models
-import Networks
 import Tensors
 import Testing
 
@@ -9,20 +7,7 @@ import Testing
 @Suite struct StrongestUnitsTests {
   /// Two feature maps: the picture itself, and half of what is missing to 1; one pixel a unit.
   private func reader() throws -> FeatureReader {
-    let network = NetworkDescription(
-      input: [1, 2, 3],
-      layers: [
-        LayerDescription(
-          "conv",
-          .conv2d(
-            Convolution(inputChannels: 1, outputChannels: 2, kernel: 1, stride: 1, padding: 0))),
-        LayerDescription("relu", .relu),
-      ])
-    var weights = NamedTensors()
-    weights["conv.weight"] = Tensor(shape: [2, 1, 1, 1], values: [1, -0.5])
-    weights["conv.bias"] = Tensor(shape: [2], values: [0, 0.5])
-    return try FeatureReader(
-      network, weights: weights, batch: 2, processor: Processor(threadCount: 1))
+    try .ofPixels(height: 2, width: 3, weights: [1, -0.5], biases: [0, 0.5])
   }
 
   private let pictures = Tensor(

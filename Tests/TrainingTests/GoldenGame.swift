@@ -56,28 +56,9 @@ extension Objective {
   func loadPatterns(scale: Float) throws {
     for (index, entry) in networks.enumerated() {
       try entry.network.load(
-        Self.patterns(entry.network.description, salt: 1000 * index, scale: scale))
+        patternedWeights(
+          entry.network.description, salt: 1000 * index, scale: scale, hasFreshStatistics: true))
     }
-  }
-
-  private static func patterns(_ network: NetworkDescription, salt: Int, scale: Float)
-    -> NamedTensors
-  {
-    var result = NamedTensors()
-    var position = 0
-    for layer in network.layers {
-      for (parameter, shape) in layer.parameterShapes {
-        var values = pattern(
-          Tensor.elementCount(of: shape), salt: salt + position, scale: scale)
-        if case .batchNorm = layer.kind, parameter == "weight" { values = values.map { $0 + 1 } }
-        if parameter.hasPrefix("running") {
-          values = values.map { _ in parameter == "running_var" ? 1 : 0 }
-        }
-        result[layer.name + "." + parameter] = Tensor(shape: shape, values: values)
-        position += 1
-      }
-    }
-    return result
   }
 
   /// The gradients of all parameters by full name.

@@ -10,12 +10,18 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var processorOptions: ProcessorOptions
 
+  /// Where the model is.
+  ///
+  /// - Throws: `ModelError` when nothing has that name.
+  func path() throws(ModelError) -> String {
+    try ShippedFiles(.checkpoints).find(model)
+  }
+
   /// Opens and compiles the model.
   ///
   /// - Throws: `ModelError` or `KernelError`.
   func load() throws -> GeneratorModel {
-    let path = try ShippedFiles(.checkpoints).find(model)
-    return try GeneratorModel(path: path, processor: processorOptions.processor())
+    try GeneratorModel(path: path(), processor: processorOptions.processor())
   }
 }
 

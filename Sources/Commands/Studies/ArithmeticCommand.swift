@@ -26,14 +26,10 @@ struct ArithmeticCommand: ParsableCommand {
           'Eyeglasses,Male - !Eyeglasses,Male + !Eyeglasses,!Male'
       """)
 
-  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
-  var model: String
+  @OptionGroup var judgedModel: JudgedModelOptions
 
   @Argument(help: "A - B + C, the signs with spaces around.")
   var expression: String
-
-  @Option(help: ArgumentHelp("A classifier of attributes.", valueName: "file"))
-  var classifier: String
 
   @Option(help: "Exemplars of each concept.")
   var exemplars = 3
@@ -53,27 +49,19 @@ struct ArithmeticCommand: ParsableCommand {
   @Option(help: "Panels in the picture, one below the other.")
   var panels = 3
 
-  @OptionGroup var processorOptions: ProcessorOptions
-
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {
-    for (name, count, range) in [
+    try checkCounts([
       ("exemplars", exemplars, 1...100), ("draws", draws, 0...100_000),
       ("samples", samples, 100...1_000_000), ("panels", panels, 1...50),
-    ] where !range.contains(count) {
-      throw ValidationError(
-        "--\(name) is \(count), expected \(range.lowerBound) to \(range.upperBound).")
-    }
+    ])
   }
 
   func run() throws {
     let names = try terms()
-    let processor = try processorOptions.processor()
-    let path = try ShippedFiles(.checkpoints).find(model)
-    let loaded = try GeneratorModel(path: path, processor: processor)
-    let judge = try Classifier.ofAttributes(path: classifier, processor: processor)
+    let (loaded, judge) = try judgedModel.load()
     let concepts = try names.map { try Concept(parsing: $0, for: judge) }
     let labelled = try LabelledSamples(of: loaded, by: judge, count: samples, seed: seed)
     let arithmetic = try VectorArithmetic(

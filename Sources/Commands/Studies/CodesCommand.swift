@@ -19,12 +19,7 @@ struct CodesCommand: ParsableCommand {
         latent codes infogan-faces32 --classifier faces32.safetensors
       """)
 
-  @Argument(
-    help: "A shipped model by name, or the path of a checkpoint.", completion: .modelsAndFiles)
-  var model: String
-
-  @Option(help: ArgumentHelp("A classifier of attributes.", valueName: "file"))
-  var classifier: String
+  @OptionGroup var judgedModel: JudgedModelOptions
 
   @Option(help: "Samples to draw.")
   var samples = 5_000
@@ -35,30 +30,20 @@ struct CodesCommand: ParsableCommand {
   @Option(help: "Seed of the samples.")
   var seed: UInt64 = 1
 
-  @OptionGroup var processorOptions: ProcessorOptions
-
   @Flag(help: "Print one JSON object, with all attributes.")
   var json = false
 
   func validate() throws {
-    guard (100...1_000_000).contains(samples) else {
-      throw ValidationError("--samples is \(samples), expected 100 to 1,000,000.")
-    }
-    guard (1...1_000).contains(count) else {
-      throw ValidationError("--count is \(count), expected 1 to 1,000.")
-    }
+    try checkCounts([("samples", samples, 100...1_000_000), ("count", count, 1...1_000)])
   }
 
   func run() throws {
-    let processor = try processorOptions.processor()
-    let path = try ShippedFiles(.checkpoints).find(model)
-    let loaded = try GeneratorModel(path: path, processor: processor)
+    let (loaded, judge) = try judgedModel.load()
     guard loaded.spec.parts.contains(where: { $0.kind != .noise }) else {
       throw CommandFailure(
-        "\(path) has no codes, its input is noise alone",
+        "\(loaded.path) has no codes, its input is noise alone",
         next: "latent directions --help, for what its noise decides", status: .wrongUsage)
     }
-    let judge = try Classifier.ofAttributes(path: classifier, processor: processor)
     let drawn = try LabelledSamples(of: loaded, by: judge, count: samples, seed: seed)
     let meanings = CodeMeaning.all(of: loaded.spec, in: drawn)
     print(json ? facts(meanings, judge).text() : text(meanings, judge))

@@ -26,11 +26,7 @@ struct DirectionsCommand: ParsableCommand {
           -o dcgan-faces64.safetensors
       """)
 
-  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
-  var model: String
-
-  @Option(help: ArgumentHelp("A classifier of attributes.", valueName: "file"))
-  var classifier: String
+  @OptionGroup var judgedModel: JudgedModelOptions
 
   @Option(
     help: ArgumentHelp(
@@ -55,13 +51,10 @@ struct DirectionsCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; may be the model itself.")
   var output: String
 
-  @OptionGroup var processorOptions: ProcessorOptions
-
   func validate() throws {
-    for (name, count) in [("samples", samples), ("measured", measured)]
-    where !(100...1_000_000).contains(count) {
-      throw ValidationError("--\(name) is \(count), expected 100 to 1,000,000.")
-    }
+    try checkCounts([
+      ("samples", samples, 100...1_000_000), ("measured", measured, 100...1_000_000),
+    ])
     if attribute.isEmpty && !turn {
       throw ValidationError("there is nothing to find, expected --attribute or --turn.")
     }
@@ -71,11 +64,8 @@ struct DirectionsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let processor = try processorOptions.processor()
-    let path = try ShippedFiles(.checkpoints).find(model)
-    let loaded = try GeneratorModel(path: path, processor: processor)
-    let judge = try Classifier.ofAttributes(path: classifier, processor: processor)
-    var checkpoint = try Checkpoint.load(path: path)
+    let (loaded, judge) = try judgedModel.load()
+    var checkpoint = try Checkpoint.load(path: loaded.path)
     let wanted = try attribute.map { try Self.wanted($0, judge) }
     var kept: [Int] = []
     for name in keep {
@@ -107,7 +97,7 @@ struct DirectionsCommand: ParsableCommand {
       try saveTurn(
         loaded, drawn, keeping: kept.compactMap { plain[$0] }, on: fresh, in: &checkpoint.card)
     }
-    try checkpoint.save(to: output, storage: Self.storage(of: path))
+    try checkpoint.save(to: output, storage: Self.storage(of: loaded.path))
   }
 
   private static func wanted(_ text: String, _ classifier: Classifier) throws(ConceptError) -> (

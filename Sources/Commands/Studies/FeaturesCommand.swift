@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Formats
+import Inference
 import Kernels
 import Latents
 import Models
@@ -23,9 +24,7 @@ struct FeaturesCommand: ParsableCommand {
         latent features dcgan-faces64 --layer conv3 -o features.png
       """)
 
-  @Argument(
-    help: "A shipped model by name, or the path of a checkpoint.", completion: .modelsAndFiles)
-  var model: String
+  @OptionGroup var modelOptions: ModelOptions
 
   @Option(
     help: "The layer, a convolution of the discriminator; by default the last with a rectifier.")
@@ -46,29 +45,22 @@ struct FeaturesCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The PNG file to write.")
   var output: String
 
-  @OptionGroup var processorOptions: ProcessorOptions
-
   func validate() throws {
-    for (name, count, range) in [
+    try checkCounts([
       ("maps", maps, 1...100), ("examples", examples, 1...20), ("samples", samples, 20...20_000),
-    ] where !range.contains(count) {
-      throw ValidationError(
-        "--\(name) is \(count), expected \(range.lowerBound) to \(range.upperBound).")
-    }
+    ])
   }
 
   func run() throws {
-    let processor = try processorOptions.processor()
-    let path = try ShippedFiles(.checkpoints).find(model)
-    let loaded = try GeneratorModel(path: path, processor: processor)
-    let critic = try Critic(of: Checkpoint.load(path: path), path: path)
+    let loaded = try modelOptions.load()
+    let critic = try Critic(of: Checkpoint.load(path: loaded.path), path: loaded.path)
     var random = SeededGenerator(seed: seed)
     let pictures = loaded.generate(
       (0..<samples).map { _ in LatentVector(drawnFrom: loaded.spec, using: &random) })
     var blank = SeededGenerator(seed: seed)
     let sides = try [critic.weights, Initialiser().draw(critic.network, using: &blank)].map {
       let reader = try FeatureReader(
-        critic.network, weights: $0, batch: 50, processor: processor)
+        critic.network, weights: $0, batch: 50, processor: loaded.generator.processor)
       return StrongestUnits(
         of: try chosenLayer(of: reader), in: reader, pictures: pictures, count: maps,
         examples: examples)

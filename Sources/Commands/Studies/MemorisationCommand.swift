@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Formats
+import Inference
 import Models
 import Pictures
 import Studies
@@ -20,9 +21,7 @@ struct MemorisationCommand: ParsableCommand {
           -o distances.png
       """)
 
-  @Argument(help: "A shipped model by name, or the path of a checkpoint.")
-  var model: String
-
+  @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var dataOptions: DataOptions
 
   @Option(help: ArgumentHelp("A classifier whose features are compared.", valueName: "file"))
@@ -31,16 +30,12 @@ struct MemorisationCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "PNG file for the plot of the distances by features.")
   var output: String?
 
-  @OptionGroup var processorOptions: ProcessorOptions
-
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
-    let processor = try processorOptions.processor()
-    let loaded = try GeneratorModel(
-      path: ShippedFiles(.checkpoints).find(model), processor: processor)
-    let judge = try Classifier(path: classifier, processor: processor)
+    let loaded = try modelOptions.load()
+    let judge = try Classifier(path: classifier, processor: loaded.generator.processor)
     let heldOut = try dataOptions.load(.test, for: loaded)
     guard heldOut.count > 0 else {
       throw CommandFailure(

@@ -25,10 +25,7 @@ struct ProbeCommand: ParsableCommand {
         latent probe infogan-mnist --data ~/data --labels 1000
       """)
 
-  @Argument(
-    help: "A shipped model by name, or the path of a checkpoint.", completion: .modelsAndFiles)
-  var model: String
-
+  @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var dataOptions: DataOptions
 
   @Option(
@@ -44,23 +41,17 @@ struct ProbeCommand: ParsableCommand {
   @Option(help: "Seed of the choice of pictures, the patches and the weights.")
   var seed: UInt64 = 1
 
-  @OptionGroup var processorOptions: ProcessorOptions
-
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {
-    if let labels, !(64...1_000_000).contains(labels) {
-      throw ValidationError("--labels is \(labels), expected 64 to 1,000,000.")
-    }
-    guard (1...1_000_000).contains(steps) else {
-      throw ValidationError("--steps is \(steps), expected 1 to 1,000,000.")
-    }
+    try checkCounts([("steps", steps, 1...1_000_000)])
+    if let labels { try checkCounts([("labels", labels, 64...1_000_000)]) }
   }
 
   func run() throws {
-    let processor = try processorOptions.processor()
-    let path = try ShippedFiles(.checkpoints).find(model)
+    let processor = try modelOptions.processorOptions.processor()
+    let path = try modelOptions.path()
     let checkpoint = try Checkpoint.load(path: path)
     let critic = try Critic(of: checkpoint, path: path)
     let network = critic.network

@@ -39,10 +39,7 @@ struct WalkCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   func validate() throws {
-    for (name, count) in [("points", points), ("columns", columns)]
-    where !(2...1_000).contains(count) {
-      throw ValidationError("--\(name) is \(count), expected 2 to 1,000.")
-    }
+    try checkCounts([("points", points, 2...1_000), ("columns", columns, 2...1_000)])
     if !(reach > 0 && reach <= 100) {
       throw ValidationError("--reach is \(reach), expected more than 0, up to 100.")
     }

@@ -1,7 +1,7 @@
 import Glibc
 import Tensors
 
-/// A separating plane of two groups of latents: P(plus | z) = 1 / (1 + exp(-(w·z + b))).
+/// A separating plane of two groups of rows, as of latents: P(plus | z) = 1 / (1 + exp(-(w·z + b))).
 ///
 /// Minimises |w|² / 2 + `strength` · Σ log(1 + exp(-y (w·z + b))) over w and b, y = 1 for plus and -1 for
 /// minus; b is not penalised. The penalty is needed: fewer samples than dimensions can always be
@@ -9,7 +9,7 @@ import Tensors
 /// - Source: Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2nd edition,
 ///   section 4.4.1 (Newton's method) with the ridge of section 18.4.
 public struct LogisticRegression: Equatable, Sendable {
-  /// w, as long as the latent.
+  /// w, as long as a row.
   public let weights: [Double]
   /// b.
   public let intercept: Double
@@ -17,10 +17,10 @@ public struct LogisticRegression: Equatable, Sendable {
   /// Fits the plane between `plus` and `minus`, by Newton's steps until they are short.
   ///
   /// - Parameter strength: what an error counts against the penalty, more than 0.
-  /// - Precondition: neither group is empty, and all latents are equally long.
-  public init(plus: [LatentVector], minus: [LatentVector], strength: Double = 1) {
+  /// - Precondition: neither group is empty, and all rows are equally long.
+  public init(plus: [[Float]], minus: [[Float]], strength: Double = 1) {
     precondition(!plus.isEmpty && !minus.isEmpty, "\(plus.count) plus and \(minus.count) minus")
-    let rows = (plus + minus).map { $0.values.map(Double.init) + [1] }
+    let rows = (plus + minus).map { $0.map(Double.init) + [1] }
     let targets = plus.map { _ in 1.0 } + minus.map { _ in 0.0 }
     let size = rows[0].count
     var solution = [Double](repeating: 0, count: size)
@@ -67,8 +67,8 @@ extension Direction {
   ) {
     guard !plus.isEmpty, !minus.isEmpty else { return nil }
     let plane = LogisticRegression(
-      plus: plus.map { $0.withoutCategories(in: spec) },
-      minus: minus.map { $0.withoutCategories(in: spec) })
+      plus: plus.map { $0.withoutCategories(in: spec).values },
+      minus: minus.map { $0.withoutCategories(in: spec).values })
     self.init(name: name, values: plane.weights.map(Float.init), in: spec)
   }
 }

@@ -23,14 +23,15 @@ public struct LabelledSamples: Sendable {
   }
 
   /// Labels the pictures of given latents.
+  ///
+  /// - Parameter use: what is changed inside the generator meanwhile.
   public init(
-    labelling latents: [LatentVector], of model: GeneratorModel, by classifier: Classifier
-  )
-    throws(InferenceError)
-  {
+    labelling latents: [LatentVector], of model: GeneratorModel, by classifier: Classifier,
+    using use: FeatureUse = FeatureUse()
+  ) throws(InferenceError) {
     self.latents = latents
     logOdds = try classifier.outputs(
-      of: classifier.features(ofPicturesOf: model, latents: latents))
+      of: classifier.features(ofPicturesOf: model, latents: latents, using: use))
   }
 
   /// Latents and log-odds as given.
