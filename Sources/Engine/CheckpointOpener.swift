@@ -91,7 +91,11 @@ public struct CheckpointOpener: ModelOpener {
             ExploredDirection($0, source: named.source)
           }
         },
-        ownDirections: DirectionFiles(besides: Self.resolved(model.path)).read(for: model.spec)),
+        ownDirections: DirectionFiles(besides: Self.resolved(model.path)).read(for: model.spec),
+        marks: Marks(
+          model.card.points.map {
+            ($0.name, ExploredPoint(latent: LatentVector(values: $0.values), seed: 0))
+          })),
       source: pictures,
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))

@@ -236,9 +236,40 @@ import Testing
         "--attribute up --box 0,4,8,5",
         "--box reaches to 8, 9, the pictures have 8 x 8 pixels"
       ),
-      ("--attribute rare", "0 samples show \"rare\", expected at least 20"),
+      ("--attribute rare", "1 sample shows \"rare\", expected at least 20"),
     ] {
-      #expect(try #require(run.failure(line + words)).message == message)
+      let failure = try #require(run.failure(line + words))
+      #expect(failure.message == message)
+    }
+  }
+
+  @Test func pointsGoIntoTheCard() throws {
+    let run = try CommandRun()
+    try MapModel.checkpoint().save(to: run.folder.file("maps.safetensors"))
+    try HalvesClassifier.file().save(to: run.folder.file("halves.safetensors"))
+    let line =
+      "directions DIR/maps.safetensors --classifier DIR/halves.safetensors --samples 200 "
+      + "--measured 100 -o DIR/maps.safetensors "
+    for _ in 0..<2 { try run.run(line + "--point both=up,down --point lower=!up,down") }
+    let card = try Checkpoint.load(path: run.folder.file("maps.safetensors")).card
+    #expect(card.points.map(\.name) == ["both", "lower"])
+    #expect(card.points.allSatisfy { $0.values[1] > 0.5 })
+    #expect(card.points[0].values[0] > 0.5 && card.points[1].values[0] < 0.5)
+    for (words, message) in [
+      (
+        "--point 7=up",
+        "--point is \"7=up\", expected NAME=ATTRIBUTES, the name a letter, then letters, digits, - "
+          + "and _"
+      ),
+      (
+        "--point up",
+        "--point is \"up\", expected NAME=ATTRIBUTES, the name a letter, then letters, "
+          + "digits, - and _"
+      ),
+      ("--point far=rare --exemplars 90", "0 samples show \"far\", expected at least 90"),
+    ] {
+      let failure = try #require(run.failure(line + words))
+      #expect(failure.message == message)
     }
   }
 
@@ -274,7 +305,7 @@ import Testing
     ),
     (
       "directions MODEL --classifier x -o y",
-      "there is nothing to find, expected --attribute or --turn."
+      "there is nothing to find, expected --attribute, --turn or --point."
     ),
     (
       "directions MODEL --classifier x -o y --turn --samples 5",

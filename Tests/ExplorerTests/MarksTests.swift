@@ -1,6 +1,8 @@
 import Cells
-import Explorer
+import Latents
 import Testing
+
+@testable import Explorer
 
 @Suite struct MarksTests {
   @Test func aMarkBringsThePointBackExactly() {
@@ -89,6 +91,63 @@ import Testing
     press("Z", &state, from: 30_000)
     #expect(state.point == there)
     #expect(state.history.undoCount == 1)
+  }
+
+  /// The model with two points of its own.
+  private func withPoints() -> ExploredModel {
+    var model = digits
+    model.marks = Marks([
+      ("seven", ExploredPoint(neutral: digits.spec, seed: 7)),
+      ("one", ExploredPoint(neutral: digits.spec, seed: 1)), ("no name", explorer().point),
+    ])
+    return model
+  }
+
+  @Test func aModelBringsItsPoints() {
+    var state = explorer(model: withPoints())
+    #expect(state.marks.all.map(\.name) == ["one", "seven"])
+    #expect(state.point.seed == 1234 && !state.isUnsaved)
+    press("'s", &state)
+    #expect(state.point == state.marks["seven"] && !state.isModified)
+    #expect(state.notice?.text.hasPrefix("at seven: ") == true)
+    press("ms's", &state, from: 20_000)
+    #expect(state.notice?.text.hasPrefix("at s: ") == true)
+  }
+
+  /// A session says what differs from what the model brings.
+  @Test func pointsOfTheModelAreNoneOfTheSession() {
+    var state = explorer(model: withPoints())
+    #expect(!state.sessionLines.contains { $0.hasPrefix("mark ") || $0.hasPrefix("unmark ") })
+    press("ma", &state)
+    apply(.statement(.unmark("one"), time: 20_000), to: &state)
+    #expect(state.sessionLines.filter { $0.hasPrefix("mark ") } == ["mark a"])
+    var later = explorer(model: withPoints())
+    later.offer([.open("infogan-mnist"), .at(seed: 8, []), .mark("a"), .unmark("one")])
+    press("S", &later)
+    #expect(later.marks.all.map(\.name) == ["a", "seven"])
+    #expect(state.sessionLines.contains("unmark one"))
+  }
+
+  /// Marks of a person's own stay where the point does, points of a model go with it.
+  @Test func anotherModelBringsOtherPoints() {
+    var state = explorer(model: withPoints())
+    press("maR", &state)
+    apply(.statement(.mark("one"), time: 20_000), to: &state)
+    var other = digits
+    other.name = "other"
+    other.marks = Marks([
+      ("one", ExploredPoint(neutral: digits.spec, seed: 4)),
+      ("two", ExploredPoint(neutral: digits.spec, seed: 2)),
+    ])
+    let (own, a) = (state.marks["one"], state.marks["a"])
+    apply(.opened(other, path: "/other.safetensors"), to: &state)
+    #expect(state.marks.all.map(\.name) == ["a", "one", "two"])
+    #expect(state.marks["one"] == own && state.marks["a"] == a)
+    var faces = digits
+    faces.spec = LatentSpec(
+      parts: [LatentPart(name: "noise", kind: .noise, size: 5, prior: .standardNormal)])
+    apply(.opened(faces, path: "/faces.safetensors"), to: &state)
+    #expect(state.marks.all.isEmpty)
   }
 
   @Test func marksAreOnTheScreen() {

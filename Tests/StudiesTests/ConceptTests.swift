@@ -45,6 +45,24 @@ import Testing
     }
   }
 
+  /// In the linear world the surest samples of `up,!down` have the largest least of z0 and -z1.
+  @Test func aPointIsTheMeanOfTheSurest() throws {
+    let samples = try samples(500)
+    let concept = try Concept(parsing: "up,!down", for: LinearWorld.classifier())
+    let point = try ConceptPoint(of: concept, called: "x", in: spec, samples: samples, count: 3)
+    let margins = samples.latents.map { min($0.values[0], -$0.values[1]) }
+    let surest = margins.indices.sorted { margins[$0] > margins[$1] }.prefix(3)
+    #expect(point.exemplars == Array(surest))
+    #expect(
+      point.latent
+        == LatentVector(meanOf: surest.map { samples.latents[$0] }))
+    let rare = try Concept(parsing: "rare", for: LinearWorld.classifier())
+    let count = samples.latents.count { $0.values[0] > 2.5 }
+    #expect(throws: ConceptError.rare(concept: "far up", found: count, needed: 100)) {
+      try ConceptPoint(of: rare, called: "far up", in: self.spec, samples: samples, count: 100)
+    }
+  }
+
   @Test func theTargetIsWhatTheDifferenceAdds() throws {
     let classifier = try LinearWorld.classifier()
     func concept(_ text: String) throws -> Concept { try Concept(parsing: text, for: classifier) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Explorer
 import Formats
 import Kernels
 import Latents
@@ -10,7 +11,8 @@ import Tensors
 /// `latent directions`: finds what attributes mean in latent space, and saves it in the model.
 struct DirectionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "directions", abstract: "Find directions of attributes and save them in a model.",
+    commandName: "directions",
+    abstract: "Find directions and points of attributes and save them in a model.",
     discussion: """
       Draws samples, asks a classifier what they show, and takes the direction in which the \
       log-odds of each attribute grow, at right angles to the directions of what is to be kept. \
@@ -20,10 +22,13 @@ struct DirectionsCommand: ParsableCommand {
       --turn adds a direction in which faces turn to one side, found without labels from pictures \
       and their mirror images.
 
+      --point adds a point that shows attributes, or lacks them after !: the mean of the samples \
+      that show it most surely. In the explorer it is a mark.
+
       Example:
         latent directions dcgan-faces64 --classifier faces.safetensors --attribute Smiling \
           --attribute Blond_Hair=blond-hair --attribute Male --keep Male --keep Young --turn \
-          -o dcgan-faces64.safetensors
+          --point 'woman=!Male,!Smiling' -o dcgan-faces64.safetensors
       """)
 
   @OptionGroup var judgedModel: JudgedModelOptions
@@ -38,6 +43,14 @@ struct DirectionsCommand: ParsableCommand {
 
   @Flag(help: "Add the direction in which pictures turn, from mirror images.")
   var turn = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A point, and the attributes that it shows.", valueName: "name=attributes"))
+  var point: [String] = []
+
+  @Option(help: "Samples that a point is the mean of.")
+  var exemplars = 3
 
   @Option(help: "Samples to find directions with.")
   var samples = 20_000
@@ -54,9 +67,10 @@ struct DirectionsCommand: ParsableCommand {
   func validate() throws {
     try checkCounts([
       ("samples", samples, 100...1_000_000), ("measured", measured, 100...1_000_000),
+      ("exemplars", exemplars, 1...100),
     ])
-    if attribute.isEmpty && !turn {
-      throw ValidationError("there is nothing to find, expected --attribute or --turn.")
+    if attribute.isEmpty && point.isEmpty && !turn {
+      throw ValidationError("there is nothing to find, expected --attribute, --turn or --point.")
     }
     if !(step > 0 && step <= 100) {
       throw ValidationError("--step is \(step), expected more than 0, up to 100.")
@@ -67,6 +81,7 @@ struct DirectionsCommand: ParsableCommand {
     let (loaded, judge) = try judgedModel.load()
     var checkpoint = try Checkpoint.load(path: loaded.path)
     let wanted = try attribute.map { try Self.wanted($0, judge) }
+    let concepts = try point.map { try Self.concept($0, judge) }
     var kept: [Int] = []
     for name in keep {
       let index = try Self.wanted(name, judge).attribute
@@ -97,6 +112,19 @@ struct DirectionsCommand: ParsableCommand {
       try saveTurn(
         loaded, drawn, keeping: kept.compactMap { plain[$0] }, on: fresh, in: &checkpoint.card)
     }
+    for (name, concept) in concepts {
+      let found = try ConceptPoint(
+        of: concept, called: name, in: loaded.spec, samples: drawn, count: exemplars)
+      let shown = try LabelledSamples(labelling: [found.latent], of: loaded, by: judge)
+      guard concept.holds(for: 0, of: shown) else {
+        throw CommandFailure(
+          "the mean of the \(exemplars) samples that show \(name) does not show it",
+          next: "another number of --exemplars")
+      }
+      checkpoint.card.points.removeAll { $0.name == name }
+      checkpoint.card.points.append(NamedLatent(name: name, values: found.latent.values))
+      print("\(name): the mean of \(exemplars) samples")
+    }
     try checkpoint.save(to: output, storage: Self.storage(of: loaded.path))
   }
 
@@ -109,6 +137,19 @@ struct DirectionsCommand: ParsableCommand {
       throw .unknown(attribute: attribute, known: classifier.card.outputs)
     }
     return (index, sides.count == 2 ? sides[1] : attribute.lowercased())
+  }
+
+  /// Reads `name=attributes`.
+  private static func concept(_ text: String, _ classifier: Classifier) throws -> (
+    name: String, concept: Concept
+  ) {
+    let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard sides.count == 2, Marks.isName(sides[0]) else {
+      throw CommandFailure(
+        "--point is \"\(text)\", expected NAME=ATTRIBUTES, the name a letter, then letters, digits, "
+          + "- and _", status: .wrongUsage)
+    }
+    return (sides[0], try Concept(parsing: sides[1], for: classifier))
   }
 
   /// The direction in which `scores` grow, at right angles to `kept`.
@@ -198,6 +239,7 @@ struct DirectionsCommand: ParsableCommand {
     var words = ["latent", "directions", model, "--classifier", "FILE"]
     words += attribute.flatMap { ["--attribute", $0] } + keep.flatMap { ["--keep", $0] }
     if turn { words.append("--turn") }
+    words += point.flatMap { ["--point", shellWord($0)] }
     words += ["--samples", "\(samples)", "--measured", "\(measured)"]
     return (words + ["--step", NumberText.short(step), "-o", "FILE"]).joined(separator: " ")
   }

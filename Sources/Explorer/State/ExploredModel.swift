@@ -24,12 +24,15 @@ public struct ExploredModel: Equatable, Sendable {
   public var directions: [ExploredDirection]
   /// What the file beside the model says.
   public var ownDirections: OwnDirections
+  /// The points that the model brings.
+  public var marks: Marks
 
   /// A model of the given facts.
   public init(
     name: String, reference: String? = nil, family: String, spec: LatentSpec, pictureWidth: Int,
     pictureHeight: Int, layers: [ExploredLayer] = [], discriminatorLayers: [ExploredLayer] = [],
-    directions: [ExploredDirection] = [], ownDirections: OwnDirections = OwnDirections()
+    directions: [ExploredDirection] = [], ownDirections: OwnDirections = OwnDirections(),
+    marks: Marks = Marks()
   ) {
     self.name = name
     self.reference = reference ?? name
@@ -41,6 +44,7 @@ public struct ExploredModel: Equatable, Sendable {
     self.discriminatorLayers = discriminatorLayers
     self.directions = directions
     self.ownDirections = ownDirections
+    self.marks = marks
   }
 
   /// No model: what is explored before one was chosen.

@@ -17,6 +17,20 @@ public struct Marks: Equatable, Sendable {
   /// No marks.
   public init() {}
 
+  /// The points with these names; what cannot name a mark is left out.
+  public init(_ points: [(name: String, point: ExploredPoint)]) {
+    for (name, point) in points where Self.isName(name) { self[name] = point }
+  }
+
+  /// These marks, where `brought` came with a model, beside another model that brings `others`: those
+  /// that were not changed make room, and no mark of a person's own is lost.
+  func exchanging(_ brought: Marks, for others: Marks) -> Marks {
+    var result = self
+    for mark in brought.all where self[mark.name] == mark.point { result[mark.name] = nil }
+    for mark in others.all where result[mark.name] == nil { result[mark.name] = mark.point }
+    return result
+  }
+
   /// The point called `name`; setting nil takes the mark away.
   public subscript(name: String) -> ExploredPoint? {
     get { all.first { $0.name == name }?.point }

@@ -49,7 +49,12 @@ extension State {
     var statements: [Statement] =
       [.open(model.reference)] + ownDirections.map(\.statement)
       + scales.statements(from: FeatureScales())
-    for mark in marks.all { statements += [mark.point.place(rows), .mark(mark.name)] }
+    for mark in marks.all where model.marks[mark.name] != mark.point {
+      statements += [mark.point.place(rows), .mark(mark.name)]
+    }
+    for mark in model.marks.all where marks[mark.name] == nil {
+      statements.append(.unmark(mark.name))
+    }
     statements += tagLines
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
     if look.map != .grey { statements.append(.colours(look.map.rawValue)) }
@@ -147,8 +152,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .tag, .focus, .sum, .samples, .walk, .units, .view, .colours, .contrast,
-      .mute,
+    case .direction, .mark, .unmark, .tag, .focus, .sum, .samples, .walk, .units, .view, .colours,
+      .contrast, .mute,
       .solo, .scale, .unmute:
       true
     default: false

@@ -192,7 +192,8 @@ public struct State: Equatable, Sendable {
     filed = model.ownDirections.directions.map(\.direction)
     rows = CodeRows(model.spec, directions: directions)
     self.point = point
-    kept = [point]
+    kept = [point] + model.marks.all.map(\.point)
+    marks = model.marks
     samples = SamplePage(firstSeed: point.seed)
     seeds = SeededGenerator(seed: seedOfSeeds)
     self.size = size

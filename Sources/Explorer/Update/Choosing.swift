@@ -124,13 +124,14 @@ extension State {
     } else {
       point = ExploredPoint(neutral: opened.spec, seed: point.seed)
       kept = [point]
-      marks = Marks()
       tags = []
       markSum = nil
       followedName = nil
       history = History()
       focusFirstSlider()
     }
+    marks = (fits ? marks : Marks()).exchanging(before.marks, for: opened.marks)
+    kept += opened.marks.all.map(\.point)
     if !fits || opened.layers != layersBefore {
       scales = FeatureScales()
       browser = FeatureBrowser()

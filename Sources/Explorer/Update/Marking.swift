@@ -55,7 +55,13 @@ extension State {
       notice = Notice(.hint, "\(name) names no mark: a letter does")
       return []
     }
-    if prefix == .mark { setMark(name, time: time) } else { go(toMark: name, time: time) }
+    if prefix == .mark {
+      setMark(name, time: time)
+    } else {
+      // A letter that is no mark stands for the first whose name it begins.
+      let meant = marks[name] == nil ? marks.all.first { $0.name.hasPrefix(name) }?.name : nil
+      go(toMark: meant ?? name, time: time)
+    }
     return []
   }
 }

@@ -79,7 +79,8 @@ extension ConceptError: CustomStringConvertible {
     case .unknown(let attribute, let known):
       "there is no attribute \"\(attribute)\", expected one of \(known.joined(separator: ", "))"
     case .rare(let concept, let found, let needed):
-      "\(found) samples show \"\(concept)\", expected at least \(needed)"
+      "\(found) \(found == 1 ? "sample shows" : "samples show") \"\(concept)\", "
+        + "expected at least \(needed)"
     }
   }
 }
