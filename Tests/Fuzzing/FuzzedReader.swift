@@ -49,6 +49,7 @@ private enum FuzzedReader: String, CaseIterable {
   }()
 }
 
+/// One input of libFuzzer; always 0, since an input that was refused is as good as one that was read.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func readFuzzed(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
