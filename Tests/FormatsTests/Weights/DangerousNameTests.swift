@@ -88,6 +88,22 @@ import Testing
     _ = try WeightFile(FileBytes(Pickled.file(name), path: "f"))
   }
 
+  /// Functions that call what they are given, each given the next: recorded, not followed.
+  @Test(arguments: [
+    ("torch._tensor", "_rebuild_from_type_v2"), ("torch.tensor", "_rebuild_from_type_v2"),
+    ("copyreg", "__newobj__"), ("copy_reg", "__newobj__"),
+  ]) func callsWithinCallsEnd(_ module: String, _ name: String) throws {
+    let function = Pickled.name(module, name)
+    // Each tuple of arguments holds the one before it; all are memoised, so that the file stays small.
+    var value: [UInt8] = function + [0x71, 0, 0x30, 0x29]
+    for _ in 0..<50_000 { value += [0x71, 1, 0x30, 0x28, 0x68, 0, 0x4E, 0x68, 1, 0x4E, 0x74] }
+    value += [0x71, 1, 0x30, 0x68, 0, 0x68, 1, 0x52, 0x30, 0x4E]
+    _ = try WeightFile(FileBytes(Pickled.file(value), path: "f"))
+    let many = function + [0x28] + (0..<50_000).flatMap { _ in [0x68, 0] as [UInt8] }
+    let list = function + [0x71, 0, 0x30] + many + [0x74, 0x52, 0x30, 0x4E]
+    _ = try WeightFile(FileBytes(Pickled.file(list), path: "f"))
+  }
+
   /// A call of what a call gave, and so on: the recorded name does not grow.
   @Test func callsOfCallsStayShort() throws {
     var value = Pickled.name("a", "b")

@@ -82,6 +82,22 @@ import Testing
         == ["1 bytes follow the pickle and are not read"])
   }
 
+  /// Objects in the states of objects, as deep as is allowed: every walk is recursive.
+  @Test func deepModulesAreRead() throws {
+    var value: [UInt8] = [0x4E]
+    for _ in 0..<Limits.pickleDepth / 2 {
+      value = Pickled.name("a", "B") + [0x29, 0x81] + Pickled.dictionary([("x", value)]) + [0x62]
+      value = Pickled.list([value])
+    }
+    var inner = try WeightFile(FileBytes(Pickled.file(value), path: "f")).content
+    var depth = 0
+    while let next = inner.elements?.first?["x"] {
+      inner = next
+      depth += 1
+    }
+    #expect(depth == Limits.pickleDepth / 2)
+  }
+
   @Test func namesDoNotMatter() throws {
     let folder = TemporaryFolder()
     let path = folder.file("weights.safetensors")

@@ -28,10 +28,7 @@ extension PickleMachine {
       "torch.jit._pickle.build_boollist", "torch.Size":
       if let first { return first }
     case "torch._tensor._rebuild_from_type_v2":
-      if arguments.count == 4, case .tuple(let inner) = node(arguments[2]),
-        case .name(let function) = node(arguments[0]),
-        function != "torch._tensor._rebuild_from_type_v2"
-      {
+      if arguments.count == 4, case .tuple(let inner) = node(arguments[2]), isPlain(arguments[0]) {
         return try call(arguments[0], inner)
       }
     case "torch.storage._load_from_bytes":
@@ -49,6 +46,8 @@ extension PickleMachine {
       if let elements = elements(arguments) { return try make(.tuple(elements)) }
     case "_codecs.encode", "builtins.bytes", "builtins.bytearray":
       if let bytes = try encoded(arguments) { return bytes }
+    case "copyreg.__newobj__":
+      if let first, isPlain(first) { return try call(first, Array(arguments.dropFirst())) }
     case "copyreg._reconstructor":
       if let first {
         return try makeObject(
@@ -71,6 +70,13 @@ extension PickleMachine {
     default: break
     }
     return try makeObject(PickleObject(className: path, arguments: arguments))
+  }
+
+  /// Whether `function` is named and does not call another in turn, which a file could do without end.
+  private func isPlain(_ function: PickleReference) -> Bool {
+    guard case .name(let path) = node(function) else { return false }
+    return !["torch._tensor._rebuild_from_type_v2", "copyreg.__newobj__"].contains(
+      PickleNames.modern(path))
   }
 
   /// Gives `state` to what `reference` stands for, which for an unknown class is recorded.
@@ -138,172 +144,5 @@ extension PickleMachine {
       storage.count = size
     }
     return try makeStorage(storage)
-  }
-}
-
-// MARK: Tensors
-
-extension PickleMachine {
-  /// (storage, offset, shape, strides, …); the third version has the type at the seventh place.
-  private mutating func rebuiltTensor(
-    _ arguments: [PickleReference]
-  ) throws(FormatError) -> PickleReference? {
-    guard arguments.count >= 4, case .storage(let storage) = node(arguments[0]),
-      case .integer(let offset) = node(arguments[1]), let shape = integers(arguments[2]),
-      let strides = integers(arguments[3])
-    else { return nil }
-    var type = storages[storage].type
-    if type == nil, arguments.count > 6, case .name(let name) = node(arguments[6]) {
-      type = TorchStorageType.elements(ofType: name)
-    }
-    guard let type else { return nil }
-    return try makeTensor(
-      PickleTensor(storage: storage, type: type, shape: shape, strides: strides, offset: offset))
-  }
-
-  /// The storage within bytes that `torch.save` made of it, when tensors are pickled without a
-  /// container.
-  private mutating func nestedStorage(
-    _ reference: PickleReference
-  ) throws(FormatError) -> PickleReference? {
-    guard !isNested, case .bytes(let file, let range, _) = node(reference),
-      triedNested.insert(reference).inserted
-    else {
-      if case .storage = node(reference) { return reference }
-      return nil
-    }
-    let stream = try TorchLegacyStream(file, range, isNested: true, stepsBefore: steps)
-    steps = stream.machine.steps
-    guard case .storage(let number) = stream.machine.node(stream.root) else { return nil }
-    var storage = stream.machine.storages[number]
-    storage.bytes = stream.bytes[number]
-    let made = try makeStorage(storage)
-    // Read once however often it is referred to.
-    nodes[Int(reference)] = node(made)
-    return made
-  }
-
-  /// A NumPy array of plain numbers.
-  private mutating func numPyArray(
-    data: PickleReference?, type: PickleReference?, shape: PickleReference?, isFortran: Bool
-  ) throws(FormatError) -> PickleReference? {
-    guard let data, let type, let shape, case .bytes(let file, let range, _) = node(data),
-      case .elementType(let elements) = node(type), let extents = integers(shape)
-    else { return nil }
-    let count = try Limits.checkedElementCount(extents, subject: "a NumPy array of the pickle")
-    if count * elements.type.byteCount != range.count {
-      throw misplaced(
-        "a NumPy array \(extents) of \(range.count) bytes",
-        expected: "\(count * elements.type.byteCount) bytes")
-    }
-    storages.append(
-      PickleStorage(
-        key: "", type: elements.type, count: count,
-        bytes: TensorStorage(file, range, isBigEndian: elements.isBigEndian)))
-    return try makeTensor(
-      PickleTensor(
-        storage: storages.count - 1, type: elements.type, shape: extents,
-        strides: NumPyType.strides(of: extents, isFortran: isFortran), offset: 0))
-  }
-
-  /// (element type, bytes): one number.
-  private mutating func numPyScalar(
-    _ arguments: [PickleReference]
-  ) throws(FormatError) -> PickleReference? {
-    guard arguments.count == 2, case .elementType(let type) = node(arguments[0]),
-      case .bytes(let file, let range, _) = node(arguments[1]),
-      range.count == type.type.byteCount
-    else { return nil }
-    return try make(type.number(try file.read(range)))
-  }
-}
-
-// MARK: Plain values
-
-extension PickleMachine {
-  /// The text that `reference` stands for, bytes of Python 2 included.
-  func text(_ reference: PickleReference) -> String? {
-    switch node(reference) {
-    case .text(let text): text
-    case .bytes(let file, let range, true) where range.count <= Limits.tensorNameLength:
-      (try? file.read(range)).flatMap { String(validating: $0, as: UTF8.self) }
-    default: nil
-    }
-  }
-
-  /// The name of a storage: a text, or a number in the oldest files.
-  func key(_ reference: PickleReference) -> String? {
-    if case .integer(let value) = node(reference) { String(value) } else { text(reference) }
-  }
-
-  /// Whole numbers in a tuple or a list.
-  private func integers(_ reference: PickleReference) -> [Int]? {
-    guard let elements = elements([reference]), elements.count <= 64 else { return nil }
-    var result: [Int] = []
-    for element in elements {
-      guard case .integer(let value) = node(element) else { return nil }
-      result.append(value)
-    }
-    return result
-  }
-
-  private func className(of reference: PickleReference) -> String {
-    switch node(reference) {
-    case .name(let path): path
-    case .object(let number): objects[number].className
-    default: "a plain value"
-    }
-  }
-
-  /// The elements of the only argument; none without one.
-  private func elements(_ arguments: [PickleReference]) -> [PickleReference]? {
-    guard let only = arguments.first else { return [] }
-    guard arguments.count == 1 else { return nil }
-    switch node(only) {
-    case .list(let elements), .tuple(let elements), .set(let elements): return elements
-    default: return nil
-    }
-  }
-
-  /// Keys and values in turn: from nothing, from a dictionary, or from a list of pairs.
-  private mutating func dictionaryPairs(
-    _ path: String, _ arguments: [PickleReference]
-  ) -> [PickleReference]? {
-    // The argument of a default dictionary is what makes missing values.
-    guard !path.hasSuffix("defaultdict"), let only = arguments.first else { return [] }
-    if case .dictionary(let pairs) = node(only) { return pairs }
-    guard let elements = elements([only]) else { return nil }
-    steps += elements.count
-    var result: [PickleReference] = []
-    for element in elements {
-      guard let pair = self.elements([element]), pair.count == 2 else { return nil }
-      result += pair
-    }
-    return result
-  }
-
-  /// The bytes that a text of Latin-1 stands for.
-  private mutating func encoded(
-    _ arguments: [PickleReference]
-  ) throws(FormatError) -> PickleReference? {
-    guard let first = arguments.first else {
-      return try make(.bytes(FileBytes([], path: "bytes"), 0..<0, mayBeText: false))
-    }
-    if case .bytes = node(first), arguments.count == 1 { return first }
-    guard case .text(let text) = node(first), arguments.count == 2 else { return nil }
-    encodedBytes += text.utf8.count
-    if encodedBytes > Limits.pickleBytes {
-      throw .tooLarge(
-        subject: "the size of texts that are bytes in the pickle", found: encodedBytes,
-        limit: Limits.pickleBytes)
-    }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      guard scalar.value < 256 else { return nil }
-      bytes.append(UInt8(scalar.value))
-    }
-    return try make(
-      .bytes(FileBytes(bytes, path: "bytes of the pickle"), 0..<bytes.count, mayBeText: false))
   }
 }

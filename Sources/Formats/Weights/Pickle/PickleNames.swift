@@ -36,7 +36,7 @@ enum PickleNames {
     "builtins.set", "builtins.frozenset", "builtins.list", "builtins.tuple", "builtins.bytes",
     "builtins.bytearray", "builtins.int", "builtins.float", "builtins.str", "builtins.bool",
     "builtins.object", "builtins.complex", "builtins.slice", "builtins.range", "_codecs.encode",
-    "copyreg._reconstructor", "numpy.dtype", "numpy.ndarray", numPyArrayMaker,
+    "copyreg._reconstructor", "copyreg.__newobj__", "numpy.dtype", "numpy.ndarray", numPyArrayMaker,
     "numpy._core.multiarray.scalar", "numpy._core.numeric._frombuffer",
   ]
 
