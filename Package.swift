@@ -84,6 +84,7 @@ let package = Package(
       settings: kernels()),
     library("Formats", ["CZlib"], settings: kernels(), linking: ["z"]),
     library("Cells"),
+    library("Scenes", settings: kernels()),
 
     // Floor 1
     library("Tensors", ["Formats"], settings: kernels()),
@@ -91,7 +92,8 @@ let package = Package(
     // Floor 2
     library("Networks", ["Tensors", "Kernels"], settings: kernels()),
     library("Latents", ["Tensors"]),
-    library("Datasets", ["Tensors", "Formats", "Pictures"], settings: kernels()),
+    library(
+      "Datasets", ["Kernels", "Tensors", "Formats", "Pictures", "Scenes"], settings: kernels()),
     library(
       "Pictures", ["Tensors", "Formats", "CPng"], settings: kernels(), linking: ["png16", "z"]),
 
@@ -137,7 +139,7 @@ let package = Package(
     library(
       "Commands",
       [
-        "Kernels", "Formats", "Tensors", "Networks", "Latents", "Datasets", "Pictures",
+        "Kernels", "Formats", "Scenes", "Tensors", "Networks", "Latents", "Datasets", "Pictures",
         "Checkpoints", "Inference", "Models", "Metrics", "Training", "Studies", "Explorer",
         "TerminalDriver", "Engine", "Cells",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -157,7 +159,8 @@ let package = Package(
     tests("TensorsTests", ["Tensors", "Formats"]),
     tests("NetworksTests", ["Networks", "Tensors", "Kernels"]),
     tests("LatentsTests", ["Latents", "Tensors", "Formats"]),
-    tests("DatasetsTests", ["Datasets", "Tensors", "Formats", "Pictures"]),
+    tests("ScenesTests", ["Scenes", "Pictures"]),
+    tests("DatasetsTests", ["Datasets", "Tensors", "Formats", "Pictures", "Scenes", "Kernels"]),
     tests("PicturesTests", ["CZlib", "Pictures", "Tensors", "Formats"]),
     tests("CheckpointsTests", ["Checkpoints", "Tensors", "Formats", "Networks", "Latents"]),
     tests(

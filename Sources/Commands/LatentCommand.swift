@@ -16,10 +16,10 @@ struct LatentCommand: ParsableCommand {
     version: Program.nameAndVersion,
     subcommands: [
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
-      EncodeCommand.self,
-      InspectCommand.self, TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self,
-      PublishCommand.self, DirectionsCommand.self, ArithmeticCommand.self, WalkCommand.self,
-      ProbeCommand.self, FeaturesCommand.self, MuteCommand.self, CodesCommand.self,
+      EncodeCommand.self, InspectCommand.self, TrainCommand.self, ClassifierCommand.self,
+      EvaluateCommand.self, PublishCommand.self, DataCommand.self, DirectionsCommand.self,
+      ArithmeticCommand.self, WalkCommand.self, ProbeCommand.self, FeaturesCommand.self,
+      MuteCommand.self, CodesCommand.self,
       MemorisationCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)

@@ -86,7 +86,7 @@ public struct TrainCommand: ParsableCommand {
       state = saved
     }
     if let size { recipe.architecture.side = size }
-    let training = try dataOptions.load(.training, for: recipe)
+    let training = try dataOptions.trainingPictures(for: recipe, processor: processor)
     let run =
       try state.map { try TrainingRun(resuming: $0, data: training, processor: processor) }
       ?? TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)

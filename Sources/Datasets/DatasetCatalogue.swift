@@ -1,3 +1,6 @@
+import Kernels
+import Scenes
+
 /// Which part of a data set.
 public enum Split: String, CaseIterable, Sendable {
   /// The pictures to train on.
@@ -12,8 +15,10 @@ public struct DatasetEntry: Sendable {
   public let name: String
   /// The terms of use; nil where none are known.
   public let terms: String?
-  /// The files that belong to it, for messages.
+  /// The files that belong to it, for messages; none where the pictures are drawn.
   public let files: [String]
+  /// What its pictures are drawn from; nil where they are read from files.
+  public var scene: (any Scene)?
   /// Reads one part from a folder and reports files read and files in all.
   ///
   /// `PictureForm` is what the networks take, for sets that have no size of their own.
@@ -36,7 +41,29 @@ public enum DatasetCatalogue {
             name: PictureForm.folderName, channels: form.channels, height: form.side,
             width: form.side, pixels: [])
       }
-    ]
+    ] + RenderedSet.scenes.map(entry)
+
+  /// A set that is drawn; as pictures in memory, 10,000 of them.
+  private static func entry(_ scene: any Scene) -> DatasetEntry {
+    DatasetEntry(name: scene.name, terms: nil, files: [], scene: scene) { split, _, _, _ in
+      RenderedSet(scene).sample(10_000, seed: split == .training ? 1 : 2)
+    }
+  }
+
+  /// All training pictures of the set called `name`: drawn when they are asked for, or read.
+  ///
+  /// - Parameter processor: whose threads draw.
+  /// - Throws: as `load`.
+  public static func trainingPictures(
+    of name: String, form: PictureForm, folder: (String) -> String, processor: Processor,
+    report: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(DatasetError) -> any PictureSource {
+    let entries = try entries(name)
+    if entries.count == 1, let scene = entries[0].scene {
+      return RenderedSet(scene, processor: processor)
+    }
+    return try load(.training, of: name, form: form, folder: folder, report: report)
+  }
 
   /// The sets that `name` stands for: one, or several joined by `+`.
   ///

@@ -1,7 +1,7 @@
 import Formats
 
 /// Small pictures of one size, grey or in colour, in memory as bytes, with or without labels.
-public struct ImageSet: Sendable {
+public struct ImageSet: PictureSource {
   /// What the pictures are, for messages and the model card: `mnist`.
   public let name: String
   /// 1 for grey, 3 for RGB.
@@ -59,8 +59,8 @@ public struct ImageSet: Sendable {
   /// The number of pictures as they were read.
   public var originalCount: Int { pixels.count / pictureSize }
 
-  /// The levels of one picture.
-  public var pictureSize: Int { channels * height * width }
+  /// Nothing that its name does not say.
+  public var note: String? { nil }
 
   /// Pictures as numbers, row-major (N, channels, height, width).
   ///

@@ -25,7 +25,7 @@ public final class TrainingRun {
   /// The game.
   public let objective: any Objective
 
-  private let data: ImageSet
+  private let data: any PictureSource
   /// The hash of `data`, which is too long a sum for every saved state.
   private let dataHash: String
   private let average: GeneratorAverage?
@@ -39,9 +39,10 @@ public final class TrainingRun {
   /// - Throws: `TrainingError` when the data do not fit the recipe, `NetworkError` when its networks
   ///   do not fit together.
   public init(
-    _ recipe: Recipe, seed: UInt64, steps: Int? = nil, data: ImageSet, processor: Processor
+    _ recipe: Recipe, seed: UInt64, steps: Int? = nil, data: any PictureSource,
+    processor: Processor
   ) throws {
-    let data = recipe.isMirrored ? data.withMirrorImages() : data
+    let data = try recipe.mirrored(data)
     try recipe.validate(against: data)
     self.recipe = recipe
     self.seed = seed
@@ -120,6 +121,7 @@ public final class TrainingRun {
       card.notes.append(
         "Trained on \(data.originalCount) pictures and their mirror images.")
     }
+    if let note = data.note { card.notes.append(note) }
     if let decay = recipe.averageDecay {
       card.notes.append(
         "The generator's weights are their moving average over the steps, decay \(decay); its "
@@ -174,7 +176,7 @@ extension TrainingRun {
   /// - Throws: `TrainingError` when the data are not those of the state, `NetworkError` when a
   ///   tensor is missing or has another shape.
   public convenience init(
-    resuming state: TrainingState<Progress>, data: ImageSet, processor: Processor
+    resuming state: TrainingState<Progress>, data: any PictureSource, processor: Processor
   ) throws {
     let progress = state.progress
     try self.init(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Datasets
 import Glibc
+import Kernels
 import Models
 import Training
 
@@ -16,14 +17,28 @@ struct DataOptions: ParsableArguments {
   @Flag(help: "Of a folder of pictures: each file holds many of them, side by side.")
   var mosaic = false
 
+  /// What `recipe` trains on.
+  ///
+  /// - Throws: as below.
+  func trainingPictures(for recipe: Recipe, processor: Processor) throws -> any PictureSource {
+    let progress = ReadingProgress()
+    defer { progress.end() }
+    return try DatasetCatalogue.trainingPictures(
+      of: recipe.dataset, form: form(of: recipe), folder: folders(of: recipe.dataset),
+      processor: processor, report: progress.report)
+  }
+
   /// The part of the data that `recipe` is for.
   ///
   /// - Throws: as below.
   func load(_ split: Split, for recipe: Recipe) throws -> ImageSet {
-    let form = PictureForm(
+    try load(split, of: recipe.dataset, form: form(of: recipe))
+  }
+
+  private func form(of recipe: Recipe) -> PictureForm {
+    PictureForm(
       side: recipe.architecture.side, channels: recipe.architecture.pictureChannels,
       isMosaic: mosaic)
-    return try load(split, of: recipe.dataset, form: form)
   }
 
   /// The part of the data that `model` was trained on, or its test pictures.
@@ -39,22 +54,29 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: `CommandFailure` when no folder is known, `DatasetError` when its files will not do.
   func load(_ split: Split, of name: String, form: PictureForm) throws -> ImageSet {
+    let progress = ReadingProgress()
+    defer { progress.end() }
+    return try DatasetCatalogue.load(
+      split, of: name, form: form, folder: folders(of: name), report: progress.report)
+  }
+
+  /// Where the files of each set in `name` are; sets that are drawn need none.
+  ///
+  /// - Throws: `CommandFailure` when no folder is known.
+  private func folders(of name: String) throws -> (String) -> String {
     let variable = getenv("LATENT_DATA").map { String(cString: $0) }
-    guard let folder = data ?? variable, !folder.isEmpty else {
-      let files = try DatasetCatalogue.entries(name).flatMap(\.files)
+    let files = try DatasetCatalogue.entries(name).flatMap(\.files)
+    let folder = data ?? variable ?? ""
+    guard !folder.isEmpty || files.isEmpty else {
       throw CommandFailure(
         "no folder with the data set \(name) was given, expected --data or LATENT_DATA",
         next: "--data FOLDER, with the files \(files.joined(separator: ", "))",
         status: .wrongUsage)
     }
-    let progress = ReadingProgress()
-    defer { progress.end() }
-    return try DatasetCatalogue.load(
-      split, of: name, form: form,
-      folder: { set in
-        let inner = folder + "/" + set
-        return set != PictureForm.folderName && isFolder(inner) ? inner : folder
-      }, report: progress.report)
+    return { set in
+      let inner = folder + "/" + set
+      return set != PictureForm.folderName && isFolder(inner) ? inner : folder
+    }
   }
 }
 

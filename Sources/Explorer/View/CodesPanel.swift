@@ -50,8 +50,8 @@ extension Painter {
     }
   }
 
-  /// The name of a group, and how many rows of how many are shown: noise is counted from 0, as it is
-  /// typed.
+  /// The name of a group, and which rows of how many are shown, as far as there is room: noise is
+  /// counted from 0, as it is typed.
   private func heading(
     _ name: String, of pane: CodePane, at line: Int?, _ panel: CodesLayout, _ frame: inout Frame
   ) {
@@ -60,7 +60,11 @@ extension Painter {
     let total = rows.range(of: pane).count
     let shown = panel.area(of: pane).height
     let first = state.scroll[pane, default: 0] + (pane == .noise ? 0 : 1)
-    let text = shown < total ? "\(first)-\(first + shown - 1) of \(total)" : "\(total)"
+    let range = "\(first)-\(first + shown - 1)"
+    let room = panel.valueRight - panel.labelLeft - name.cellCount - 1
+    let text =
+      shown == total
+      ? "\(total)" : ["\(range) of \(total)", range].first { $0.cellCount <= room } ?? ""
     frame.putRight(text, right: panel.valueRight, row: line, style: theme.faint)
   }
 

@@ -61,7 +61,7 @@ struct AllCodesView: ViewScene {
       }
     }
     painter.tiles(tilesWithPlaces, tiles, &screen)
-    painter.tilesTitle("a strip for each code", tiles, &screen.frame)
+    painter.tilesTitle("a strip per code", tiles, &screen.frame)
   }
 
   func press(column: Int, row: Int, _ state: inout State, time: Int) {

@@ -6,7 +6,7 @@ extension Recipe {
   /// Checks every number before anything is allocated for it.
   ///
   /// - Throws: `TrainingError.recipe` naming the field.
-  func validate(against data: ImageSet) throws(TrainingError) {
+  func validate(against data: any PictureSource) throws(TrainingError) {
     let run = [
       FieldCheck("steps", steps, 1...100_000_000),
       FieldCheck("measureEvery", measureEvery, 1...100_000_000),
@@ -54,6 +54,20 @@ extension Recipe {
             + "\"\(type(of: objective).game)\" needs",
           holds: input == pictures)
       ], within: "")
+  }
+
+  /// `data`, with mirror images where the recipe wants them.
+  ///
+  /// - Throws: `TrainingError.recipe` for pictures that are drawn from their factors, which would not
+  ///   be true of the mirror images.
+  func mirrored(_ data: any PictureSource) throws(TrainingError) -> any PictureSource {
+    guard isMirrored else { return data }
+    guard let pictures = data as? ImageSet else {
+      throw .recipe(
+        field: "mirrored", found: "true",
+        expected: "false, as the pictures of \(data.name) are drawn from known factors")
+    }
+    return pictures.withMirrorImages()
   }
 
   private func check(_ checks: [FieldCheck], within part: String) throws(TrainingError) {
