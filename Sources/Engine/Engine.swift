@@ -176,8 +176,12 @@ public final class Engine: EffectPerformer {
 
   private func encoding(_ request: SearchRequest, _ model: ServedModel) -> PictureEncoding? {
     do {
-      return try PictureEncoding(
-        request, path: model.saver.expandingHome(request.fileName), model.source)
+      let path = model.saver.expandingHome(request.fileName)
+      if let stored = try StoredCode(path: path)?.point(of: model, seed: request.seed) {
+        answer(.storedCode(stored, search: request.id))
+        return nil
+      }
+      return try PictureEncoding(request, path: path, model.source)
     } catch {
       answer(.notSearched("\(error)", search: request.id))
       return nil

@@ -32,7 +32,7 @@ import Testing
       let isOver = result.contains { action in
         switch action {
         case .searched(let progress, _): progress.isDone
-        case .notSearched: true
+        case .notSearched, .storedCode: true
         default: false
         }
       }
@@ -58,6 +58,30 @@ import Testing
     #expect(errors.count > 10)
     #expect(zip(errors, errors.dropFirst()).allSatisfy { $0 >= $1 })
     #expect(try #require(errors.last) < 0.02)
+  }
+
+  /// Nothing is looked for where the picture holds its code; that of another model is refused.
+  @Test(arguments: ["tiny", "other"]) func aSavedPictureHoldsItsCode(model: String) throws {
+    let checkpoint = TinyModel.checkpoint()
+    let own = checkpoint.card.name
+    var random = SeededGenerator(seed: 4)
+    let latent = LatentVector(drawnFrom: checkpoint.card.latent, using: &random)
+    let metadata = PictureMetadata(
+      program: "latent test", model: model == "tiny" ? own : model, modelHash: "0",
+      latent: latent.values, seed: 9, view: .single)
+    let file = folder.file("saved.png")
+    let picture = Picture(width: 4, height: 4, channels: 1)
+    try AtomicFile.write(PNG.encode(picture, texts: metadata.texts), to: file)
+    let answers = try answers(file)
+    if model == "tiny" {
+      #expect(answers == [.storedCode(ExploredPoint(latent: latent, seed: 9), search: 3)])
+    } else {
+      guard case .notSearched(let text, 3)? = answers.last else {
+        Issue.record("\(answers)")
+        return
+      }
+      #expect(text == "\(file) was made with other: open that first, by o")
+    }
   }
 
   @Test func whatIsNoPictureIsSaid() throws {

@@ -57,6 +57,26 @@ import Testing
     #expect(state.point.latent.values[0] == 0.2)
   }
 
+  /// A picture that was saved here brings its point, and nothing is looked for.
+  @Test func aSavedPictureBringsItsPoint() throws {
+    var state = explorer()
+    _ = try #require(begin(&state))
+    var latent = LatentVector(neutral: digits.spec)
+    latent.values[73] = 0.25
+    let saved = ExploredPoint(latent: latent, seed: 77)
+    apply(.storedCode(saved, search: 1), to: &state)
+    #expect(state.point == saved && state.encoding == nil)
+    #expect(state.notice?.text == "a.png: the code that it was saved with; u goes back")
+    press("u", &state, from: 50_000)
+    #expect(state.point.seed == 1234)
+  }
+
+  @Test func openingASavedPictureBringsItsPoint() {
+    var state = explorer()
+    let effects = apply(.statement(.open("three.png"), time: 0), to: &state)
+    #expect(effects.contains(.encode(SearchRequest(id: 1, fileName: "three.png", seed: 1234))))
+  }
+
   @Test func whatCannotBeIsSaid() throws {
     var state = explorer()
     let before = state.point

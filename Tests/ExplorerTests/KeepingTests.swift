@@ -29,6 +29,25 @@ import Testing
     #expect(state.history.undoCount == 3)
   }
 
+  /// Each new face is a step of its own, however fast it follows.
+  @Test(arguments: ["r", "R"]) func everyFaceCanBeGoneBackTo(key: String) {
+    var state = explorer()
+    press(key + key, &state, interval: 100)
+    #expect(state.history.undoCount == 2)
+    press("u", &state, from: 9000)
+    #expect(state.point.seed != 1234)
+  }
+
+  @Test func undoAndRedoSayWhatTheyDid() {
+    var state = explorer()
+    press("k3", &state)
+    press("u", &state, from: 9000)
+    #expect(state.notice?.text.hasPrefix("undone: ") == true)
+    #expect(state.notice?.text.contains("digit") == true)
+    press([.control("r")], &state, from: 12_000)
+    #expect(state.notice?.text.hasPrefix("done again: ") == true)
+  }
+
   @Test func aNewChangeForgetsWhatWasUndone() {
     var state = explorer()
     press("Lu", &state)
@@ -82,7 +101,7 @@ import Testing
       &state,
       .saved(SavedFile(name: "three.png", width: 224, height: 224, point: state.point)))
     #expect(!state.isModified)
-    #expect(state.notice == Notice(.done, "saved three.png, 224×224 pixels"))
+    #expect(state.notice == Notice(.done, "saved three.png, 224×224 pixels; P opens it again"))
   }
 
   @Test(arguments: [

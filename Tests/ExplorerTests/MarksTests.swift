@@ -10,7 +10,9 @@ import Testing
     press("k3jLl", &state)
     let marked = state.point
     press("ma", &state, from: 10_000)
-    #expect(state.notice?.text == "marked, 'a comes back here")
+    #expect(
+      state.notice?.text
+        == "marked as a: digit 3, slant +1.1, width 0, seed 1234; 'a comes back here")
     press("RR", &state, from: 20_000)
     #expect(state.point != marked)
     press("'a", &state, from: 30_000)
@@ -52,7 +54,8 @@ import Testing
     let first = state.point
     press("L", &state, from: 10_000)
     press("ma", &state, from: 20_000)
-    #expect(state.notice?.text == "a is this point now")
+    #expect(
+      state.notice?.text == "a is now digit 0, slant +1, width 0, seed 1234; 'a comes back here")
     press("u", &state, from: 30_000)
     #expect(state.marks["a"] == first)
     press("uu", &state, from: 40_000)

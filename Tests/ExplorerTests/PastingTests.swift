@@ -110,9 +110,11 @@ import Testing
     press("ea", &state, from: 30_000)
     #expect(
       state.prompt?.string
-        == "export apng infogan-mnist-walk-a-b-a-seed1234 x8 through a b a steps 12")
+        == "export apng infogan-mnist-walk-a-b-a x8 through a b a steps 12")
     press([.escape], &state)
     press("ez", &state, from: 40_000)
-    #expect(state.notice?.text == "z exports nothing, e shows what does")
+    #expect(state.notice?.text == "z exports nothing, a letter of the list or Enter does")
+    press([.enter], &state, from: 50_000)
+    #expect(state.prompt?.string.hasPrefix("export gif") == true)
   }
 }

@@ -31,6 +31,8 @@ public enum Action: Equatable, Sendable {
   case searched(SearchProgress, search: Int)
   /// Why no code can be looked for, in words.
   case notSearched(String, search: Int)
+  /// The picture whose code was looked for holds it: it was saved here.
+  case storedCode(ExploredPoint, search: Int)
   /// Something was measured of the opened model.
   case measured(Measurement)
   /// All pictures beside the main one of a request are there, rows from the top.

@@ -77,22 +77,22 @@ public enum KeyMap {
         (.character("l"), .increase), (.arrow(.right), .increase),
       ]),
     bind(
-      .change, "H L  Shift-arrows", "ten steps", hint: Hint("H L", "×10", rank: 10),
+      .change, "H L  Shift-arrows", "ten steps", hint: Hint("H L", "×10", rank: 11),
       [
         (.character("H"), .decreaseCoarse), (.arrow(.left, .shift), .decreaseCoarse),
         (.character("L"), .increaseCoarse), (.arrow(.right, .shift), .increaseCoarse),
       ]),
     bind(
-      .change, ", .  Ctrl-arrows", "a tenth of a step", hint: Hint(", .", "fine", rank: 9),
+      .change, ", .  Ctrl-arrows", "a tenth of a step", hint: Hint(", .", "fine", rank: 12),
       [
         (.character(","), .decreaseFine), (.arrow(.left, .control), .decreaseFine),
         (.character("."), .increaseFine), (.arrow(.right, .control), .increaseFine),
       ]),
     bind(
-      .change, "0-9", "category, or tenth", hint: Hint("0-9", "pick", rank: 7),
+      .change, "0-9", "category, or tenth", hint: Hint("0-9", "pick", rank: 9),
       (0...9).map { (.character(Unicode.Scalar(UInt8(48 + $0))), .digit($0)) }),
     bind(
-      .change, "= Enter", "type a value", hint: Hint("=", "type", rank: 4),
+      .change, "= Enter", "type a value", hint: Hint("=", "type", rank: 10),
       [(.character("="), .typeValue), (.enter, .typeValue)]),
     bind(
       .change, "{ }  D", "along directions; next",
@@ -101,27 +101,27 @@ public enum KeyMap {
         (.character("D"), .nextDirection),
       ]),
     bind(
-      .change, "a", "find, keep directions", hint: Hint("a", "directions", rank: 14),
+      .change, "a", "find, keep directions", hint: Hint("a", "directions", rank: 15),
       [(.character("a"), .chooseDirection)]),
     bind(.change, "Backspace", "reset this code", [(.backspace, .reset)]),
     bind(.change, "X", "reset everything", [(.character("X"), .resetAll)]),
 
     bind(
-      .draw, "r", "new noise", hint: Hint("r", "noise", rank: 5),
+      .draw, "r", "new noise", hint: Hint("r", "noise", rank: 7),
       [(.character("r"), .resampleNoise)]),
     bind(.draw, "R", "new noise and codes", [(.character("R"), .resampleAll)]),
     bind(
-      .draw, "[ ]", "previous, next seed", hint: Hint("[ ]", "seed", rank: 11),
+      .draw, "[ ]", "previous, next seed", hint: Hint("[ ]", "seed", rank: 13),
       [(.character("["), .previousSeed), (.character("]"), .nextSeed)]),
     bind(.draw, "s", "type a seed", [(.character("s"), .typeSeed)]),
 
     bind(
-      .keep, "u z", "undo", hint: Hint("u", "undo", rank: 8),
+      .keep, "u z", "undo", hint: Hint("u", "undo", rank: 4),
       [(.character("u"), .undo), (.character("z"), .undo)]),
     bind(
       .keep, "^R Z", "redo", [(.control("r"), .redo), (.character("Z"), .redo)]),
     bind(
-      .keep, "m", "mark this point", hint: Hint("m", "mark", rank: 13),
+      .keep, "m", "mark this point", hint: Hint("m", "mark", rank: 8),
       [(.character("m"), .mark)]),
     bind(.keep, "'", "go to a mark", [(.character("'"), .goToMark)]),
     bind(
@@ -129,11 +129,13 @@ public enum KeyMap {
     bind(
       .keep, "S", "go on with the last session", [(.character("S"), .resumeSession)]),
     bind(
-      .keep, "w", "save the picture", hint: Hint("w", "save", rank: 6),
+      .keep, "w", "save the picture", hint: Hint("w", "save", rank: 5),
       [(.character("w"), .savePicture)]),
     bind(
       .keep, "W", "save strip or grid", [(.character("W"), .saveTraversal)]),
-    bind(.keep, "e", "export a walk", [(.character("e"), .exportWalk)]),
+    bind(
+      .keep, "e", "export a walk", hint: Hint("e", "export", rank: 16),
+      [(.character("e"), .exportWalk)]),
     bind(.keep, "y", "copy the point", [(.character("y"), .copyPoint)]),
     bind(.keep, "p", "paste a point", [(.character("p"), .pastePoint)]),
     bind(.keep, "P", "code of a picture", [(.character("P"), .encodePicture)]),
@@ -147,7 +149,7 @@ public enum KeyMap {
       [(.character("d"), .toggleView(.compare))]),
 
     bind(
-      .screen, "v V", "next, previous view", hint: Hint("v", "view", rank: 5),
+      .screen, "v V", "next, previous view", hint: Hint("v", "view", rank: 6),
       [(.character("v"), .nextView), (.character("V"), .previousView)]),
     bind(
       .screen, "i", "where the code acts", [(.character("i"), .toggleInfluence)]),
@@ -162,7 +164,7 @@ public enum KeyMap {
     bind(
       .screen, "T", "a strip for each code", [(.character("T"), .toggleView(.codes))]),
     bind(
-      .screen, "o", "open another model", hint: Hint("o", "open", rank: 12),
+      .screen, "o", "open another model", hint: Hint("o", "open", rank: 14),
       [(.character("o"), .openModel)]),
     bind(.screen, "O", "another model beside it", [(.character("O"), .openBeside)]),
     bind(.screen, ":", "type what you want", [(.character(":"), .typeLine)]),
@@ -280,7 +282,7 @@ public enum KeyMap {
       .walk, "Space", "play, pause", hint: Hint("Space", "play", rank: 0), in: [.walk],
       [(.character(" "), .walk(.play))]),
     bind(
-      .walk, "h l  Left Right", "along the way", hint: Hint("h l", "move", rank: 4), in: [.walk],
+      .walk, "h l  Left Right", "along the way", hint: Hint("h l", "along", rank: 1), in: [.walk],
       [
         (.character("h"), .walk(.move(-0.05))), (.arrow(.left), .walk(.move(-0.05))),
         (.character("l"), .walk(.move(0.05))), (.arrow(.right), .walk(.move(0.05))),
@@ -292,7 +294,7 @@ public enum KeyMap {
         (.character("."), .walk(.move(0.01))), (.arrow(.right, .control), .walk(.move(0.01))),
       ]),
     bind(
-      .walk, "H L  Shift-arrows", "mark before, after", hint: Hint("H L", "mark", rank: 7),
+      .walk, "H L  Shift-arrows", "mark before, after", hint: Hint("H L", "mark", rank: 9),
       in: [.walk],
       [
         (.character("H"), .walk(.moveToStop(-1))), (.arrow(.left, .shift), .walk(.moveToStop(-1))),
@@ -302,13 +304,16 @@ public enum KeyMap {
       .walk, "< >", "slower, faster", hint: Hint("< >", "speed", rank: 5), in: [.walk],
       [(.character("<"), .walk(.changeSpeed(-1))), (.character(">"), .walk(.changeSpeed(1)))]),
     bind(
-      .walk, "c", "once, loop, and back", hint: Hint("c", "loop", rank: 8), in: [.walk],
+      .walk, "c", "once, loop, and back", hint: Hint("c", "loop", rank: 10), in: [.walk],
       [(.character("c"), .walk(.nextEnding))]),
     bind(
-      .walk, "n", "noise: lerp, slerp", hint: Hint("n", "noise", rank: 9), in: [.walk],
+      .walk, "n", "noise: lerp, slerp", hint: Hint("n", "noise", rank: 12), in: [.walk],
       [(.character("n"), .walk(.nextNoisePath))]),
     bind(
-      .walk, "Enter", "make it the point", hint: Hint("Enter", "take", rank: 6),
+      .walk, "e", "export the walk", hint: Hint("e", "export", rank: 5), in: [.walk],
+      [(.character("e"), .exportWalk)]),
+    bind(
+      .walk, "Enter", "make it the point", hint: Hint("Enter", "take", rank: 4),
       in: [.walk], [(.enter, .walk(.adopt))]),
   ]
 

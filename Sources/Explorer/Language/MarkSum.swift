@@ -31,6 +31,23 @@ public struct MarkSum: Equatable, Hashable, Sendable {
   /// Marks of one mean.
   static let markLimit = 12
 
+  /// The sum with each name that no mark has taken apart at its dashes, where that gives marks:
+  /// `a-b` is a name, and a difference typed without blanks.
+  func separated(isMark: (String) -> Bool) -> MarkSum {
+    MarkSum(
+      terms: terms.flatMap { term -> [Term] in
+        guard term.marks.count == 1, let name = term.marks.first, !isMark(name) else {
+          return [term]
+        }
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1, parts.allSatisfy(isMark) else { return [term] }
+        // What follows a minus stays subtracted.
+        return parts.enumerated().map { index, part in
+          Term(isAdded: index == 0 && term.isAdded, marks: [part])
+        }
+      })
+  }
+
   /// Words of a line: names, signs between them.
   var words: [String] {
     terms.enumerated().flatMap { index, term in

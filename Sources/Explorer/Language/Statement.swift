@@ -207,6 +207,9 @@ public enum ExportFormat: String, Equatable, Hashable, Sendable, CaseIterable {
 extension ExportFormat {
   /// Whether the file holds latents and no pictures.
   public var isData: Bool { self == .npy || self == .json }
+
+  /// What most people want to show to others.
+  static let usual = ExportFormat.gif
 }
 
 /// The points that an export goes through.

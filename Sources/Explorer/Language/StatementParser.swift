@@ -150,7 +150,9 @@ private struct StatementReader {
       guard let next = rest.first else { throw .missing("the name of a mark", verb) }
       let names = next.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard names.allSatisfy(Marks.isName), names.count <= MarkSum.markLimit else {
-        throw wrong("a mark, or at most \(MarkSum.markLimit) with commas between them")
+        throw wrong(
+          "a mark, nor up to \(MarkSum.markLimit) with commas between them; blanks stand around "
+            + "+ and -")
       }
       rest.removeFirst()
       terms.append(MarkSum.Term(isAdded: !isSubtracted, marks: names))

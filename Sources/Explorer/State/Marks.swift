@@ -13,6 +13,8 @@ public struct Marks: Equatable, Sendable {
 
   /// All of them, by name.
   public private(set) var all: [Mark] = []
+  /// Their names in the order in which they were set.
+  private(set) var inOrder: [String] = []
 
   /// No marks.
   public init() {}
@@ -36,7 +38,8 @@ public struct Marks: Equatable, Sendable {
     get { all.first { $0.name == name }?.point }
     set {
       all.removeAll { $0.name == name }
-      guard let newValue else { return }
+      guard let newValue else { return inOrder.removeAll { $0 == name } }
+      if !inOrder.contains(name) { inOrder.append(name) }
       let place = all.firstIndex { name < $0.name } ?? all.endIndex
       all.insert(Mark(name: name, point: newValue), at: place)
     }

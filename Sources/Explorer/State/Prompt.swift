@@ -29,8 +29,8 @@ public struct Prompt: Equatable, Sendable {
   public private(set) var text: [Unicode.Scalar]
   /// The cursor, counted in characters from the start.
   public private(set) var cursor: Int
-  /// Whether the first typed character replaces the proposed text.
-  private var isProposal: Bool
+  /// Where the proposed text begins, which the first typed character replaces; nil without one.
+  private var proposalStart: Int?
   /// What was typed at such a prompt before, oldest first; the last one is the draft.
   private var lines: [String]
   /// Which of them is shown.
@@ -55,15 +55,18 @@ public struct Prompt: Equatable, Sendable {
     self.kind = kind
     self.text = Array(text.unicodeScalars)
     cursor = self.text.count
-    isProposal = !text.isEmpty
+    proposalStart = text.isEmpty ? nil : 0
     lines = past + [text]
     place = past.count
   }
 
-  /// A prompt with a text that typing continues.
-  init(_ kind: PromptKind, beginning text: String, past: [String] = []) {
-    self.init(kind, proposing: text, past: past)
-    isProposal = false
+  /// A prompt with a text that typing continues, and a proposed end that typing replaces.
+  init(
+    _ kind: PromptKind, beginning text: String, proposing proposal: String = "",
+    past: [String] = []
+  ) {
+    self.init(kind, proposing: text + proposal, past: past)
+    proposalStart = proposal.isEmpty ? nil : text.unicodeScalars.count
   }
 
   /// The text as a string.
@@ -72,8 +75,8 @@ public struct Prompt: Equatable, Sendable {
   /// The text before the cursor.
   var stringBeforeCursor: String { String(scalars: text[..<cursor]) }
 
-  /// Whether typing would replace the whole text.
-  public var replacesOnTyping: Bool { isProposal }
+  /// The part of the text that typing would replace.
+  public var proposal: Range<Int> { (proposalStart ?? text.count)..<text.count }
 
   /// Applies an editing key.
   ///
@@ -82,7 +85,8 @@ public struct Prompt: Equatable, Sendable {
   mutating func edit(_ key: Key) -> Bool {
     switch key {
     case .character(let scalar):
-      if isProposal { clear() }
+      text.removeSubrange(proposal)
+      cursor = min(cursor, text.count)
       guard text.count < limit else { return true }
       text.insert(scalar, at: cursor)
       cursor += 1
@@ -103,7 +107,7 @@ public struct Prompt: Equatable, Sendable {
     case .end, .control("e"): cursor = text.count
     default: return false
     }
-    isProposal = false
+    proposalStart = nil
     choice = nil
     return true
   }
@@ -114,7 +118,7 @@ public struct Prompt: Equatable, Sendable {
   ///   - completion: what the text before the cursor can become.
   ///   - step: 1 or -1.
   mutating func complete(_ completion: Completion, step: Int) {
-    isProposal = false
+    proposalStart = nil
     let present =
       choice
       ?? Choice(

@@ -28,6 +28,15 @@ extension State {
     notice = Notice(.failure, reason)
   }
 
+  /// Goes to the code that the picture was saved with.
+  mutating func take(storedCode stored: ExploredPoint, search id: Int) {
+    guard let search = encoding, search.id == id else { return }
+    encoding = nil
+    change(.single, time: 0) { $0 = stored }
+    closeStep()
+    notice = Notice(.done, "\(search.fileName): the code that it was saved with; u goes back")
+  }
+
   /// Stops with what was found so far.
   mutating func stopSearch() -> [Effect] {
     guard let encoding else { return [] }

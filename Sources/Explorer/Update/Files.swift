@@ -82,16 +82,22 @@ extension State {
   /// Begins the line that exports what the key stands for, to be read, mended and done.
   mutating func chooseExport(_ key: Key) -> [Effect] {
     if key == .escape { return [] }
+    let key = key == .enter ? .character(ExportFormat.usual.key) : key
     guard let format = ExportFormat.allCases.first(where: { key == .character($0.key) }) else {
-      notice = Notice(.hint, "\(key.name) exports nothing, e shows what does")
+      prefix = .export
+      notice = Notice(.hint, "\(key.name) exports nothing, a letter of the list or Enter does")
       return []
     }
     let viewPath = view.scene.exportPath(self)
     let path = viewPath ?? .across(focusedAxis)
     var words = [model.name]
     if case .across(let axis) = path { words.append("along-" + axis.code) }
-    if case .through(let names, _) = path { words += ["walk"] + names }
-    let file = (words + ["seed\(point.seed)"]).joined(separator: "-")
+    if case .through(let names, _) = path {
+      words += ["walk"] + names
+    } else {
+      words.append("seed\(point.seed)")
+    }
+    let file = words.joined(separator: "-")
     let isAlone = format.isData && viewPath == nil
     return promptForLine(
       beginning: Statement.export(

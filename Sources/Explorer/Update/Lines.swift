@@ -4,8 +4,12 @@ extension State {
   // MARK: The line
 
   /// Opens the line, with what was typed there before at hand.
-  mutating func promptForLine(beginning text: String = "") -> [Effect] {
-    prompt = Prompt(.line, beginning: text, past: pastLines)
+  ///
+  /// - Parameter proposal: how `text` may go on; typing replaces it.
+  mutating func promptForLine(beginning text: String = "", proposing proposal: String = "")
+    -> [Effect]
+  {
+    prompt = Prompt(.line, beginning: text, proposing: proposal, past: pastLines)
     // The names of models, for those who want to open one.
     return knownModels.isEmpty ? [.findModels] : []
   }

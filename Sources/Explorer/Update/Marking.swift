@@ -12,7 +12,9 @@ extension State {
     let point = self.point
     changeMoment(.single, time: time) { $0.marks[name] = point }
     notice = Notice(
-      .done, wasThere ? "\(name) is this point now" : "marked, '\(name) comes back here")
+      .done,
+      (wasThere ? "\(name) is now " : "marked as \(name): ")
+        + "\(rows.summary(of: point)); '\(name) comes back here")
   }
 
   /// Takes a mark away.
@@ -56,13 +58,23 @@ extension State {
       return []
     }
     if prefix == .mark {
-      setMark(name, time: time)
+      markShown(name, time: time)
     } else {
       // A letter that is no mark stands for the first whose name it begins.
       let meant = marks[name] == nil ? marks.all.first { $0.name.hasPrefix(name) }?.name : nil
       go(toMark: meant ?? name, time: time)
     }
     return []
+  }
+
+  /// Names what the screen shows, which becomes the point.
+  mutating func markShown(_ name: String, time: Int) {
+    let sum = view == .sums ? markSum : nil
+    view.scene.adoptShown(&self, time: time)
+    setMark(name, time: time)
+    if let sum, notice?.kind == .done {
+      notice = Notice(.done, "marked as \(name): the sum \(sum)")
+    }
   }
 }
 

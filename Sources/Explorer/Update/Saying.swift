@@ -23,8 +23,8 @@ extension State {
     case .at(let seed, let assignments): go(seed: seed, assignments, time: time)
     case .vector(let values, let seed, let ways):
       go(vector: values, seed: seed, ways, time: time)
-    case .undo(let count): for _ in 0..<count where notice == nil { undo(time: time) }
-    case .redo(let count): for _ in 0..<count where notice == nil { redo(time: time) }
+    case .undo(let count): for _ in 0..<count where !undo(time: time) { break }
+    case .redo(let count): for _ in 0..<count where !redo(time: time) { break }
     case .mark(let name): setMark(name, time: time)
     case .unmark(let name): removeMark(name, time: time)
     case .go(let name): go(toMark: name, time: time)
@@ -181,6 +181,8 @@ extension State {
 
   /// Has the model called `name` opened; the point before is not asked about.
   private mutating func open(named name: String) -> [Effect] {
+    // Who saved a picture wants its point back.
+    if hasModel, name.lowercased().hasSuffix(".png") { return encode(file: name) }
     opening = name
     return [.open(path: name)]
   }

@@ -40,15 +40,20 @@ extension State {
 
   /// Shows a sum of marks.
   mutating func show(_ sum: MarkSum) {
+    let sum = sum.separated { marks[$0] != nil }
     guard hasMarks(of: sum) else { return }
     markSum = sum
     note(.sum(sum))
     show(.sums)
-    if notice == nil { notice = Notice(.done, "sum \(sum)") }
+    guard notice == nil else { return }
+    let areSingle = sum.terms.count > 1 && sum.terms.allSatisfy { $0.marks.count == 1 }
+    notice = Notice(
+      .done, "sum \(sum)" + (areSingle ? "; means of several are steadier: a,b - c,d + e,f" : ""))
   }
 
   /// Makes a direction of what a sum of marks adds up to, such as the difference of two.
   mutating func learn(_ name: String, from sum: MarkSum, time: Int) {
+    let sum = sum.separated { marks[$0] != nil }
     guard mayName(name), hasMarks(of: sum), let latents = latents(of: sum) else { return }
     guard let direction = Direction(name: name, values: latents.values, in: model.spec) else {
       notice = Notice(.failure, "nothing but categories remains of \(sum)")
@@ -58,11 +63,13 @@ extension State {
     notice = Notice(.done, "\(name): \(sum)")
   }
 
-  /// Begins the line that says a sum: the present one, else one of the first marks.
+  /// Begins the line that says a sum: the present one, else one of the last three marks; typing
+  /// replaces it.
   mutating func promptForSum() -> [Effect] {
-    let names = marks.all.map(\.name)
-    let usual = names.count >= 3 ? "\(names[0]) - \(names[1]) + \(names[2])" : ""
-    return promptForLine(beginning: "\(Verb.sum.rawValue) \(markSum?.description ?? usual)")
+    let names = Array(marks.inOrder.filter { $0 != Marks.compared }.suffix(3))
+    let usual = names.count == 3 ? "\(names[0]) - \(names[1]) + \(names[2])" : ""
+    return promptForLine(
+      beginning: "\(Verb.sum.rawValue) ", proposing: markSum?.description ?? usual)
   }
 
   /// Performs a command of the view of sums.
@@ -71,7 +78,7 @@ extension State {
     case .adopt:
       guard let place = summedPoint else { return }
       change(.single, time: time) { $0 = place }
-      notice = Notice(.done, "the sum is the point now, m and a letter marks it")
+      notice = Notice(.done, "the sum is the point now: v slides it, m and a letter marks it")
     case .newNoise: sumSeed &+= 1
     }
   }

@@ -113,7 +113,12 @@ extension State {
       words.append(rows.part(of: row).name + rows.text(of: value, row: row))
     }
     words += export?.words ?? []
-    words.append("seed\(point.seed)")
+    if view == .sums, let sum = markSum {
+      words += (export == nil ? ["sum"] : [])
+      words += sum.terms.map { $0.names.filter { $0 != "," } }
+    } else {
+      words.append("seed\(point.seed)")
+    }
     return words.joined(separator: "-").filter { $0 != "/" && $0 != " " }
   }
 }

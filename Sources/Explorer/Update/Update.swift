@@ -40,11 +40,15 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.follow(progress, search: id)
   case .notSearched(let reason, let id):
     state.refuseSearch(reason, search: id)
+  case .storedCode(let point, let id):
+    state.take(storedCode: point, search: id)
   case .measured(let measurement):
     state.take(measurement)
   case .saved(let file):
     state.notice = Notice(
-      .done, "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels")
+      .done,
+      "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels; "
+        + "P opens it again")
     state.kept.append(file.point)
     effects = state.noteWriting(isDone: true)
   case .exported(let file):
@@ -162,8 +166,8 @@ extension State {
     case .typeValue: promptForValue()
     case .reset: reset(focusedRow, time: time)
     case .resetAll: resetAll(time: time)
-    case .resampleNoise: draw(seed: newSeed(), everything: false, time: time)
-    case .resampleAll: draw(seed: newSeed(), everything: true, time: time)
+    case .resampleNoise: draw(seed: newSeed(), everything: false, as: .single, time: time)
+    case .resampleAll: draw(seed: newSeed(), everything: true, as: .single, time: time)
     case .previousSeed: draw(seed: point.seed &- 1, everything: false, time: time)
     case .nextSeed: draw(seed: point.seed &+ 1, everything: false, time: time)
     case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed), past: pastSeeds)
@@ -193,7 +197,7 @@ extension State {
     case .typeSum: return promptForSum()
     case .maps(let command): perform(command, time: time)
     case .units(let command): perform(command)
-    case .keepCompared: setMark(Marks.compared, time: time)
+    case .keepCompared: markShown(Marks.compared, time: time)
     case .flipCompared: flipCompared(time: time)
     case .nextView: switchView(by: 1)
     case .previousView: switchView(by: -1)
@@ -214,7 +218,7 @@ extension State {
   /// Scrolls or closes the help page.
   private mutating func readHelp(_ key: Key) -> [Effect] {
     guard let scroll = helpScroll else { return [] }
-    let page = max(1, size.rows - 4)
+    let page = HelpPage.height(size)
     let last = max(0, HelpPage.lines(width: size.columns, in: view, settings.keys).count - page)
     switch KeyMap.command(for: key) {
     case .down: helpScroll = min(last, scroll + 1)

@@ -97,9 +97,13 @@ extension State {
   }
 
   /// Draws noise, or everything, with a seed.
-  mutating func draw(seed: UInt64, everything: Bool, time: Int) {
+  ///
+  /// - Parameter step: seeds that are run through are one step; each new face is one of its own.
+  mutating func draw(
+    seed: UInt64, everything: Bool, as step: History.Change = .seed, time: Int
+  ) {
     let spec = model.spec
-    change(.seed, time: time) { point in
+    change(step, time: time) { point in
       if everything {
         point.redrawAll(in: spec, seed: seed)
       } else {
@@ -120,21 +124,41 @@ extension State {
     UInt64(seeds.nextInt(below: 100_000))
   }
 
-  mutating func undo(time: Int) {
+  /// Goes a step back and says which.
+  ///
+  /// - Returns: whether there was one.
+  @discardableResult
+  mutating func undo(time: Int) -> Bool {
     guard let previous = history.undo(from: moment) else {
       notice = Notice(.hint, "nothing to undo")
-      return
+      return false
     }
     log.noteUndo(from: moment, time: time, rows)
+    let undone = moment.statements(from: previous, rows)
     moment = previous
+    say("undone", undone)
+    return true
   }
 
-  mutating func redo(time: Int) {
+  /// Does the step again that was undone last, and says which.
+  ///
+  /// - Returns: whether there was one.
+  @discardableResult
+  mutating func redo(time: Int) -> Bool {
     guard let next = history.redo(from: moment) else {
       notice = Notice(.hint, "nothing to redo")
-      return
+      return false
     }
     log.noteRedo(from: moment, time: time, rows)
+    let redone = next.statements(from: moment, rows)
     moment = next
+    say("done again", redone)
+    return true
+  }
+
+  /// Says what was undone or done again, in the words of a line.
+  private mutating func say(_ what: String, _ statements: [Statement]) {
+    notice = Notice(
+      .done, "\(what): " + statements.map(\.description).joined(separator: ", "))
   }
 }

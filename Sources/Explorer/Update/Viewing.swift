@@ -29,8 +29,13 @@ extension State {
   mutating func leaveEmptyView() {
     guard hasModel, let obstacle = view.scene.obstacle(self) else { return }
     view = .single
-    if notice == nil { notice = Notice(.hint, obstacle) }
+    // What took the marks away was said already.
+    notice = Notice(
+      notice?.kind ?? .hint, [notice?.text, obstacle].compactMap(\.self).joined(separator: "; "))
   }
+
+  /// Whether `view` has something to show; a screen too small for it is another matter.
+  func canShow(_ view: ViewKind) -> Bool { view.scene.obstacle(self) == nil }
 
   /// Why `view` cannot be shown now; nil if it can.
   func whyNot(_ view: ViewKind) -> String? {

@@ -62,7 +62,7 @@ extension Painter {
     for (index, scalar) in (prompt.text + [" "]).enumerated() where index >= hidden {
       guard column < frame.size.columns - 1 else { break }
       let isMarked =
-        index == prompt.cursor || (prompt.replacesOnTyping && index < prompt.text.count)
+        index == prompt.cursor || prompt.proposal.contains(index)
       column = frame.put(
         String(Character(scalar)), column: column, row: line,
         style: isMarked ? theme.cursor : theme.plain)
@@ -103,7 +103,7 @@ extension Painter {
   /// The keys that matter now; the least important ones go first where there is no room.
   func hintLine(_ frame: inout Frame) {
     // While a line is typed, what is wrong with it matters more than the keys.
-    if state.prompt != nil, let notice = state.notice {
+    if state.prompt != nil, let notice = state.notice, notice.kind != .done {
       frame.put(
         notice.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1,
         row: layout.hintRow, style: theme.failure)
@@ -174,7 +174,12 @@ extension Painter {
     }
     if state.prefix != nil { return [Hint("Esc", "leave", rank: 0)] }
     if state.helpScroll != nil {
-      return [Hint("j k", "scroll", rank: 1), Hint("any other key", "closes the help", rank: 0)]
+      let lines = HelpPage.lines(width: state.size.columns, in: state.view, state.settings.keys)
+      let below = lines.count - HelpPage.height(state.size) - (state.helpScroll ?? 0)
+      let more = below > 0 ? ", \(below) more lines" : ""
+      return [
+        Hint("j k", "scroll\(more)", rank: 1), Hint("any other key", "closes the help", rank: 0),
+      ]
     }
     let isCategorical = rows.isCategorical(state.focusedRow)
     let isFixed = state.view.scene.whyFixed != nil

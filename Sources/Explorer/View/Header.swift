@@ -15,7 +15,8 @@ extension Painter {
       let left = ([state.model.name] + details).reduce(1) { $0 + $1.cellCount + 2 }
       return figures.reduce(left) { $0 + $1.cellCount + 3 }
     }
-    let modified = "modified"
+    // What q asks about is called by its name.
+    let modified = state.isUnsaved ? "unsaved" : "modified"
     let room = right - modified.cellCount - 2
     while width() > room, !details.isEmpty { details.removeLast() }
     if width() > room, figures.count > 2 { figures.remove(at: 1) }
@@ -39,7 +40,7 @@ extension Painter {
     }
   }
 
-  /// Forward time, protocol and bytes, seed; padded so that changing digits move nothing.
+  /// Forward time, protocol and bytes, the shown place; padded so that changing digits move nothing.
   private func figures() -> [String] {
     var figures: [String] = []
     if let milliseconds = state.forwardMilliseconds {
@@ -57,7 +58,7 @@ extension Painter {
       if let bytes = state.frameBytes { text += " " + byteText(bytes).paddedLeft(to: 6) }
       figures.append(text)
     }
-    figures.append("seed \(state.point.seed)")
+    figures.append(state.view.scene.placeName(state))
     return figures
   }
 

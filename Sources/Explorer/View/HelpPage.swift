@@ -10,6 +10,9 @@ enum HelpPage {
     var isHeading: Bool
   }
 
+  /// How many lines of the help a screen of `size` shows.
+  static func height(_ size: Size) -> Int { max(1, size.rows - 4) }
+
   /// The lines of the help on a screen of `width` columns: the keys that `view` has, in groups in one
   /// column or two.
   static func lines(width: Int, in view: ViewKind, _ own: OwnKeys = OwnKeys()) -> [[Span]] {

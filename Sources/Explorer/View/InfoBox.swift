@@ -88,10 +88,10 @@ extension State {
     case .mark:
       return InfoBox(
         title: "mark this point: a letter names it",
-        entries: marked.isEmpty ? [("a-z", rows.summary(of: point))] : marked)
+        entries: marked.isEmpty ? [("a-z", rows.summary(of: shownPoint))] : marked)
     case .export:
       return InfoBox(
-        title: "export as",
+        title: "export as: a letter, or Enter for \(ExportFormat.usual.rawValue)",
         entries: ExportFormat.allCases.map { (key: String(Character($0.key)), text: $0.summary) })
     case .direction: return directionBox
     case .measures: return measuresBox

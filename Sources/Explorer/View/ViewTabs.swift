@@ -42,7 +42,8 @@ extension Painter {
       // Not by brightness alone.
       frame.put(
         isShown ? "[\(name)]" : name, column: tab.cells.left - (isShown ? 1 : 0),
-        row: tab.cells.top, style: isShown ? theme.accent : theme.faint)
+        row: tab.cells.top,
+        style: isShown ? theme.accent : state.canShow(tab.view) ? theme.plain : theme.faint)
     }
   }
 }

@@ -74,4 +74,22 @@ struct SamplesView: ViewScene {
     guard let tiles = Layout(state)?.tiles else { return }
     state.adoptSample(row * tiles.columns + column, time: time)
   }
+
+  // MARK: The chosen sample in the place of the point
+
+  func shownPoint(_ state: State) -> ExploredPoint {
+    state.samples.sample(state.samples.cursor, from: state.point, in: state.model.spec)
+  }
+
+  var whyFixed: String? { "Enter takes this sample as the point, which can be changed then" }
+
+  func adoptShown(_ state: inout State, time: Int) {
+    state.adoptSample(state.samples.cursor, time: time)
+  }
+
+  func go(toMark name: String, _ state: inout State) -> Bool {
+    // A mark is on no page.
+    state.view = .single
+    return false
+  }
 }

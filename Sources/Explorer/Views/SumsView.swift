@@ -26,7 +26,7 @@ struct SumsView: ViewScene {
     func fit(_ columns: Int, besideCodes codesWidth: Int) -> PictureFit? {
       let width = body.width - codesWidth - 3
       return planner.fitted(
-        columns: (width - (columns - 1) * 2) / columns, rows: body.height / Self.side - 1)
+        columns: (width - (columns - 1) * 2) / columns, rows: (body.height - 1) / Self.side - 1)
     }
     for columns in [Self.termColumns + Self.side, Self.side] {
       // The pictures matter more than sliders, which are for looking only.
@@ -37,10 +37,10 @@ struct SumsView: ViewScene {
       else { continue }
       let across = planner.graphics.columns(fit.width) + 2
       let down = planner.graphics.rows(fit.height) + 1
-      // A caption above each row of pictures.
+      // A heading above, a caption below each row of pictures.
       let area = Rect(
         left: body.left, top: body.top + 1, width: across * columns - 2,
-        height: down * Self.side - 1)
+        height: down * Self.side)
       var layout = Layout(size: planner.size, codes: planner.codesLayout(rightOf: area.right))
       layout.tiles = TilesLayout(
         area: area, columns: columns, rows: Self.side, tile: fit, pitchAcross: across * cell.width,
@@ -69,7 +69,11 @@ struct SumsView: ViewScene {
     let memberCount = sum.terms.reduce(0) { $0 + $1.marks.count }
     let pictures = painter.shownTiles?.pictures ?? []
     let isWhole = pictures.count == memberCount + sum.terms.count + LatentSum.panelCount
-    if tiles.columns > Self.side {
+    let panelLeft = tiles.columns - Self.side
+    heading(
+      "the sum, and 8 with noise up to 0.25", from: panelLeft, tiles, painter, &screen.frame)
+    if panelLeft > 0 {
+      heading("terms", from: 0, tiles, painter, &screen.frame)
       for (index, term) in sum.terms.enumerated() {
         let place = tiles.cells(
           column: index % Self.termColumns, row: index / Self.termColumns)
@@ -86,12 +90,25 @@ struct SumsView: ViewScene {
     }
     let panel = Array(pictures.suffix(LatentSum.panelCount))
     for index in 0..<LatentSum.panelCount {
-      let column = tiles.columns - Self.side + index % Self.side
+      let column = panelLeft + index % Self.side
       let place = tiles.cells(column: column, row: index / Self.side)
       let isCentre = index == LatentSum.panelCount / 2
       caption(isCentre ? "[sum]" : "", place, painter, &screen.frame, isCentre: true)
       if isWhole { show(panel[index], place, tiles, painter, &screen) }
     }
+  }
+
+  /// What stands in the columns from `column` on, above them.
+  private func heading(
+    _ text: String, from column: Int, _ tiles: TilesLayout, _ painter: Painter,
+    _ frame: inout Frame
+  ) {
+    let left = tiles.cells(column: column, row: 0).left
+    let right =
+      column == 0 ? tiles.cells(column: Self.termColumns, row: 0).left - 1 : tiles.area.right
+    frame.put(
+      text.fitted(to: right - left, mark: painter.glyphs.ellipsis), column: left,
+      row: tiles.area.top - 1, style: painter.theme.faint)
   }
 
   private func show(
@@ -107,13 +124,14 @@ struct SumsView: ViewScene {
   ) {
     frame.put(
       text.fitted(to: place.width + 1, mark: painter.glyphs.ellipsis), column: place.left,
-      row: place.top - 1, style: isCentre ? painter.theme.accent : painter.theme.strong)
+      row: place.bottom, style: isCentre ? painter.theme.accent : painter.theme.strong)
   }
 
   /// What the picture of pixels is for, in the place beside it.
   private func explain(_ tiles: TilesLayout, _ painter: Painter, _ frame: inout Frame) {
     let place = tiles.cells(column: 1, row: Self.side - 1)
-    let lines = ["same", "sum of", "pixels"]
+    let lines = ["the same", "sum, pixel", "by pixel,", "to compare"]
+    guard place.width >= 10 else { return }
     for (line, text) in lines.enumerated() where line < place.height {
       frame.put(
         text.fitted(to: place.width, mark: painter.glyphs.ellipsis), column: place.left,
@@ -160,6 +178,10 @@ struct SumsView: ViewScene {
   // MARK: The sum in the place of the point
 
   func shownPoint(_ state: State) -> ExploredPoint { state.summedPoint ?? state.point }
+
+  func placeName(_ state: State) -> String {
+    state.markSum.map { "sum \($0)" } ?? "seed \(state.point.seed)"
+  }
 
   var whyFixed: String? { "Enter takes the sum as the point, which can be changed then" }
 

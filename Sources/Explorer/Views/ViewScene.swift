@@ -39,6 +39,9 @@ protocol ViewScene {
   /// The place whose picture and values are shown.
   func shownPoint(_ state: State) -> ExploredPoint
 
+  /// What the header calls that place: its seed, where that is what finds it again.
+  func placeName(_ state: State) -> String
+
   /// Why nothing can be changed at the shown place, for the person; nil where that is the point.
   var whyFixed: String? { get }
 
@@ -74,6 +77,7 @@ extension ViewScene {
   var exportName: String { "strip" }
   func export(_ state: State) -> TileExport? { nil }
   func shownPoint(_ state: State) -> ExploredPoint { state.point }
+  func placeName(_ state: State) -> String { "seed \(shownPoint(state).seed)" }
   var whyFixed: String? { nil }
   func adoptShown(_ state: inout State, time: Int) {}
   func go(toMark name: String, _ state: inout State) -> Bool { false }

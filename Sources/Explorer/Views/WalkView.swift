@@ -89,6 +89,10 @@ struct WalkView: ViewScene {
       seed: stops[nearest].point.seed)
   }
 
+  func placeName(_ state: State) -> String {
+    "walk at " + signedNumber(Float(state.walk.position), places: 2).filter { $0 != "+" }
+  }
+
   var whyFixed: String? { "Enter takes this place as the point, which can be changed then" }
 
   func adoptShown(_ state: inout State, time: Int) {

@@ -35,6 +35,28 @@ import Testing
     #expect(state.point.seed == 1234)
   }
 
+  /// What is marked, saved and compared is the sample that was chosen, not the point before.
+  @Test(arguments: ["ma", "B", "w"]) func theChosenSampleIsMeant(keys: String) {
+    var state = samples()
+    press("lj", &state)
+    #expect(state.shownPoint.seed == 1241)
+    press(keys, &state, from: 9000)
+    #expect(state.point.seed == 1241)
+    if keys == "ma" {
+      #expect(state.marks["a"]?.seed == 1241)
+      #expect(state.notice?.text.contains("seed 1241") == true)
+    }
+    if keys == "B" { #expect(state.marks[Marks.compared]?.seed == 1241) }
+  }
+
+  /// A slider would change a point that is not shown.
+  @Test func slidersAreForLookingOnly() {
+    var state = samples()
+    press("l8", &state)
+    #expect(!state.isModified)
+    #expect(state.notice?.text == "Enter takes this sample as the point, which can be changed then")
+  }
+
   @Test func pagesFollowEachOther() {
     var state = samples()
     press("]", &state)

@@ -48,7 +48,7 @@ import Testing
     #expect(plan.latents[11] == sum)
     #expect(view(state).slots.count == 3 + 1 + 9)
     let text = (0..<40).map { view(state).frame.text(row: $0) }.joined(separator: "\n")
-    for words in ["+ a,b", "- a", "+ c", "pixels", "[sum]", "sum a,b - a + c"] {
+    for words in ["+ a,b", "- a", "+ c", "pixels", "the sum, and 8", "[sum]", "sum a,b - a + c"] {
       #expect(text.contains(words), "\(words) is missing")
     }
   }
@@ -68,6 +68,38 @@ import Testing
     press([.escape], &state)
     press("uu", &state, from: 230_000)
     #expect(state.point == point)
+  }
+
+  /// Without Enter before, too: what is marked is what is shown.
+  @Test func theSumIsMarkedAsItIsShown() throws {
+    var state = try sums()
+    let sum = state.shownPoint
+    press("md", &state, from: 200_000)
+    #expect(state.marks["d"] == sum)
+    #expect(state.notice?.text == "marked as d: the sum a,b - a + c")
+    press("u", &state, from: 210_000)
+    #expect(state.marks["d"] == nil)
+    #expect(state.notice?.text.hasPrefix("undone: mark d") == true)
+  }
+
+  @Test func blanksMayBeMissing() throws {
+    var state = try sums("sum a-b")
+    #expect(state.markSum?.description == "a - b")
+    try say("sum c - a-b", &state, time: 200_000)
+    #expect(state.markSum?.description == "c - a - b")
+    // A mark of that name comes first.
+    try say("mark a-b", &state, time: 300_000)
+    try say("sum a-b", &state, time: 310_000)
+    #expect(state.markSum?.description == "a-b")
+  }
+
+  /// The line proposes the marks in the order in which they were set, and typing replaces them.
+  @Test func theProposedSumIsReplacedByTyping() {
+    var state = explorer()
+    press("mcLmbLmaA", &state)
+    #expect(state.prompt?.string == "sum c - b + a")
+    press("b", &state, from: 100_000)
+    #expect(state.prompt?.string == "sum b")
   }
 
   @Test func otherNoiseLeavesTheSum() throws {

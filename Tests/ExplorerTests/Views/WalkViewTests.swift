@@ -132,14 +132,14 @@ import Testing
     #expect(state.marks.all.map(\.name) == ["a"])
     #expect(state.view == .single)
     let text = "a walk goes through marks, and needs two: m and a letter marks a point"
-    #expect(state.notice?.text == text)
+    #expect(state.notice?.text == "undone: mark b; " + text)
     press("5", &state, from: 110_000)
     #expect(state.notice == nil)
 
     state = walk()
     for name in ["a", "b"] { apply(.statement(.unmark(name), time: 200_000), to: &state) }
     #expect(state.view == .single)
-    #expect(state.notice?.text == "b is no mark any more")
+    #expect(state.notice?.text == "b is no mark any more; " + text)
   }
 
   @Test func valuesAreChangedOnlyAfterThePlaceIsTaken() {
