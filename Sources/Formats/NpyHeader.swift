@@ -64,11 +64,16 @@ struct NpyHeader {
     return (header, reader.offset)
   }
 
+  /// Whether the elements are objects of Python, which NumPy pickles.
+  var holdsObjects: Bool {
+    descriptor.drop { "<>=|".contains($0) }.hasPrefix("O")
+  }
+
   /// The number type that `descr` stands for, in either order of bytes.
   ///
   /// - Throws: `FormatError` for types that are no plain numbers.
   func numPyType() throws(FormatError) -> NumPyType {
-    if descriptor.drop(while: { "<>=|".contains($0) }).hasPrefix("O") {
+    if holdsObjects {
       throw .unsafeContent(subject: "the npy array", found: "Python objects ('\(descriptor)')")
     }
     guard let type = NumPyType(descriptor: descriptor) else {

@@ -31,7 +31,13 @@ extension WeightFile {
   /// (discriminators, encoders, optimisers) are none of them, the whole file without these always is.
   public func parts() -> [WeightPart] {
     var found: [WeightPart] = []
-    Self.collect(entries, path: [], role: .whole, into: &found)
+    if content.elements != nil {
+      // A list of state dictionaries: each is a part of its own, by its number.
+      for group in Self.groups(entries) where !group.entries.contains(where: \.name.isEmpty) {
+        Self.collect(group.entries, path: [group.word], role: .whole, into: &found)
+      }
+    }
+    if found.isEmpty { Self.collect(entries, path: [], role: .whole, into: &found) }
     // `sorted` is stable in practice only; the index makes it so by rule.
     return found.enumerated().sorted { a, b in
       (a.element.role, a.offset) < (b.element.role, b.offset)

@@ -129,6 +129,11 @@ torch.save(training, path("training.pth"))
 expect("training.pth", "PyTorch zip archive", flat)
 
 
+torch.save([dict(weights), {"w": base}], path("list.pth"))
+expect("list.pth", "PyTorch zip archive",
+       {"0." + key: value for key, value in weights.items()} | {"1.w": base})
+
+
 # A module that was stored whole.
 class Flat(nn.Module):
     def forward(self, z):
@@ -271,6 +276,8 @@ for name, save in {"numpy.npz": np.savez, "numpy-compressed.npz": np.savez_compr
     save(path(name), **{key: arrays[key] for key in plain}, words=arrays["words"],
          objects=np.array([None, {}], dtype=object))
     expect(name, "NumPy archive", plain)
+np.save(path("dictionary.npy"), {"w": arrays["weight"], "n": 3}, allow_pickle=True)
+expect("dictionary.npy", "NumPy array", {"w": array_tensors["weight"]})
 np.save(path("fortran.npy"), arrays["fortran"])
 expect("fortran.npy", "NumPy array", {"array": array_tensors["fortran"]})
 

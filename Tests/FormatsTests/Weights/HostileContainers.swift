@@ -191,9 +191,18 @@ extension HostileWeightTests {
       }(),
       "array \"x\" [2] is 3 bytes, expected 2 bytes"),
     Lie(
-      "array of objects alone",
+      "array of objects without a pickle",
       NpyTests.file("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"),
-      "the npy array holds Python objects ('|O'), which is never loaded",
-      isRefusal: true),
+      "the pickle at byte 66 is instruction 7, expected one of protocols 0 to 5"),
+    Lie(
+      "array of objects in a storage that is not there",
+      NpyTests.file("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", data: 0)
+        + Pickled.file(Pickled.tensor(storage, shape: [6], strides: [1])),
+      "storage \"0\" is not in the pickle, expected 24 bytes"),
+    Lie(
+      "array of objects that runs a program",
+      NpyTests.file("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", data: 0)
+        + Pickled.file(Pickled.name("os", "system")),
+      "the NumPy array holds the function os.system, which is never loaded", isRefusal: true),
   ]
 }

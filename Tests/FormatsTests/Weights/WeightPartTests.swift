@@ -62,6 +62,12 @@ import Testing
     #expect(found[1].entries.map(\.name) == ["netG.0.weight", "step"])
   }
 
+  @Test func dictionariesOfAListArePartsByNumber() throws {
+    let parts = try GoldenWeights.file("list.pth").parts()
+    #expect(parts.map(\.path) == ["0", "1"])
+    #expect(parts[0].entries.first?.name == "l1.0.weight")
+  }
+
   @Test func whatItWasChosenAmong() throws {
     let file = try GoldenWeights.file("training.pth")
     #expect(file.outermostNames().map(\.name) == ["netG", "netD", "optimG"])

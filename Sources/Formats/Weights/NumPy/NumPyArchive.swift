@@ -22,17 +22,37 @@ extension WeightFile {
     self.init(container: .npz, entries: entries, content: .dictionary(pairs), notes: notes)
   }
 
-  /// One NumPy array, called `array`.
+  /// One NumPy array, called `array`; or what a pickle within it holds, if it is one of objects:
+  /// `numpy.save` makes that of a dictionary.
   ///
-  /// - Throws: `FormatError` for a damaged header, and where the array is cut short.
+  /// - Throws: `FormatError` for a damaged header or pickle, and where the array is cut short.
   init(npy file: FileBytes) throws(FormatError) {
     let head = try file.prefix(Self.npyHeadBytes)
+    let (header, start) = try NpyHeader.read(head)
+    if header.holdsObjects {
+      try self.init(pickledArray: file, from: start)
+      return
+    }
     let tensor = try Self.array(head, subject: "the npy array", byteCount: file.count) {
       start, isBigEndian in
       TensorStorage(file, start..<file.count, isBigEndian: isBigEndian)
     }
     self.init(
       container: .npy, entries: [Entry(name: "array", tensor: tensor)], content: .tensor(tensor))
+  }
+
+  /// What the objects of an array are whose pickle begins at `start`.
+  private init(pickledArray file: FileBytes, from start: Int) throws(FormatError) {
+    var machine = PickleMachine(PickleStream(file, start..<file.count))
+    let root = try machine.run()
+    var tree = InertTree(machine, bytes: try machine.ownStorages())
+    let array = try tree.value(of: root)
+    // (version, shape, type, order, objects)
+    let objects = array["state"]?.elements?.last
+    var content = PickleContent()
+    let only = objects?.elements.flatMap { $0.count == 1 ? $0.first : nil }
+    content.add(only ?? objects ?? array, names: machine.names)
+    self = try content.file(.npy)
   }
 
   /// Whether `archive` is of NumPy: arrays and nothing else.

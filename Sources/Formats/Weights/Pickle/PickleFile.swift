@@ -18,13 +18,8 @@ extension WeightFile {
     if machine.stream.remaining > 0 {
       notes.append("\(machine.stream.remaining) bytes follow the pickle and are not read")
     }
-    if let lost = machine.storages.first(where: { $0.bytes == nil }) {
-      throw .malformed(
-        subject: "storage \"\(lost.key)\"", found: "not in the pickle",
-        expected: "\(lost.byteCount) bytes")
-    }
     var content = PickleContent()
-    var tree = InertTree(machine, bytes: machine.storages.compactMap(\.bytes))
+    var tree = InertTree(machine, bytes: try machine.ownStorages())
     content.add(try tree.value(of: root), names: machine.names)
     self = try content.file(.pickle, notes: notes)
   }
@@ -57,5 +52,23 @@ extension WeightFile {
       Array("cbuiltins".utf8),
     ]
     return openings.contains { prefix.starts(with: $0) }
+  }
+}
+
+extension PickleMachine {
+  /// The bytes of all storages, for a pickle that no container is around.
+  ///
+  /// - Throws: `FormatError` for a storage that the pickle only names.
+  func ownStorages() throws(FormatError) -> [TensorStorage] {
+    var result: [TensorStorage] = []
+    for storage in storages {
+      guard let bytes = storage.bytes else {
+        throw .malformed(
+          subject: "storage \"\(storage.key)\"", found: "not in the pickle",
+          expected: "\(storage.byteCount) bytes")
+      }
+      result.append(bytes)
+    }
+    return result
   }
 }
