@@ -41,7 +41,23 @@ extension Moment {
     if let set = marks.all.first(where: { base.marks[$0.name] != $0.point }) {
       return .mark(set.name)
     }
-    return base.marks.all.first { marks[$0.name] == nil }.map { .unmark($0.name) }
+    // With a mark its place in groups goes, too.
+    if let gone = base.marks.all.first(where: { marks[$0.name] == nil }) {
+      return .unmark(gone.name)
+    }
+    return groupStatement(from: base)
+  }
+
+  /// The line that adds to the one group that differs, takes from it, or takes it away.
+  private func groupStatement(from base: Moment) -> Statement? {
+    for group in marks.groups where base.marks.group(group.name) != group {
+      let before = base.marks.group(group.name)?.members ?? []
+      let added = group.members.filter { !before.contains($0) }
+      return added.isEmpty
+        ? .ungroup(group.name, before.filter { !group.members.contains($0) })
+        : .group(group.name, added)
+    }
+    return base.marks.groups.first { marks.group($0.name) == nil }.map { .ungroup($0.name, []) }
   }
 }
 

@@ -36,7 +36,11 @@ public enum Statement: Equatable, Hashable, Sendable {
   case mark(String)
   /// Takes a mark away.
   case unmark(String)
-  /// Goes to a mark.
+  /// Makes a group of marks, or adds marks to one: `group smiling a b c`. At least one.
+  case group(String, [String])
+  /// Takes marks out of a group, or the group away: `ungroup smiling c`, `ungroup smiling`.
+  case ungroup(String, [String])
+  /// Goes to a mark, or to the mean of a group.
   case go(String)
   /// Goes to a mark, which then is where the point was.
   case exchange(String)

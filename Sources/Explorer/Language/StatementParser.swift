@@ -68,6 +68,9 @@ private struct StatementReader {
     case .redo: return .redo(rest.isEmpty ? 1 : try number("a count", Statement.counts))
     case .mark: return .mark(try markName())
     case .unmark: return .unmark(try markName())
+    case .group:
+      return .group(try markName(), [try markName()] + (try markNames()))
+    case .ungroup: return .ungroup(try markName(), try markNames())
     case .go: return .go(try markName())
     case .exchange: return .exchange(try markName())
     case .direction: return try direction()
@@ -318,6 +321,13 @@ private struct StatementReader {
     }
     rest.removeFirst()
     return next.text
+  }
+
+  /// The names of marks up to the end.
+  private mutating func markNames() throws(StatementError) -> [String] {
+    var names: [String] = []
+    while !rest.isEmpty { names.append(try markName()) }
+    return names
   }
 
   private mutating func word(_ what: String) throws(StatementError) -> String {

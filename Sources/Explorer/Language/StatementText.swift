@@ -20,6 +20,8 @@ extension Statement: CustomStringConvertible {
     case .redo(let count): ["redo"] + (count == 1 ? [] : ["\(count)"])
     case .mark(let name): ["mark", name]
     case .unmark(let name): ["unmark", name]
+    case .group(let name, let members): ["group", name] + members
+    case .ungroup(let name, let members): ["ungroup", name] + members
     case .go(let name): ["go", name]
     case .exchange(let name): ["exchange", name]
     case .direction(let name, let values, let source):

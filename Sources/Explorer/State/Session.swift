@@ -55,6 +55,7 @@ extension State {
     for mark in model.marks.all where marks[mark.name] == nil {
       statements.append(.unmark(mark.name))
     }
+    statements += marks.groups.map { .group($0.name, $0.members) }
     statements += tagLines
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
     if look.map != .grey { statements.append(.colours(look.map.rawValue)) }
@@ -152,8 +153,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .unmark, .tag, .focus, .sum, .samples, .walk, .units, .view, .colours,
-      .contrast, .mute,
+    case .direction, .mark, .unmark, .group, .tag, .focus, .sum, .samples, .walk, .units, .view,
+      .colours, .contrast, .mute,
       .solo, .scale, .unmute:
       true
     default: false

@@ -27,6 +27,8 @@ extension State {
     case .redo(let count): for _ in 0..<count where !redo(time: time) { break }
     case .mark(let name): setMark(name, time: time)
     case .unmark(let name): removeMark(name, time: time)
+    case .group(let name, let members): group(members, as: name, time: time)
+    case .ungroup(let name, let members): ungroup(members, from: name, time: time)
     case .go(let name): go(toMark: name, time: time)
     case .exchange(let name): exchange(withMark: name, time: time)
     case .direction(let name, let values, let source):

@@ -195,6 +195,7 @@ extension State {
     case .walk(let command): perform(command, time: time)
     case .sums(let command): perform(command, time: time)
     case .typeSum: return promptForSum()
+    case .typeGroup: return promptForLine(beginning: "\(Verb.group.rawValue) ")
     case .maps(let command): perform(command, time: time)
     case .units(let command): perform(command)
     case .keepCompared: markShown(Marks.compared, time: time)
