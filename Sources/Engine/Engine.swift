@@ -19,6 +19,7 @@ public final class Engine: EffectPerformer {
     var openBeside: String?
     var follow: String?
     var mustMeasure = false
+    var directions: [Direction] = []
     var encode: SearchRequest?
     var mustStopEncoding = false
     var search: (method: DirectionMethod, count: Int, id: Int)?
@@ -85,6 +86,7 @@ public final class Engine: EffectPerformer {
       inbox.put { $0.search = (method, count, id) }
     case .fileDirection(let name, let line, let model): file(name, line, besides: model)
     case .measure: inbox.put { $0.mustMeasure = true }
+    case .measureDirections(let directions): inbox.put { $0.directions += directions }
     case .encode(let request): inbox.put { $0.encode = request }
     case .stopEncoding: inbox.put { ($0.encode, $0.mustStopEncoding) = (nil, true) }
     // At once: the next moment may be the last one.
@@ -128,6 +130,13 @@ public final class Engine: EffectPerformer {
         }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
         if work.mustMeasure { jobs = measurements(of: model) }
+        // Those of a model that is open no more do not fit.
+        let directions = work.directions.filter {
+          $0.values.count == model.explored.spec.size
+        }
+        if !directions.isEmpty {
+          jobs.append(EffectMeasurement(directions, model.explored.spec, model.source))
+        }
         if work.mustStopEncoding { jobs.removeAll { $0 is PictureEncoding } }
         // Before what is measured: somebody waits for it.
         if let job = work.encode.flatMap({ encoding($0, model) }) { jobs.insert(job, at: 0) }

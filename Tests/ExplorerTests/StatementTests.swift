@@ -102,6 +102,8 @@ import Testing
       case .redo: .redo(1 + below(9))
       case .mark: .mark(name())
       case .unmark: .unmark(name())
+      case .group: .group(name(), [name()] + (0..<below(3)).map { _ in name() })
+      case .ungroup: .ungroup(name(), (0..<below(3)).map { _ in name() })
       case .go: .go(name())
       case .exchange: .exchange(name())
       case .units: .units(layer: word(), map: below(2) == 0 ? nil : below(512))

@@ -72,9 +72,11 @@ public final class LineSession {
 
   /// Has everything measured that a screen would have measured beside its pictures.
   private func measure() {
-    guard state.hasModel, !state.measurements.areComplete else { return }
-    engine.perform(.measure)
-    takeAnswers { !$0.measurements.areComplete }
+    guard state.hasModel else { return }
+    if !state.measurements.areComplete { engine.perform(.measure) }
+    let directions = state.unmeasuredDirections
+    if !directions.isEmpty { engine.perform(.measureDirections(directions)) }
+    takeAnswers { !$0.measurements.areComplete || !$0.unmeasuredDirections.isEmpty }
   }
 
   /// Has the discriminator asked what a screen would show of it.
@@ -114,7 +116,7 @@ public final class LineSession {
     for effect in update(&state, action) {
       switch effect {
       case .decode(let request): wanted = request
-      case .measure, .redraw, .suspend, .copy: break
+      case .measure, .measureDirections, .redraw, .suspend, .copy: break
       case .quit: isLast = true
       case .fileDirection(let name, let line, let model) where !keepsDirections:
         act(.filedDirection(name, isThere: line != nil, file: model))

@@ -15,6 +15,8 @@ public enum Effect: Equatable, Sendable {
   case stopEncoding
   /// Measure the opened model, whenever there is nothing else to do.
   case measure
+  /// Measure what directions do, after everything else that is measured.
+  case measureDirections([Direction])
   /// Look for directions in the network of the opened model.
   case findDirections(DirectionMethod, count: Int, id: Int)
   /// Put `line` for the direction of that name into the file beside the model at the path; nil takes

@@ -98,7 +98,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   }
   if state.view != state.told.view { state.closeStep() }
   let lines = state.log.take()
-  return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.decodeIfNeeded()
+  return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.measureDirectionsIfNeeded()
+    + state.decodeIfNeeded()
 }
 
 extension State {

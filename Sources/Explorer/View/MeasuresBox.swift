@@ -5,12 +5,13 @@ extension State {
   static let nothingMeasured =
     "nothing is measured yet: that is done beside the screen's pictures, and L_I needs Q"
 
-  /// What was measured of each code, in the order of the rows: its effect, and the bound L_I of what Q
-  /// finds of it against its entropy.
+  /// What was measured of each code and each direction, in the order of the rows: its effect, and of a
+  /// code the bound L_I of what Q finds of it against its entropy.
   var measures: [(name: String, text: String)] {
-    rows.rows[rows.range(of: .codes)].compactMap { row in
+    let ranges = [rows.range(of: .codes), rows.range(of: .directions)]
+    return ranges.flatMap { rows.rows[$0] }.compactMap { row in
       var parts: [String] = []
-      if let effect = measurements.effects[row] {
+      if let effect = effect(of: row) {
         parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
       }
       if let bound = measurements.information[row.part] {
