@@ -62,7 +62,8 @@ import Testing
       WalkPlace(
         Double(abs(number())) / 3, stepMilliseconds: [nil, 250, 500, 1000, 8000][below(5)],
         ending: below(2) == 0 ? nil : WalkEnding.allCases[below(3)],
-        noisePath: below(2) == 0 ? nil : NoisePath.allCases[below(3)])
+        noisePath: below(2) == 0 ? nil : NoisePath.allCases[below(3)],
+        isGoingBack: [true, false, nil][below(3)])
     }
 
     mutating func sum() -> MarkSum {
@@ -108,7 +109,10 @@ import Testing
       case .exchange: .exchange(name())
       case .units: .units(layer: word(), map: below(2) == 0 ? nil : below(512))
       case .focus: .focus(word())
-      case .samples: .samples(seed: seed(), keepsCodes: [true, false, nil][below(3)])
+      case .samples:
+        .samples(
+          seed: seed(), keepsCodes: [true, false, nil][below(3)],
+          chosen: below(2) == 0 ? nil : seed())
       case .tag:
         .tag(below(2) == 0 ? .here : .sample(seed: seed()), [.plus, .minus, nil][below(3)])
       case .untag: .untag

@@ -56,7 +56,7 @@ struct ExplorerStart: Sendable {
     let engine = Engine(served, opener: opener, keeper: keeper)
     engine.begin(with: path)
     if let model, let saved = opened.saved {
-      state.restore(saved.view, of: model)
+      state.restore(saved, of: model)
       engine.afterwards { differenceNotice(opened.model, expectedHash: saved.modelHash) }
     }
     return (state, engine)

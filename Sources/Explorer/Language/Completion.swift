@@ -121,11 +121,14 @@ extension State {
   }
 
   private func samplesEntries(_ words: [String]) -> [Completion.Entry] {
-    switch words.count {
-    case 0: [.init("\(samples.firstSeed)", "the present page")]
-    case 1: [.init("codes", "kept as they are set, or drawn")]
-    case 2: [true, false].map { .init(Keyword.codes(areKept: $0)) }
-    default: []
+    switch words.last {
+    case nil: [.init("\(samples.firstSeed)", "the present page")]
+    case "codes": [true, false].map { .init(Keyword.codes(areKept: $0)) }
+    case "chosen": []
+    default:
+      words.count == 1
+        ? [.init("codes", "kept as they are set, or drawn"), .init("chosen", "by its seed")]
+        : words.contains("chosen") ? [] : [.init("chosen", "by its seed")]
     }
   }
 
@@ -144,8 +147,9 @@ extension State {
     case "seconds": return WalkState.durations.map { .init(WalkPlace.seconds($0)) }
     case "ending": return WalkEnding.allCases.map { .init($0.word, $0.rawValue) }
     case "noise": return NoisePath.allCases.map { .init($0.word, $0.rawValue) }
+    case "going": return [true, false].map { .init(Keyword.way(isBack: $0)) }
     default:
-      let all = ["seconds", "ending", "noise"]
+      let all = ["seconds", "ending", "noise", "going"]
       let taken = all.lastIndex { words.contains($0) }.map { $0 + 1 } ?? 0
       return all[taken...].map { .init($0) }
     }

@@ -165,9 +165,9 @@ private struct StatementReader {
 
   private mutating func samples() throws(StatementError) -> Statement {
     let seed = try seed()
-    guard takes("codes") else { return .samples(seed: seed, keepsCodes: nil) }
-    let areKept = try choice([true, false], Keyword.codes(areKept:))
-    return .samples(seed: seed, keepsCodes: areKept)
+    let areKept = takes("codes") ? try choice([true, false], Keyword.codes(areKept:)) : nil
+    return .samples(
+      seed: seed, keepsCodes: areKept, chosen: takes("chosen") ? try self.seed() : nil)
   }
 
   private mutating func tag() throws(StatementError) -> Statement {
@@ -186,6 +186,7 @@ private struct StatementReader {
     }
     if takes("ending") { place.ending = try choice(WalkEnding.allCases, \.word) }
     if takes("noise") { place.noisePath = try choice(NoisePath.allCases, \.word) }
+    if takes("going") { place.isGoingBack = try choice([true, false], Keyword.way(isBack:)) }
     return place
   }
 

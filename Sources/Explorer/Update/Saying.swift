@@ -46,7 +46,8 @@ extension State {
     case .scale(let layer, let factor, let maps): scale(layer, by: factor, maps: maps, time: time)
     case .unmute(let layer): unmute(layer, time: time)
     case .focus(let code): focus(code)
-    case .samples(let seed, let keepsCodes): showSamples(from: seed, keepsCodes: keepsCodes)
+    case .samples(let seed, let keepsCodes, let chosen):
+      showSamples(from: seed, keepsCodes: keepsCodes, choosing: chosen)
     case .tag(let tagged, let tag): self.tag(tagged, as: tag)
     case .untag: removeTags()
     case .walk(let place): show(place)
