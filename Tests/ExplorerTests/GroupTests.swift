@@ -14,7 +14,8 @@ import Testing
   }
 
   @discardableResult
-  private func say(_ line: String, _ state: inout State, at time: Int = 100_000) throws -> [String] {
+  private func say(_ line: String, _ state: inout State, at time: Int = 100_000) throws -> [String]
+  {
     apply(.statement(try Statement(parsing: line), time: time), to: &state).flatMap { effect in
       if case .log(let lines) = effect { lines } else { [String]() }
     }
@@ -81,7 +82,8 @@ import Testing
     #expect(abs(state.point.latent.values[72] - mean.latent.values[72]) < 1e-6)
     #expect(state.point.seed == 1234)
     press("'", &state, from: 200_000)
-    #expect(state.infoBox(.goTo).entries.last.map { $0.key + ": " + $0.text } == "few: mean of a, c")
+    #expect(
+      state.infoBox(.goTo).entries.last.map { $0.key + ": " + $0.text } == "few: mean of a, c")
   }
 
   @Test func whatCannotBeIsSaid() throws {

@@ -61,7 +61,8 @@ import Testing
     #expect(
       told == header + [
         "view grid", "view codes", "samples 1234 codes drawn", "samples 1294 codes kept",
-        "tag 1294 plus", "samples 1294 codes kept chosen 1295", "tag 1295 minus", "untag", "tag 1295 plus",
+        "tag 1294 plus", "samples 1294 codes kept chosen 1295", "tag 1295 minus", "untag",
+        "tag 1295 plus",
       ])
     expectSamePlace(try replayed(told), state)
   }

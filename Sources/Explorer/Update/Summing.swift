@@ -27,8 +27,8 @@ extension State {
     guard let sum = markSum, let latents = latents(of: sum),
       let first = sum.terms.first?.marks.first
     else { return nil }
-    return ExploredPoint(
-      latent: latents.result(in: model.spec), seed: marks.points(of: first).first?.seed ?? point.seed)
+    let seed = marks.points(of: first).first?.seed
+    return ExploredPoint(latent: latents.result(in: model.spec), seed: seed ?? point.seed)
   }
 
   /// The sum in the middle of eight neighbours; nil without a sum.
