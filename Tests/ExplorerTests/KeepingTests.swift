@@ -1,8 +1,9 @@
 import Cells
-import Explorer
 import Latents
 import Pictures
 import Testing
+
+@testable import Explorer
 
 @Suite struct HistoryTests {
   @Test func aHeldKeyIsOneStep() {
@@ -218,6 +219,21 @@ import Testing
     state.restore(saved(.single), of: "a.png")
     #expect(state == before)
     #expect(state.point == point)
+  }
+
+  /// A thousand saved points are not compared with the present one before every frame.
+  @Test func onlyTheLastSavedPointsAreRemembered() {
+    var state = explorer()
+    var points: [ExploredPoint] = []
+    for index in 0..<100 {
+      press("jl", &state, from: index * 10_000)
+      points.append(state.point)
+      let file = SavedFile(name: "a.png", width: 1, height: 1, point: state.point)
+      apply(.saved(file), to: &state)
+      apply(.saved(file), to: &state)
+    }
+    #expect(state.kept == Array(points.suffix(32)))
+    #expect(!state.isModified)
   }
 
   @Test func withoutAStripThereIsNothingToSave() {

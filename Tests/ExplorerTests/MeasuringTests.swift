@@ -137,7 +137,8 @@ import Testing
     #expect(lines.contains { $0.contains("slant") && $0.contains("Q +0.58") })
     #expect(lines.contains { $0.contains("width") && $0.contains("Q -0.03") })
     #expect(lines.contains { $0.contains("digit") && $0.contains("Q 3 .94") })
-    #expect(lines.contains { $0.contains("Q finds L_I 1.39 nats, H(c) 0.69") })
+    #expect(
+      lines.contains { $0.contains("Q finds L_I 1.39 nats, h(c) 0.69 (differential, no limit)") })
     press("l", &state)
     lines = (0..<40).map { view(state).frame.text(row: $0) }
     #expect(!lines.contains { $0.contains("Q +0.58") })
@@ -152,12 +153,14 @@ import Testing
     apply(.statement(.measures, time: 9000), to: &state)
     #expect(
       state.notice?.text
-        == "digit effect 0.100   L_I 2.30 nats, H(c) 2.30; slant effect 0.050   "
-        + "L_I 1.39 nats, H(c) 0.69; width effect 0.200")
+        == "digit effect 0.100   L_I 2.30 of H(c) 2.30 nats; slant effect 0.050   "
+        + "L_I 1.39 nats, h(c) 0.69; width effect 0.200; "
+        + "h(c) is a differential entropy, no limit: L_I may be larger")
     press("I", &state, from: 20_000)
     func lines() -> [String] { (0..<40).map { view(state).frame.text(row: $0) } }
-    #expect(lines().contains { $0.contains("digit  effect 0.100   L_I 2.30 nats, H(c) 2.30") })
+    #expect(lines().contains { $0.contains("digit  effect 0.100   L_I 2.30 of H(c) 2.30 nats") })
     #expect(lines().contains { $0.contains("width  effect 0.200") })
+    #expect(lines().contains { $0.contains("h(c)   differential entropy, no limit") })
     // Any key closes the list, and does nothing else.
     let point = state.point
     press("l", &state, from: 30_000)

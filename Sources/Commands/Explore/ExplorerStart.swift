@@ -50,7 +50,8 @@ struct ExplorerStart: Sendable {
     let served = opener.served(opened.model)
     let path = CheckpointOpener.resolved(opened.model.path)
     var state = State(
-      model: served.explored, path: path, point: opened.point, size: driver.size,
+      model: served.explored, path: path, folder: CheckpointOpener.folder(of: path),
+      point: opened.point, size: driver.size,
       expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
       seedOfSeeds: random.next())
     let engine = Engine(served, opener: opener, keeper: keeper)

@@ -96,7 +96,13 @@ public final class LineSession {
       for answer in engine.takeAnswers() {
         // What the lines say is said of the model as it was opened, whoever writes its file meanwhile.
         if case .changed = answer { continue }
-        act(answer)
+        if case .opened(var model, let path) = answer, !keepsDirections {
+          // A log says itself what the file beside the model said then.
+          model.ownDirections = OwnDirections()
+          act(.opened(model, path: path))
+        } else {
+          act(answer)
+        }
       }
     }
   }
@@ -118,8 +124,8 @@ public final class LineSession {
       case .decode(let request): wanted = request
       case .measure, .measureDirections, .redraw, .suspend, .copy: break
       case .quit: isLast = true
-      case .fileDirection(let name, let line, let model) where !keepsDirections:
-        act(.filedDirection(name, isThere: line != nil, file: model))
+      case .fileDirection(let name, let statement, let model) where !keepsDirections:
+        act(.filedDirection(name, statement, file: model))
       default: engine.perform(effect)
       }
     }

@@ -90,7 +90,7 @@ extension ExploredPoint {
   /// The line that leads here from anywhere.
   func place(_ rows: CodeRows) -> Statement {
     let neutral = ExploredPoint(neutral: rows.spec, seed: seed)
-    if let assignments = rows.assignments(from: neutral, to: self) {
+    if let assignments = rows.assignments(from: neutral, to: self, mayLeaveSliders: true) {
       return .at(seed: seed, assignments)
     }
     let ways = steps.map { Assignment($0.direction.name, "\($0.amount)") }
@@ -111,16 +111,20 @@ extension LatentVector {
 }
 
 extension CodeRows {
-  /// What has to be set to come from `base` to `target`; nil if setting codes does not lead there: values
-  /// beyond the sliders, mixtures of categories.
-  fileprivate func assignments(from base: ExploredPoint, to target: ExploredPoint)
-    -> [Assignment]?
-  {
+  /// What has to be set to come from `base` to `target`; nil if setting codes does not lead there: mixtures
+  /// of categories and, unless values `mayLeaveSliders`, those beyond them.
+  fileprivate func assignments(
+    from base: ExploredPoint, to target: ExploredPoint, mayLeaveSliders: Bool = false
+  ) -> [Assignment]? {
     var result: [Assignment] = []
     var reached = base
     for row in rows {
       let value = value(of: row, at: target)
-      set(value, of: row, at: &reached)
+      if mayLeaveSliders {
+        put(value, of: row, at: &reached)
+      } else {
+        set(value, of: row, at: &reached)
+      }
       guard value.bitPattern != self.value(of: row, at: base).bitPattern else { continue }
       let text = isCategorical(row) ? choices(of: row)[Int(value)] : "\(value)"
       result.append(Assignment(name(of: row), text))

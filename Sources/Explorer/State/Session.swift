@@ -38,9 +38,11 @@ extension State {
       || list?.openingName != nil
   }
 
-  /// The directions that the model alone does not bring.
+  /// The directions that the model does not bring, or that the file beside it takes away.
   var ownDirections: [ExploredDirection] {
-    directions.all.filter { !model.directions.contains($0) }
+    directions.all.filter {
+      !model.directions.contains($0) || model.ownDirections.forgotten.contains($0.name)
+    }
   }
 
   /// The lines that lead back here: model, directions, marks, point, view.
@@ -125,7 +127,7 @@ extension State {
       _ = perform(statement, time: 0)
       if notice?.kind == .failure { return }
     }
-    kept.append(point)
+    keep(point)
     notice = Notice(.done, "where you left: \(rows.summary(of: point))")
   }
 

@@ -54,7 +54,8 @@ extension State {
     case .units(let layer, let map): showUnits(of: layer, map: map)
     case .view(let name): show(viewNamed: name)
     case .measures:
-      let lines = measures.map { "\($0.name) \($0.text)" }
+      var lines = measures.map { "\($0.name) \($0.text)" }
+      if let entropyNote, !lines.isEmpty { lines.append("h(c) is a \(entropyNote)") }
       notice =
         lines.isEmpty
         ? Notice(.failure, Self.nothingMeasured) : Notice(.done, lines.joined(separator: "; "))
@@ -101,7 +102,7 @@ extension State {
 
   private mutating func go(seed: UInt64, _ assignments: [Assignment], time: Int) {
     var there = ExploredPoint(neutral: model.spec, seed: seed)
-    guard assign(assignments, to: &there) else { return }
+    guard assign(assignments, to: &there, mayLeaveSliders: true) else { return }
     change(.single, time: time) { $0 = there }
   }
 
@@ -118,14 +119,17 @@ extension State {
   }
 
   /// Sets rows of `point`, all of them or, with a notice that says why not, none.
-  private mutating func assign(_ assignments: [Assignment], to point: inout ExploredPoint) -> Bool {
+  private mutating func assign(
+    _ assignments: [Assignment], to point: inout ExploredPoint, mayLeaveSliders: Bool = false
+  ) -> Bool {
     var changed = point
     for assignment in assignments {
       guard let row = row(named: assignment.code) else { return false }
       do {
         let present = rows.value(of: row, at: changed)
-        let value = try rows.typedValue(assignment.value, for: row, current: present)
-        rows.set(value, of: row, at: &changed)
+        let value = try rows.typedValue(
+          assignment.value, for: row, current: present, mayLeaveSlider: mayLeaveSliders)
+        rows.put(value, of: row, at: &changed)
       } catch {
         notice = Notice(.failure, "\(rows.name(of: row)): \(error)")
         return false

@@ -59,7 +59,10 @@ extension Painter {
       parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
     }
     if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
-      parts.append("Q finds " + state.informationText(bound, of: row))
+      let isContinuous = rows.part(of: row).kind == .continuous
+      parts.append(
+        "Q finds " + state.informationText(bound, of: row)
+          + (isContinuous ? " (differential, no limit)" : ""))
     }
     return parts.joined(separator: "   ")
   }

@@ -21,17 +21,28 @@ extension State {
     }
   }
 
-  /// `L_I 2.28 nats, H(c) 2.30`; the entropy of a continuous code is differential, and bounds nothing.
+  /// `L_I 2.28 of H(c) 2.30 nats`: more than its entropy cannot be found of a category. Of a continuous code
+  /// `L_I 1.39 nats, h(c) 0.69`: its entropy is differential, and limits nothing.
   func informationText(_ bound: Double, of row: LatentCoordinate) -> String {
     let texts = [bound, rows.part(of: row).entropy].map {
       signedNumber(Float($0), places: 2).filter { $0 != "+" }
     }
-    return "L_I \(texts[0]) nats, H(c) \(texts[1])"
+    return rows.isCategorical(row)
+      ? "L_I \(texts[0]) of H(c) \(texts[1]) nats" : "L_I \(texts[0]) nats, h(c) \(texts[1])"
+  }
+
+  /// What `h(c)` is, where one is shown; nil where none is.
+  var entropyNote: String? {
+    let isShown = measurements.information.keys.contains { part in
+      model.spec.parts[part].kind == .continuous
+    }
+    return isShown ? "differential entropy, no limit: L_I may be larger" : nil
   }
 
   /// The list of what was measured.
   var measuresBox: InfoBox {
-    let entries = measures.map { (key: $0.name, text: $0.text) }
+    var entries = measures.map { (key: $0.name, text: $0.text) }
+    if let entropyNote { entries.append((key: "h(c)", text: entropyNote)) }
     return InfoBox(
       title: "what Q finds of each code",
       entries: entries.isEmpty ? [(key: "", text: Self.nothingMeasured)] : entries)
