@@ -21,8 +21,9 @@ extension State {
     }
   }
 
-  /// `L_I 2.28 of H(c) 2.30 nats`: more than its entropy cannot be found of a category. Of a continuous code
-  /// `L_I 1.39 nats, h(c) 0.69`: its entropy is differential, and limits nothing.
+  /// `L_I 2.28 of H(c) 2.30 nats`, since of a category no more than its entropy can be found.
+  ///
+  /// Of a continuous code `L_I 1.39 nats, h(c) 0.69`: its entropy is differential, and limits nothing.
   func informationText(_ bound: Double, of row: LatentCoordinate) -> String {
     let texts = [bound, rows.part(of: row).entropy].map {
       signedNumber(Float($0), places: 2).filter { $0 != "+" }
