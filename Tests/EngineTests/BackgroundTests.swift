@@ -136,7 +136,9 @@ private struct NoModels: ModelOpener {
     }
     #expect(effects.count == 2 && effects[stranger] == nil)
     // 24 points: the standard error is a seventh of the mean.
-    #expect(abs(try #require(effects[directions[0]]) - 0.798 * 20 / 255 / 4) < 0.0072)
+    let along = try #require(effects[directions[0]])
+    let expected: Float = 0.798 * 20 / 255 / 4
+    #expect(abs(along - expected) < 0.0072)
     #expect(effects[directions[1]] == 0)
   }
 
