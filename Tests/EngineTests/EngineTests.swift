@@ -152,7 +152,8 @@ private struct FakeOpener: ModelOpener {
         Issue.record("nothing was saved")
         return
       }
-      #expect(file.width == 3)
+      // A pixel each, and one around and between them.
+      #expect(file.width == 5 && file.height == 3)
       let first = first.asked.withLock { $0 }
       #expect(first.count == 1 && second.asked.withLock { $0 } == [[request.latents[1].values[0]]])
     }

@@ -225,7 +225,7 @@ import Testing
   @Test func onlyTheLastSavedPointsAreRemembered() {
     var state = explorer()
     var points: [ExploredPoint] = []
-    for index in 0..<100 {
+    for index in 0..<60 {
       press("jl", &state, from: index * 10_000)
       points.append(state.point)
       let file = SavedFile(name: "a.png", width: 1, height: 1, point: state.point)

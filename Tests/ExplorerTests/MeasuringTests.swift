@@ -71,8 +71,10 @@ import Testing
     func asked(_ effects: [Effect]) -> [[Direction]] {
       effects.compactMap { if case .measureDirections(let all) = $0 { all } else { nil } }
     }
-    #expect(asked(apply(.graphics(Graphics(mode: .sixel)), to: &state)).isEmpty)
-    #expect(asked(apply(.rested, to: &state)) == [Array(directions.prefix(2))])
+    #expect(asked(update(&state, .graphics(Graphics(mode: .sixel)))).isEmpty)
+    let picture = Picture(width: 28, height: 28, channels: 1)
+    let first = update(&state, .decoded(picture, request: state.request, milliseconds: 1))
+    #expect(asked(first) == [Array(directions.prefix(2))])
     #expect(asked(press("l", &state)).isEmpty)
     let line = Statement.direction("bold", directions[2].values, source: "")
     #expect(
@@ -100,8 +102,7 @@ import Testing
       state.notice?.text.hasSuffix("tall effect 0.400; bold effect 0.200; thin effect 0.040")
         == true)
     press("D", &state, from: 40_000)
-    #expect(view(state).frame.text(row: 40 - 11).isEmpty == false)
-    #expect((0..<40).contains { view(state).frame.text(row: $0).contains("effect 0.400") })
+    #expect((0..<40).contains { view(state).frame.text(row: $0).contains("effect 0.040") })
   }
 
   /// Bars are as long as effects are strong; what does nothing is dim, and says so by an empty bar.

@@ -98,7 +98,7 @@ import Testing
   /// On the way back a walk stops going back.
   @Test func theWayBackIsTold() throws {
     var state = logged()
-    var told = lines("malmbVcc", &state)
+    var told = lines("malmbVc", &state)
     told += lines(" ", &state, from: 60_000)
     apply(.tick(time: 63_000), to: &state)
     let paused = lines(" ", &state, from: 63_000)
@@ -176,7 +176,7 @@ import Testing
     press("v", &state, from: 20_000)
     var kept: [String] = []
     for case .keep(let lines) in apply(.leaving, to: &state) { kept = lines }
-    #expect(kept.contains("samples 1264 codes drawn"))
+    #expect(kept.contains("samples 1264 codes drawn chosen 1265"))
     var other = explorer()
     other.offer(try kept.map { try Statement(parsing: $0) })
     press("S", &other)

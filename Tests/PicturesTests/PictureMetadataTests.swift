@@ -36,7 +36,7 @@ import Testing
       mapFactors: ["up2": [0, 1 / 3, 1.5], "up1": [1e-30]])
     let read = try PictureMetadata.read(from: saved(metadata))
     #expect(read == metadata)
-    #expect(metadata.json.text().contains(#""maps":{"up1":[1e-30],"up2":[0,"#))
+    #expect(metadata.json.text().contains(#""maps":{"up1":[1e-30],"up2":[0.0,"#))
     metadata.mapFactors = [:]
     #expect(!metadata.json.text().contains("maps"))
   }

@@ -6,7 +6,7 @@ extension Layout {
   var boxPanel: Rect {
     let left = codes.codes.left
     let bottom = max(codes.noise.bottom, codes.directions.bottom, codes.codes.bottom)
-    guard size.columns - 1 - left >= 34, bottom >= 12 else {
+    guard size.columns - 1 - left >= 28, bottom >= 12 else {
       return Rect(left: 1, top: 1, width: size.columns - 2, height: noticeRow - 1)
     }
     return Rect(left: left, top: 1, width: size.columns - 1 - left, height: bottom - 1)
