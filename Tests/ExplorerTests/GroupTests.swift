@@ -86,6 +86,23 @@ import Testing
       state.infoBox(.goTo).entries.last.map { $0.key + ": " + $0.text } == "few: mean of a, c")
   }
 
+  /// Marks that a model brings come again when its file is written anew, and are in their groups again.
+  @Test func groupsOutliveAReload() throws {
+    var model = digits
+    let point = ExploredPoint(neutral: digits.spec, seed: 5)
+    model.marks = Marks([(name: "smiling", point: point)])
+    var state = explorer(model: model)
+    press("ma", &state)
+    try say("group few smiling a", &state)
+    apply(.opened(model, path: "/models/a"), to: &state)
+    #expect(state.marks.group("few")?.members == ["smiling", "a"])
+    apply(.opened(digits, path: "/models/b"), to: &state)
+    #expect(state.marks.group("few")?.members == ["a"])
+    // A letter that is no mark stands for the first name that it begins.
+    press("'f", &state, from: 500_000)
+    #expect(state.notice?.text == "at few, the mean of a")
+  }
+
   @Test func whatCannotBeIsSaid() throws {
     var state = marked()
     try say("group few a b", &state)

@@ -43,7 +43,15 @@ public struct Marks: Equatable, Sendable {
   func exchanging(_ brought: Marks, for others: Marks) -> Marks {
     var result = self
     for mark in brought.all where self[mark.name] == mark.point { result[mark.name] = nil }
-    for mark in others.all where result[mark.name] == nil { result[mark.name] = mark.point }
+    for mark in others.all where result[mark.name] == nil && group(mark.name) == nil {
+      result[mark.name] = mark.point
+    }
+    // Marks of a group that another model brings, too, are in it as before.
+    result.groups = []
+    for group in groups {
+      let members = group.members.filter { result[$0] != nil }
+      if !members.isEmpty, result[group.name] == nil { result.add(members, to: group.name) }
+    }
     return result
   }
 

@@ -115,8 +115,9 @@ extension State {
     if prefix == .mark {
       markShown(name, time: time)
     } else {
-      // A letter that is no mark stands for the first whose name it begins.
-      let meant = marks[name] == nil ? marks.all.first { $0.name.hasPrefix(name) }?.name : nil
+      // A letter that is no mark and no group stands for the first whose name it begins.
+      let names = marks.all.map(\.name) + marks.groups.map(\.name)
+      let meant = names.contains(name) ? nil : names.first { $0.hasPrefix(name) }
       go(toMark: meant ?? name, time: time)
     }
     return []
