@@ -41,7 +41,7 @@ extension State {
 
   /// Shows a sum of marks.
   mutating func show(_ sum: MarkSum) {
-    let sum = sum.separated { marks[$0] != nil }
+    let sum = sum.separated { !marks.points(of: $0).isEmpty }
     guard hasMarks(of: sum) else { return }
     markSum = sum
     note(.sum(sum))
@@ -54,7 +54,7 @@ extension State {
 
   /// Makes a direction of what a sum of marks adds up to, such as the difference of two.
   mutating func learn(_ name: String, from sum: MarkSum, time: Int) {
-    let sum = sum.separated { marks[$0] != nil }
+    let sum = sum.separated { !marks.points(of: $0).isEmpty }
     guard mayName(name), hasMarks(of: sum), let latents = latents(of: sum) else { return }
     guard let direction = Direction(name: name, values: latents.values, in: model.spec) else {
       notice = Notice(.failure, "nothing but categories remains of \(sum)")
