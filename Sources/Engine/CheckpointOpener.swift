@@ -32,8 +32,12 @@ public struct CheckpointOpener: ModelOpener {
   }
 
   private static func entry(_ name: String, _ path: String) -> ModelEntry {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    return ModelEntry(name: name, folder: shortened(folder), path: path)
+    ModelEntry(name: name, folder: folder(of: path), path: path)
+  }
+
+  /// The folder that the file at `path` is in, as a person would write it.
+  public static func folder(of path: String) -> String {
+    shortened(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
   }
 
   /// The model card behind the header.

@@ -19,6 +19,7 @@ public final class Engine: EffectPerformer {
     var openBeside: String?
     var follow: String?
     var mustMeasure = false
+    var directions: [Direction] = []
     var encode: SearchRequest?
     var mustStopEncoding = false
     var search: (method: DirectionMethod, count: Int, id: Int)?
@@ -83,8 +84,10 @@ public final class Engine: EffectPerformer {
     case .openBeside(let path): inbox.put { $0.openBeside = path }
     case .findDirections(let method, let count, let id):
       inbox.put { $0.search = (method, count, id) }
-    case .fileDirection(let name, let line, let model): file(name, line, besides: model)
+    case .fileDirection(let name, let statement, let model):
+      file(name, statement, besides: model)
     case .measure: inbox.put { $0.mustMeasure = true }
+    case .measureDirections(let directions): inbox.put { $0.directions += directions }
     case .encode(let request): inbox.put { $0.encode = request }
     case .stopEncoding: inbox.put { ($0.encode, $0.mustStopEncoding) = (nil, true) }
     // At once: the next moment may be the last one.
@@ -120,7 +123,7 @@ public final class Engine: EffectPerformer {
         }
         for request in work.saves {
           use(request.scales, model.source, &scales, &known)
-          save(request, model, known)
+          save(request, model, beside?.source, known)
         }
         for request in work.exports {
           use(request.scales, model.source, &scales, &known)
@@ -128,6 +131,13 @@ public final class Engine: EffectPerformer {
         }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
         if work.mustMeasure { jobs = measurements(of: model) }
+        // Those of a model that is open no more do not fit.
+        let directions = work.directions.filter {
+          $0.values.count == model.explored.spec.size
+        }
+        if !directions.isEmpty {
+          jobs.append(EffectMeasurement(directions, model.explored.spec, model.source))
+        }
         if work.mustStopEncoding { jobs.removeAll { $0 is PictureEncoding } }
         // Before what is measured: somebody waits for it.
         if let job = work.encode.flatMap({ encoding($0, model) }) { jobs.insert(job, at: 0) }
@@ -303,10 +313,13 @@ public final class Engine: EffectPerformer {
   }
 
   private func save(
-    _ request: SaveRequest, _ model: ServedModel, _ known: [LatentVector: Picture]
+    _ request: SaveRequest, _ model: ServedModel, _ beside: (any PictureSource)?,
+    _ known: [LatentVector: Picture]
   ) {
-    let pictures = request.latents.map { latent in
-      known[latent] ?? model.source.pictures(of: [latent])[0]
+    let own = request.latents.dropLast(request.besideCount)
+    var pictures = own.map { known[$0] ?? model.source.pictures(of: [$0])[0] }
+    if let beside {
+      pictures += beside.pictures(of: request.latents.suffix(request.besideCount))
     }
     do {
       answer(.saved(try model.saver.save(pictures, request)))
@@ -338,11 +351,11 @@ public final class Engine: EffectPerformer {
   /// Puts a direction into the file beside the model at `path`, or takes it out.
   ///
   /// At once, as the log is written: a file of some lines.
-  private func file(_ name: String, _ line: String?, besides path: String) {
+  private func file(_ name: String, _ statement: Statement?, besides path: String) {
     let file = DirectionFiles(besides: path)
     do {
-      try file.put(line, for: name)
-      answer(.filedDirection(name, isThere: line != nil, file: file.name))
+      try file.put(statement?.description, for: name)
+      answer(.filedDirection(name, statement, file: file.name))
     } catch {
       answer(.notSaved("\(error)"))
     }

@@ -94,6 +94,7 @@ public final class ModelPictures: PictureSource {
     let target = picture.fitted(
       width: shape.width, height: shape.height, channels: shape.channels)
     return ModelSearch(
+      target: target,
       search: try LatentSearch(
         model, target: Tensor(target, range: model.card.outputRange),
         recognition: recognition.withLock { $0 }, seed: seed))

@@ -1,15 +1,13 @@
-import Explorer
+import Latents
 import Models
+import Pictures
 
-/// The search of a generator in the words of the explorer.
+/// The search of a generator, and the picture that it looks for.
 struct ModelSearch: PictureSearching {
+  let target: Picture
   let search: LatentSearch
 
-  var progress: SearchProgress {
-    let found = search.progress
-    return SearchProgress(
-      latent: found.latent, error: found.error, step: found.step, stepCount: found.stepCount)
-  }
+  var progress: SearchProgress { search.progress }
 
   func advance() throws { try search.advance() }
 }

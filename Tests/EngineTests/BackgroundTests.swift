@@ -102,6 +102,46 @@ private struct NoModels: ModelOpener {
     #expect(effects[try spec.coordinate(named: "noise[2]")] == 0)
   }
 
+  /// The first pixel goes with the noise, which directions may take beyond its prior.
+  private final class ShiftedPictures: PictureSource {
+    func pictures(of latents: [LatentVector]) -> [Picture] {
+      latents.map { latent in
+        let level = UInt8(min(max(0, 128 + latent.values[0] * 20), 255))
+        return Picture(width: 4, height: 1, channels: 1, pixels: [level, 0, 0, 0])
+      }
+    }
+  }
+
+  /// A standard normal draw is 0.798 from 0 on average.
+  @Test func directionsHaveTheirExpectedEffects() throws {
+    let engine = engine(ShiftedPictures())
+    defer { engine.end() }
+    let directions = try (0..<2).map { place in
+      var values = [Float](repeating: 0, count: spec.size)
+      values[place] = 1
+      return try #require(Direction(name: "d\(place)", values: values, in: spec))
+    }
+    // One of another model is left out.
+    let short = LatentSpec(parts: [
+      LatentPart(name: "noise", kind: .noise, size: 2, prior: .standardNormal)
+    ])
+    let stranger = try #require(Direction(name: "s", values: [1, 0], in: short))
+    engine.perform(.measureDirections([stranger]))
+    engine.perform(.measureDirections(directions))
+    var effects: [Direction: Float] = [:]
+    for _ in 0..<600 where effects.isEmpty || effects.count < 2 {
+      var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+      poll(&waiting, 1, 100)
+      for case .measured(.directionEffects(let found)) in engine.takeAnswers() { effects = found }
+    }
+    #expect(effects.count == 2 && effects[stranger] == nil)
+    // 24 points: the standard error is a seventh of the mean.
+    let along = try #require(effects[directions[0]])
+    let expected: Float = 0.798 * 20 / 255 / 4
+    #expect(abs(along - expected) < 0.0072)
+    #expect(effects[directions[1]] == 0)
+  }
+
   @Test func informationIsFoundWhereQKnowsTheCode() throws {
     let engine = engine(LinearPictures())
     defer { engine.end() }

@@ -136,6 +136,29 @@ private struct FakeOpener: ModelOpener {
       ])
   }
 
+  /// The last pictures of a file may be those of the model beside.
+  @Test func bothModelsAreSavedTogether() throws {
+    let (first, second) = (FakePictures(), FakePictures())
+    let engine = Engine(served("fake", first), opener: FakeOpener(other: second))
+    defer { engine.end() }
+    engine.perform(.openBeside(path: "models/good"))
+    _ = answers(engine, 1)
+    try withFolder { folder in
+      var request = request(folder + "/pair.png", zoom: 1, count: 2)
+      request.columns = 2
+      request.besideCount = 1
+      engine.perform(.save(request))
+      guard case .saved(let file)? = answers(engine, 1).first else {
+        Issue.record("nothing was saved")
+        return
+      }
+      // A pixel each, and one around and between them.
+      #expect(file.width == 5 && file.height == 3)
+      let first = first.asked.withLock { $0 }
+      #expect(first.count == 1 && second.asked.withLock { $0 } == [[request.latents[1].values[0]]])
+    }
+  }
+
   /// Tiles of the model beside come from it, though the explored one knows pictures of the same points.
   @Test func aModelBesideMakesItsOwnPictures() throws {
     let (first, second) = (FakePictures(), FakePictures())

@@ -3,6 +3,7 @@ import Formats
 import Kernels
 import Latents
 import Models
+import Pictures
 import TestSupport
 import Testing
 
@@ -73,6 +74,47 @@ import Testing
     #expect(try saved("muted.png") != whole)
     #expect(session.say("unmute")?.isFailure == false)
     #expect(try saved("again.png") == whole)
+  }
+
+  /// A saved picture of scaled maps opens again with them, and is saved again as the same bytes.
+  @Test func aScaledPictureOpensAgain() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    let opener = CheckpointOpener(processor: Processor(threadCount: 1), program: "latent")
+    let served = try opener.open(path)
+    let layer = try #require(served.explored.layers.first)
+    func session(_ state: State) -> LineSession {
+      LineSession(state, Engine(served, opener: opener))
+    }
+    func state(_ latent: LatentVector) -> State {
+      State(
+        model: served.explored, point: ExploredPoint(latent: latent, seed: 1),
+        size: LineSession.size)
+    }
+    let first = session(state(LatentVector(neutral: TinyModel.latent)))
+    defer { first.end() }
+    for line in ["scale \(layer.name) 0.3 0 1", "mute \(layer.name) 2", "set slant 0.7"] {
+      #expect(first.say(line)?.isFailure == false)
+    }
+    for (line, name) in [
+      ("save \(folder.file("a.png")) x1", "a.png"),
+      ("save strip \(folder.file("b.png")) x1", "b.png"),
+      ("export apng \(folder.file("c.png")) x1", "c.png"),
+    ] {
+      #expect(first.say(line)?.isFailure == false)
+      let metadata = try #require(
+        try PictureMetadata.read(from: FileBytes.read(path: folder.file(name))))
+      #expect(metadata.mapFactors == first.state.scales.factors)
+      var again = state(LatentVector(values: metadata.latent))
+      again.restore(metadata, of: name)
+      #expect(again.scales == first.state.scales)
+      let second = session(again)
+      defer { second.end() }
+      #expect(second.say(line)?.isFailure == false)
+      let other = folder.file(name.replacing(".png", with: "-2.png"))
+      #expect(try FileBytes.read(path: other) == FileBytes.read(path: folder.file(name)))
+    }
   }
 
   /// Scales that were made for another model do nothing.

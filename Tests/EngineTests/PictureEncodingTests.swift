@@ -52,6 +52,8 @@ import Testing
     // Enlarged, as files are saved: it is scaled back.
     try AtomicFile.write(PNG.encode(picture.zoomed(by: 4)), to: file)
     let answers = try answers(file)
+    // First of all the person sees what is looked for.
+    #expect(answers.first == .searching(picture, search: 3))
     let errors = answers.compactMap { action -> Float? in
       if case .searched(let progress, 3) = action { progress.error } else { nil }
     }

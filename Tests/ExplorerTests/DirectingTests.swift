@@ -255,26 +255,58 @@ import Testing
     var state = try stateWithFile()
     #expect(state.directions.all.map(\.name) == ["leaning", "first", "mine"])
     try say("rename mine yours", to: &state)
-    let line = try #require(state.directions["yours"]).direction.values.map { "\($0)" }
+    let kept = try #require(state.directions["yours"]).statement
     let effects = update(&state, .statement(.keep("yours"), time: 1))
     let path = "/models/digits.safetensors"
     #expect(
       effects.contains(
-        .fileDirection(
-          "yours", line: "direction yours \(line.joined(separator: " ")) from tags", model: path)))
+        .fileDirection("yours", kept, model: path)))
     #expect(state.isBusy)
     #expect(text(of: state).contains("yours*"))
-    apply(.filedDirection("yours", isThere: true, file: "digits.directions"), to: &state)
+    apply(.filedDirection("yours", kept, file: "digits.directions"), to: &state)
     #expect(!state.isBusy)
     #expect(state.notice?.text == "yours is kept in digits.directions")
     #expect(!text(of: state).contains("yours*"))
     let forgotten = update(&state, .statement(.forget("yours"), time: 9000))
-    #expect(forgotten.contains(.fileDirection("yours", line: nil, model: path)))
+    #expect(forgotten.contains(.fileDirection("yours", nil, model: path)))
     // One that no file has needs no writing.
+    let numbers = try direction("made", [3: 1]).values.map { "\($0)" }.joined(separator: " ")
+    try say("direction made \(numbers)", to: &state)
     #expect(
-      update(&state, .statement(.forget("first"), time: 20_000)).allSatisfy {
+      update(&state, .statement(.forget("made"), time: 20_000)).allSatisfy {
         if case .fileDirection = $0 { false } else { true }
       })
+  }
+
+  /// One that the model brings does not come back when it is opened again, until it is kept again.
+  @Test func aForgottenDirectionOfTheModelStaysAway() throws {
+    var state = try stateWithFile()
+    state.keepLog()
+    let effects = update(&state, .statement(.forget("first"), time: 9000))
+    let path = "/models/digits.safetensors"
+    #expect(effects.contains(.fileDirection("first", .forget("first"), model: path)))
+    _ = update(&state, .filedDirection("first", .forget("first"), file: "digits.directions"))
+    #expect(state.notice?.text == "first is gone, digits.directions says so")
+    var again = state.model
+    again.ownDirections.forgotten = ["first"]
+    apply(.opened(again, path: path), to: &state)
+    #expect(state.directions.all.map(\.name) == ["leaning", "mine"])
+    // The log is read without the file: what is gone is said.
+    state.keepLog()
+    let told = press("l", &state, from: 50_000) + apply(.rested, to: &state)
+    let lines = told.flatMap { if case .log(let lines) = $0 { lines } else { [String]() } }
+    #expect(lines.contains("forget first"))
+    // Brought back by undo it is in no file; kept it is.
+    var undone = try stateWithFile()
+    _ = update(&undone, .statement(.forget("first"), time: 9000))
+    _ = update(&undone, .filedDirection("first", .forget("first"), file: "digits.directions"))
+    press("u", &undone, from: 90_000)
+    #expect(text(of: undone).contains("first*"))
+    let kept = update(&undone, .statement(.keep("first"), time: 100_000))
+    let statement = try #require(undone.directions["first"]).statement
+    #expect(kept.contains(.fileDirection("first", statement, model: path)))
+    _ = update(&undone, .filedDirection("first", statement, file: "digits.directions"))
+    #expect(!text(of: undone).contains("first*"))
   }
 
   /// A model that is written anew keeps what was made of it; another one with the same parts does not.

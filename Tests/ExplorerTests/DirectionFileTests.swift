@@ -55,6 +55,18 @@ import Testing
     #expect(own.directions.map(\.name) == ["down", "left"])
   }
 
+  /// A line may take away what the model brings; a direction of that name takes its place.
+  @Test func directionsOfTheModelAreForgotten() {
+    var file = DirectionFile(nil, of: "faces")
+    file.put("forget up", for: "up")
+    file.put("direction left 1 0 0 0", for: "left")
+    var own = file.directions(in: spec, file: "f")
+    #expect(own.forgotten == ["up"] && own.directions.map(\.name) == ["left"] && own.fault == nil)
+    file.put("direction up 0 1 0 0", for: "up")
+    own = file.directions(in: spec, file: "f")
+    #expect(own.forgotten.isEmpty && own.directions.map(\.name) == ["up", "left"])
+  }
+
   /// What cannot be read stays as it is, as do comments and their places.
   @Test func oneLineChangesAlone() {
     let text =

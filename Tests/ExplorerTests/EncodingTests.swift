@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import Latents
+import Pictures
 import Testing
 
 @Suite struct EncodingTests {
@@ -40,6 +41,33 @@ import Testing
     #expect(state.point == before)
     press([.control("r")], &state, from: 60_000)
     #expect(state.point == found)
+  }
+
+  /// The picture is shown beside the one that comes near to it, as long as it is looked for.
+  @Test(arguments: [(120, 40), (80, 24), (200, 60), (40, 12)])
+  func thePictureIsShown(columns: Int, rows: Int) throws {
+    var state = explorer(columns, rows)
+    _ = try #require(begin(&state))
+    let count = view(state).slots.count
+    let wanted = Picture(width: 28, height: 28, channels: 1, filledWith: 77)
+    apply(.searching(wanted, search: 2), to: &state)
+    #expect(state.encoding?.target == nil)
+    apply(.searching(wanted, search: 1), to: &state)
+    apply(.searched(progress(7, 0.2), search: 1), to: &state)
+    let screen = view(state)
+    let preview = try #require(Layout(state)?.preview)
+    // The smallest screen has room for one picture.
+    if columns == 40 { return #expect(screen.slots.count == count) }
+    let shown = try #require(screen.slots.first { $0.tiles.first?.picture == wanted })
+    #expect(shown.area.left > preview.area.right && shown.area.top == preview.area.top)
+    #expect(shown.area.bottom <= state.size.rows - 2)
+    let lines = (0..<rows).map { screen.frame.text(row: $0) }
+    #expect(lines.contains { $0.contains("what is looked for") })
+    for slot in screen.slots where slot.area != shown.area {
+      #expect(slot.area.intersection(shown.area).isEmpty)
+    }
+    apply(.searched(progress(300, 0.5), search: 1), to: &state)
+    #expect(view(state).slots.count == count)
   }
 
   @Test(arguments: [Key.escape, .character("l"), .character("q"), .enter])

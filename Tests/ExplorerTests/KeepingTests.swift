@@ -1,8 +1,9 @@
 import Cells
-import Explorer
 import Latents
 import Pictures
 import Testing
+
+@testable import Explorer
 
 @Suite struct HistoryTests {
   @Test func aHeldKeyIsOneStep() {
@@ -177,23 +178,62 @@ import Testing
     }
   }
 
+  /// What a saved picture says of itself.
+  private func saved(_ view: PictureView, maps: [String: [Float]] = [:]) -> PictureMetadata {
+    PictureMetadata(
+      program: "latent", model: "infogan-mnist", modelHash: "0", latent: [], view: view,
+      mapFactors: maps)
+  }
+
+  /// Maps that were scaled are scaled again, where the model has them.
+  @Test func scaledMapsComeBack() {
+    var factors = [Float](repeating: 1, count: 64)
+    factors[7] = 0
+    var state = explorer(model: layeredDigits)
+    state.restore(saved(.single, maps: ["up1": factors]), of: "a.png")
+    #expect(state.scales.factors == ["up1": factors])
+    #expect(state.notice == Notice(.done, "the point of a.png, 1 maps scaled"))
+    for strange in [["up9": factors], ["fc2": factors], ["up1": factors, "up9": factors]] {
+      state.restore(saved(.single, maps: strange), of: "a.png")
+      #expect(state.scales.factors.count == strange.count - 1)
+      #expect(state.notice?.kind == .failure)
+    }
+    state.restore(saved(.single), of: "a.png")
+    #expect(state.scales.areWhole)
+  }
+
   @Test func aSavedViewComesBack() {
     var state = explorer(120, 40, nil)
     let point = state.point
-    state.restore(.strip(code: "noise[40]", values: [0]), of: "a.png")
+    state.restore(saved(.strip(code: "noise[40]", values: [0])), of: "a.png")
     #expect(state.rows.name(of: state.focusedRow) == "noise[40]")
     #expect(state.notice == Notice(.done, "the point of a.png"))
     // Nothing was asked for yet, so that the first action asks for the pictures.
     #expect(apply(.graphics(Graphics(mode: .sixel)), to: &state).count == 1)
     #expect((0..<40).contains { view(state).frame.text(row: $0).hasPrefix(" noise[40] ─") })
-    state.restore(.grid(rows: "digit", columns: "width", values: [0]), of: "a.png")
+    state.restore(saved(.grid(rows: "digit", columns: "width", values: [0])), of: "a.png")
     #expect(state.view == .grid)
     #expect(state.rows.name(of: state.focusedRow) == "width")
     let before = state
-    state.restore(.strip(code: "gone", values: []), of: "a.png")
-    state.restore(.single, of: "a.png")
+    state.restore(saved(.strip(code: "gone", values: [])), of: "a.png")
+    state.restore(saved(.single), of: "a.png")
     #expect(state == before)
     #expect(state.point == point)
+  }
+
+  /// A thousand saved points are not compared with the present one before every frame.
+  @Test func onlyTheLastSavedPointsAreRemembered() {
+    var state = explorer()
+    var points: [ExploredPoint] = []
+    for index in 0..<60 {
+      press("jl", &state, from: index * 10_000)
+      points.append(state.point)
+      let file = SavedFile(name: "a.png", width: 1, height: 1, point: state.point)
+      apply(.saved(file), to: &state)
+      apply(.saved(file), to: &state)
+    }
+    #expect(state.kept == Array(points.suffix(32)))
+    #expect(!state.isModified)
   }
 
   @Test func withoutAStripThereIsNothingToSave() {

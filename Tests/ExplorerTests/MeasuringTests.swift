@@ -56,6 +56,55 @@ import Testing
     #expect(state.rows.name(of: state.focusedRow) == "slant")
   }
 
+  /// Directions are asked for beside codes, each once, and later ones when they come.
+  @Test func directionsAreMeasuredToo() throws {
+    var model = digits
+    let directions = try ["thin", "tall", "bold"].enumerated().map { place, name in
+      var values = [Float](repeating: 0, count: digits.spec.size)
+      values[place] = 1
+      return try #require(Direction(name: name, values: values, in: digits.spec))
+    }
+    model.directions = directions.prefix(2).map { ExploredDirection($0, source: "tags") }
+    var state = State(
+      model: model, point: ExploredPoint(neutral: model.spec, seed: 1),
+      size: Size(columns: 120, rows: 40))
+    func asked(_ effects: [Effect]) -> [[Direction]] {
+      effects.compactMap { if case .measureDirections(let all) = $0 { all } else { nil } }
+    }
+    #expect(asked(update(&state, .graphics(Graphics(mode: .sixel)))).isEmpty)
+    let picture = Picture(width: 28, height: 28, channels: 1)
+    let first = update(&state, .decoded(picture, request: state.request, milliseconds: 1))
+    #expect(asked(first) == [Array(directions.prefix(2))])
+    #expect(asked(press("l", &state)).isEmpty)
+    let line = Statement.direction("bold", directions[2].values, source: "")
+    #expect(
+      asked(apply(.statement(line, time: 9000), to: &state)) == [[directions[2]]])
+    try measured(&state)
+    #expect(state.unmeasuredDirections == directions)
+    apply(
+      .measured(.directionEffects([directions[0]: 0.04, directions[1]: 0.4])), to: &state)
+    apply(.measured(.directionEffects([directions[2]: 0.2])), to: &state)
+    #expect(state.unmeasuredDirections.isEmpty)
+
+    // A bar as long as the effect, of which the largest is that of a direction now.
+    let lines = (0..<40).map { view(state).frame.text(row: $0) }
+    for (name, bar) in [
+      ("thin", "▌····"), ("tall", "█████"), ("bold", "██▌··"), ("width", "██▌··"),
+    ] {
+      #expect(lines.contains { $0.contains(" \(name)") && $0.contains(bar) }, "\(name)")
+    }
+    #expect(lines.contains { $0.contains("directions") && $0.contains("effect") })
+    press("E", &state, from: 20_000)
+    let names = state.rows.rows.map { state.rows.name(of: $0) }
+    #expect(names[..<6] == ["width", "digit", "slant", "tall", "bold", "thin"])
+    apply(.statement(.measures, time: 30_000), to: &state)
+    #expect(
+      state.notice?.text.hasSuffix("tall effect 0.400; bold effect 0.200; thin effect 0.040")
+        == true)
+    press("D", &state, from: 40_000)
+    #expect((0..<40).contains { view(state).frame.text(row: $0).contains("effect 0.040") })
+  }
+
   /// Bars are as long as effects are strong; what does nothing is dim, and says so by an empty bar.
   @Test func barsShowEffects() throws {
     var state = explorer()
@@ -89,7 +138,8 @@ import Testing
     #expect(lines.contains { $0.contains("slant") && $0.contains("Q +0.58") })
     #expect(lines.contains { $0.contains("width") && $0.contains("Q -0.03") })
     #expect(lines.contains { $0.contains("digit") && $0.contains("Q 3 .94") })
-    #expect(lines.contains { $0.contains("Q finds L_I 1.39 nats, H(c) 0.69") })
+    #expect(
+      lines.contains { $0.contains("Q finds L_I 1.39 nats, h(c) 0.69 (differential, no limit)") })
     press("l", &state)
     lines = (0..<40).map { view(state).frame.text(row: $0) }
     #expect(!lines.contains { $0.contains("Q +0.58") })
@@ -104,12 +154,14 @@ import Testing
     apply(.statement(.measures, time: 9000), to: &state)
     #expect(
       state.notice?.text
-        == "digit effect 0.100   L_I 2.30 nats, H(c) 2.30; slant effect 0.050   "
-        + "L_I 1.39 nats, H(c) 0.69; width effect 0.200")
+        == "digit effect 0.100   L_I 2.30 of H(c) 2.30 nats; slant effect 0.050   "
+        + "L_I 1.39 nats, h(c) 0.69; width effect 0.200; "
+        + "h(c) is a differential entropy, no limit: L_I may be larger")
     press("I", &state, from: 20_000)
     func lines() -> [String] { (0..<40).map { view(state).frame.text(row: $0) } }
-    #expect(lines().contains { $0.contains("digit  effect 0.100   L_I 2.30 nats, H(c) 2.30") })
+    #expect(lines().contains { $0.contains("digit  effect 0.100   L_I 2.30 of H(c) 2.30 nats") })
     #expect(lines().contains { $0.contains("width  effect 0.200") })
+    #expect(lines().contains { $0.contains("h(c)   differential entropy, no limit") })
     // Any key closes the list, and does nothing else.
     let point = state.point
     press("l", &state, from: 30_000)

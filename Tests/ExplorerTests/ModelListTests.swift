@@ -217,6 +217,21 @@ private func model(_ name: String) throws -> ExploredModel {
     }
   }
 
+  /// Its folder is as a person writes it, and long names of families are whole where there is room.
+  @Test func foldersAndFamiliesAreReadable() {
+    var model = digits
+    model.family = "infogan-colour"
+    var state = State(
+      model: model, path: "/home/a/runs/mine.safetensors", folder: "~/runs",
+      point: ExploredPoint(neutral: digits.spec, seed: 1), size: Size(columns: 120, rows: 40))
+    apply(.graphics(Graphics(mode: .sixel)), to: &state)
+    press("o", &state)
+    apply(.found(foundModels), to: &state)
+    let lines = text(state)
+    #expect(lines.contains("infogan-colour   28×28"))
+    #expect(lines.contains("~/runs"))
+  }
+
   /// Headers come one by one; the choice stays where it is.
   @Test func descriptionsComeLater() {
     var state = explorer()

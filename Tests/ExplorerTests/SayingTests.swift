@@ -66,7 +66,26 @@ func say(_ line: String, _ state: inout State, at time: Int = 0) throws -> [Effe
     #expect(state.notice?.text == "copied: \(line)")
   }
 
-  /// A mixture of categories, or a value beyond the slider, can only be told number by number.
+  /// Normal noise may lie beyond the slider: its place is told as it is, and the line leads there.
+  @Test func valuesBeyondTheSliderAreTold() throws {
+    var state = explorer()
+    var values = state.point.latent.values
+    values[3] = 3.4175
+    values[72] = -9.5
+    let numbers = values.map { "\($0)" }.joined(separator: " ")
+    try say("vector \(numbers) seed 1234", &state)
+    try say("show", &state)
+    let line = "at seed 1234 slant -9.5 noise[3] 3.4175"
+    #expect(state.notice?.text == line)
+    var other = explorer()
+    try say(line, &other)
+    #expect(other.point == state.point && other.point.latent.values == values)
+    // What a person sets stays on the slider.
+    try say("set noise[3] 3.4175", &other)
+    #expect(other.notice?.kind == .failure)
+  }
+
+  /// A mixture of categories can only be told number by number.
   @Test func oddPointsAreTold() throws {
     var state = explorer()
     var values = state.point.latent.values

@@ -45,6 +45,7 @@ import Testing
     Example(name: "models-broken-80x24", columns: 80, rows: 24, mode: .sixel, isList: true),
     Example(
       name: "models-filter-80x24", columns: 80, rows: 24, mode: .sixel, keys: "/info", isList: true),
+    Example(name: "marking-codes-120x40", columns: 120, rows: 40, mode: .sixel, keys: "LmaLmbTm"),
     Example(
       name: "marking-120x40", columns: 120, rows: 40, mode: .sixel, keys: "k3jLmajLmb'"),
     Example(name: "marking-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLmajLmbm"),

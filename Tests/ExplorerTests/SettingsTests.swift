@@ -33,8 +33,9 @@ import Testing
     #expect(state.focus == focus + 1)
     press("j", &state)
     #expect(state.focus == focus)
+    apply(.resized(Size(columns: 120, rows: 60)), to: &state)
     press("?", &state)
-    let lines = (0..<40).map { view(state).frame.text(row: $0) }
+    let lines = (0..<60).map { view(state).frame.text(row: $0) }
     #expect(lines.contains { $0.contains("Your keys") })
     #expect(lines.contains { $0.contains("as k: next, previous row") })
     #expect(!lines.contains { $0.contains("j k  Down Up") })
@@ -70,7 +71,7 @@ import Testing
   }
 
   /// Nothing is lost where another key does it.
-  @Test(arguments: ["m j\nM m", "u r", "l seed 4", ""])
+  @Test(arguments: ["m j\nN m", "u r", "l seed 4", ""])
   func whatHasAnotherKeyMayGo(text: String) throws {
     _ = try OwnKeys(parsing: text)
   }

@@ -62,7 +62,8 @@ import Testing
       WalkPlace(
         Double(abs(number())) / 3, stepMilliseconds: [nil, 250, 500, 1000, 8000][below(5)],
         ending: below(2) == 0 ? nil : WalkEnding.allCases[below(3)],
-        noisePath: below(2) == 0 ? nil : NoisePath.allCases[below(3)])
+        noisePath: below(2) == 0 ? nil : NoisePath.allCases[below(3)],
+        isGoingBack: [true, false, nil][below(3)])
     }
 
     mutating func sum() -> MarkSum {
@@ -102,11 +103,16 @@ import Testing
       case .redo: .redo(1 + below(9))
       case .mark: .mark(name())
       case .unmark: .unmark(name())
+      case .group: .group(name(), [name()] + (0..<below(3)).map { _ in name() })
+      case .ungroup: .ungroup(name(), (0..<below(3)).map { _ in name() })
       case .go: .go(name())
       case .exchange: .exchange(name())
       case .units: .units(layer: word(), map: below(2) == 0 ? nil : below(512))
       case .focus: .focus(word())
-      case .samples: .samples(seed: seed(), keepsCodes: [true, false, nil][below(3)])
+      case .samples:
+        .samples(
+          seed: seed(), keepsCodes: [true, false, nil][below(3)],
+          chosen: below(2) == 0 ? nil : seed())
       case .tag:
         .tag(below(2) == 0 ? .here : .sample(seed: seed()), [.plus, .minus, nil][below(3)])
       case .untag: .untag

@@ -44,6 +44,8 @@ import Testing
     #expect(one.tags == other.tags)
     #expect(one.samples.firstSeed == other.samples.firstSeed)
     #expect(one.samples.keepsCodes == other.samples.keepsCodes)
+    #expect(one.samples.cursor == other.samples.cursor)
+    #expect(one.walk.isGoingBack == other.walk.isGoingBack)
     #expect(one.walk.position == other.walk.position)
     #expect(one.walk.stepMilliseconds == other.walk.stepMilliseconds)
     #expect(one.walk.ending == other.walk.ending)
@@ -59,7 +61,8 @@ import Testing
     #expect(
       told == header + [
         "view grid", "view codes", "samples 1234 codes drawn", "samples 1294 codes kept",
-        "tag 1294 plus", "tag 1295 minus", "untag", "tag 1295 plus",
+        "tag 1294 plus", "samples 1294 codes kept chosen 1295", "tag 1295 minus", "untag",
+        "tag 1295 plus",
       ])
     expectSamePlace(try replayed(told), state)
   }
@@ -90,6 +93,41 @@ import Testing
     told += paused
     told += lines("H", &state, from: 70_000)
     expectSamePlace(try replayed(told), state)
+  }
+
+  /// On the way back a walk stops going back.
+  @Test func theWayBackIsTold() throws {
+    var state = logged()
+    var told = lines("malmbVc", &state)
+    told += lines(" ", &state, from: 60_000)
+    apply(.tick(time: 63_000), to: &state)
+    let paused = lines(" ", &state, from: 63_000)
+    #expect(state.walk.isGoingBack)
+    #expect(paused == ["walk 0.5 going back"])
+    told += paused
+    expectSamePlace(try replayed(told), state)
+    var again = try replayed(told)
+    for state in [state, again] {
+      var played = state
+      press(" ", &played, from: 900_000)
+      apply(.tick(time: 900_500), to: &played)
+      #expect(played.walk.position == 0.25)
+    }
+    // A walk that ends otherwise has no way back.
+    try say("walk 0.5 ending loop going back", &again, at: 950_000)
+    #expect(!again.walk.isGoingBack)
+  }
+
+  @Test func theChosenSampleIsOnThePage() throws {
+    var state = explorer()
+    try say("samples 10 chosen 13", &state)
+    #expect(state.samples.cursor == 3 && state.samples.firstSeed == 10)
+    for line in ["samples 10 chosen 9", "samples 10 chosen 5000"] {
+      try say(line, &state)
+      #expect(state.notice?.kind == .failure && state.samples.cursor == 3)
+    }
+    try say("samples \(UInt64.max) chosen 1", &state)
+    #expect(state.samples.cursor == 2)
   }
 
   /// A walk that lost its marks and comes back does not bring its view back.
@@ -138,7 +176,7 @@ import Testing
     press("v", &state, from: 20_000)
     var kept: [String] = []
     for case .keep(let lines) in apply(.leaving, to: &state) { kept = lines }
-    #expect(kept.contains("samples 1264 codes drawn"))
+    #expect(kept.contains("samples 1264 codes drawn chosen 1265"))
     var other = explorer()
     other.offer(try kept.map { try Statement(parsing: $0) })
     press("S", &other)

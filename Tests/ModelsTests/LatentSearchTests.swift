@@ -22,7 +22,7 @@ import Testing
     return LatentVector(drawnFrom: model.spec, using: &random)
   }
 
-  private func finish(_ search: LatentSearch) throws -> LatentSearch.Progress {
+  private func finish(_ search: LatentSearch) throws -> SearchProgress {
     while !search.progress.isDone { try search.advance() }
     return search.progress
   }

@@ -29,6 +29,18 @@ import Testing
     }
   }
 
+  /// Files without scaled maps are as they always were.
+  @Test func factorsOfMapsComeBack() throws {
+    var metadata = PictureMetadata(
+      program: "latent 0.1.0", model: "m", modelHash: "00", latent: [1],
+      mapFactors: ["up2": [0, 1 / 3, 1.5], "up1": [1e-30]])
+    let read = try PictureMetadata.read(from: saved(metadata))
+    #expect(read == metadata)
+    #expect(metadata.json.text().contains(#""maps":{"up1":[1e-30],"up2":[0.0,"#))
+    metadata.mapFactors = [:]
+    #expect(!metadata.json.text().contains("maps"))
+  }
+
   @Test func namesBeyondASCIIComeBack() throws {
     let metadata = PictureMetadata(
       program: "latent 0.1.0", model: "Größe", modelHash: "00", latent: [])
@@ -70,6 +82,14 @@ import Testing
     (
       #"{"kind":"single"}"#, #"{"kind":"film"}"#,
       "\"kind\" of the view is \"film\", supported: single, strip, grid, walk, samples"
+    ),
+    (
+      #""latent":[1]"#, #""latent":[1],"maps":[1]"#,
+      "\"maps\" is a list, expected lists of numbers by layer"
+    ),
+    (
+      #""latent":[1]"#, #""latent":[1],"maps":{"up1":["x"]}"#,
+      "\"up1\" is a list with a text, expected finite numbers only"
     ),
     (#"{"kind":"single"}"#, "null", "\"kind\" is missing, expected a text"),
   ]) func oddMetadata(_ old: String, _ new: String, _ message: String) throws {

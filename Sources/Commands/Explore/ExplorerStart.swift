@@ -50,13 +50,14 @@ struct ExplorerStart: Sendable {
     let served = opener.served(opened.model)
     let path = CheckpointOpener.resolved(opened.model.path)
     var state = State(
-      model: served.explored, path: path, point: opened.point, size: driver.size,
+      model: served.explored, path: path, folder: CheckpointOpener.folder(of: path),
+      point: opened.point, size: driver.size,
       expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
       seedOfSeeds: random.next())
     let engine = Engine(served, opener: opener, keeper: keeper)
     engine.begin(with: path)
     if let model, let saved = opened.saved {
-      state.restore(saved.view, of: model)
+      state.restore(saved, of: model)
       engine.afterwards { differenceNotice(opened.model, expectedHash: saved.modelHash) }
     }
     return (state, engine)

@@ -24,7 +24,7 @@ struct PlainExplorer {
     var state = State(
       model: served.explored, path: CheckpointOpener.resolved(opened.model.path),
       point: opened.point, size: LineSession.size, seedOfSeeds: random.next())
-    if let saved = opened.saved { state.restore(saved.view, of: model ?? "") }
+    if let saved = opened.saved { state.restore(saved, of: model ?? "") }
     let session = LineSession(state, Engine(served, opener: opener))
     defer { session.end() }
     try answer(

@@ -1,9 +1,13 @@
 import Explorer
 import Formats
+import Latents
 import Pictures
 
 /// A search for the latent whose picture comes nearest to a given one; used by one thread.
 public protocol PictureSearching {
+  /// The given picture as the model would make it: cut, scaled, in its colours.
+  var target: Picture { get }
+
   /// How far it is.
   var progress: SearchProgress { get }
 
@@ -20,6 +24,8 @@ struct PictureEncoding: BackgroundJob {
 
   let id: Int
   private let search: any PictureSearching
+  /// Whether the picture was shown.
+  private var isTargetTold = false
 
   /// Reads the picture at `path` and looks for what the search begins with.
   ///
@@ -44,6 +50,11 @@ struct PictureEncoding: BackgroundJob {
   }
 
   mutating func advance() -> (answer: Action?, isDone: Bool) {
+    // Before the first step: the person sees what is looked for.
+    guard isTargetTold else {
+      isTargetTold = true
+      return (.searching(search.target, search: id), false)
+    }
     do {
       try search.advance()
     } catch {

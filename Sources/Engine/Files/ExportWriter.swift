@@ -22,7 +22,9 @@ extension PictureSaver {
     let path = expandingHome(withSuffix(request))
     do {
       let writer = WalkWriter(
-        request: request, metadata: try metadata(request.point, view: .single), source: source)
+        request: request,
+        metadata: try metadata(request.point, view: .single, scales: request.scales),
+        source: source)
       try writer.checkExtent(limit: Self.pixelLimit)
       return try request.format == .frames
         ? writer.writeFrames(to: path) : writer.writeFile(to: path, Self.frameMilliseconds)

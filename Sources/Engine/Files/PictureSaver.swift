@@ -37,7 +37,9 @@ public struct PictureSaver: Sendable {
         columns: request.columns, separator: request.zoom, labels: request.labels
       ).picture(of: zoomed)
     do {
-      let texts = try metadata(request.point, view: request.view).texts
+      let texts = try metadata(
+        request.point, view: request.view, scales: request.scales
+      ).texts
       let name = try AtomicFile.writeNew(
         PNG.encode(picture, texts: texts), to: expandingHome(request.fileName))
       return SavedFile(
@@ -48,10 +50,12 @@ public struct PictureSaver: Sendable {
   }
 
   /// What a file says about itself.
-  func metadata(_ point: ExploredPoint, view: PictureView) throws -> PictureMetadata {
+  func metadata(
+    _ point: ExploredPoint, view: PictureView, scales: FeatureScales
+  ) throws -> PictureMetadata {
     PictureMetadata(
       program: program, model: model, modelHash: try modelHash(), latent: point.latent.values,
-      seed: point.seed, view: view)
+      seed: point.seed, view: view, mapFactors: scales.factors)
   }
 
   /// The path that `name` stands for: `~/` is the home.

@@ -72,9 +72,11 @@ public final class LineSession {
 
   /// Has everything measured that a screen would have measured beside its pictures.
   private func measure() {
-    guard state.hasModel, !state.measurements.areComplete else { return }
-    engine.perform(.measure)
-    takeAnswers { !$0.measurements.areComplete }
+    guard state.hasModel else { return }
+    if !state.measurements.areComplete { engine.perform(.measure) }
+    let directions = state.unmeasuredDirections
+    if !directions.isEmpty { engine.perform(.measureDirections(directions)) }
+    takeAnswers { !$0.measurements.areComplete || !$0.unmeasuredDirections.isEmpty }
   }
 
   /// Has the discriminator asked what a screen would show of it.
@@ -94,7 +96,13 @@ public final class LineSession {
       for answer in engine.takeAnswers() {
         // What the lines say is said of the model as it was opened, whoever writes its file meanwhile.
         if case .changed = answer { continue }
-        act(answer)
+        if case .opened(var model, let path) = answer, !keepsDirections {
+          // A log says itself what the file beside the model said then.
+          model.ownDirections = OwnDirections()
+          act(.opened(model, path: path))
+        } else {
+          act(answer)
+        }
       }
     }
   }
@@ -114,10 +122,10 @@ public final class LineSession {
     for effect in update(&state, action) {
       switch effect {
       case .decode(let request): wanted = request
-      case .measure, .redraw, .suspend, .copy: break
+      case .measure, .measureDirections, .redraw, .suspend, .copy: break
       case .quit: isLast = true
-      case .fileDirection(let name, let line, let model) where !keepsDirections:
-        act(.filedDirection(name, isThere: line != nil, file: model))
+      case .fileDirection(let name, let statement, let model) where !keepsDirections:
+        act(.filedDirection(name, statement, file: model))
       default: engine.perform(effect)
       }
     }

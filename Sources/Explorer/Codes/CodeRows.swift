@@ -35,31 +35,33 @@ public struct CodeRows: Equatable, Sendable {
     }
     self.init(
       spec, directions.vectors, parts, codes: rows(of: .categorical) + rows(of: .continuous),
+      between: directions.all.indices.map { LatentCoordinate(part: spec.parts.count + $0) },
       noise: rows(of: .noise))
   }
 
   private init(
     _ spec: LatentSpec, _ directions: [Direction], _ parts: [LatentPart],
-    codes: [LatentCoordinate], noise: [LatentCoordinate]
+    codes: [LatentCoordinate], between: [LatentCoordinate], noise: [LatentCoordinate]
   ) {
     self.spec = spec
     self.directions = directions
     self.parts = parts
-    let between = directions.indices.map { LatentCoordinate(part: spec.parts.count + $0) }
     rows = codes + between + noise
     codeCount = codes.count
   }
 
-  /// The same rows with the strongest effect first, the codes among themselves and the noise among
-  /// itself; rows of equal or unknown effect keep their order.
-  func sorted(by effects: [LatentCoordinate: Float]) -> CodeRows {
+  /// The same rows with the strongest effect first, codes, directions and noise each among themselves; rows
+  /// of equal or unknown effect keep their order.
+  func sorted(by effect: (LatentCoordinate) -> Float?) -> CodeRows {
     func sorted(_ pane: CodePane) -> [LatentCoordinate] {
       rows[range(of: pane)].enumerated().sorted { left, right in
-        let (a, b) = (effects[left.element] ?? 0, effects[right.element] ?? 0)
+        let (a, b) = (effect(left.element) ?? 0, effect(right.element) ?? 0)
         return a == b ? left.offset < right.offset : a > b
       }.map(\.element)
     }
-    return CodeRows(spec, directions, parts, codes: sorted(.codes), noise: sorted(.noise))
+    return CodeRows(
+      spec, directions, parts, codes: sorted(.codes), between: sorted(.directions),
+      noise: sorted(.noise))
   }
 
   /// The positions of a group in `rows`.

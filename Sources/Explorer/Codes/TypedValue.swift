@@ -29,8 +29,11 @@ extension CodeRows {
   ///
   /// `0.62` and `-0.5` are values; `+0.1` and `+=0.1` add, `-=0.1` subtracts; `min`, `max` and
   /// `zero` are places on the slider. For a categorical row the name of a category.
+  ///
+  /// - Parameter mayLeaveSlider: whether values beyond the ends of the slider are taken, which normal noise
+  ///   may have.
   public func typedValue(
-    _ text: String, for row: LatentCoordinate, current: Float
+    _ text: String, for row: LatentCoordinate, current: Float, mayLeaveSlider: Bool = false
   ) throws(TypedValueError) -> Float {
     let word = String(text.filter { $0 != " " })
     if isCategorical(row) {
@@ -58,7 +61,7 @@ extension CodeRows {
       value = Float(word)
     }
     guard let value, value.isFinite else { throw .notAValue(word) }
-    guard range.contains(value) else {
+    guard mayLeaveSlider || range.contains(value) else {
       throw .outside(value: value, low: range.lowerBound, high: range.upperBound)
     }
     return value

@@ -4,6 +4,8 @@ import Latents
 public struct OwnDirections: Equatable, Sendable {
   /// The directions, in the order of their lines.
   public var directions: [ExploredDirection]
+  /// The names of directions of the model that the person does not want to see.
+  public var forgotten: Set<String> = []
   /// The first line that is none, in words; the others hold.
   public var fault: String?
 
@@ -15,7 +17,7 @@ public struct OwnDirections: Equatable, Sendable {
 }
 
 /// The text of the file beside a model in which a person keeps directions: `direction` lines, as logs have
-/// them, and comments.
+/// them, `forget` lines for those that the model brings and the person does not want, and comments.
 ///
 /// Changing one direction leaves every other line as it is, also one that cannot be read: nothing that
 /// somebody wrote is lost.
@@ -53,6 +55,10 @@ public struct DirectionFile: Equatable, Sendable {
     for (index, line) in lines.enumerated() {
       do {
         let statement = try Self.statement(line)
+        if case .forget(let name) = statement {
+          own.forgotten.insert(name)
+          continue
+        }
         own.directions.append(try Self.direction(statement, line, in: spec))
       } catch StatementError.empty {
         continue
@@ -84,10 +90,12 @@ public struct DirectionFile: Equatable, Sendable {
     return ExploredDirection(direction, source: source)
   }
 
-  /// The name of the direction that a line makes; nil for any other line.
+  /// The name of the direction that a line makes or takes away; nil for any other line.
   private static func name(of line: String) -> String? {
-    guard case .direction(let name, _, _)? = try? statement(line) else { return nil }
-    return name
+    switch try? statement(line) {
+    case .direction(let name, _, _), .forget(let name): name
+    default: nil
+    }
   }
 
   /// What a line says, whatever system it was written on.

@@ -28,6 +28,15 @@ public struct FeatureScales: Equatable, Hashable, Sendable {
   /// All maps whole.
   public init() {}
 
+  /// Given factors for `layers`; those for layers that are not there, or have another number of maps, are left
+  /// out.
+  init(_ factors: [String: [Float]], of layers: [ExploredLayer]) {
+    for layer in layers {
+      guard let given = factors[layer.name], given.count == layer.maps else { continue }
+      self.factors[layer.name] = given.allSatisfy { $0 == 1 } ? nil : given
+    }
+  }
+
   /// Whether no map is changed.
   public var areWhole: Bool { factors.isEmpty }
 

@@ -1,4 +1,5 @@
 import Cells
+import Latents
 import Pictures
 
 /// Something that happened outside: the only way in which the state changes.
@@ -27,6 +28,8 @@ public enum Action: Equatable, Sendable {
   /// What the recognition network says about the main picture of a request, in the order of
   /// `RecognitionLayout`.
   case read([Float], request: Int)
+  /// The picture whose code is looked for, as the model would make it.
+  case searching(Picture, search: Int)
   /// How far the search for a picture's code is.
   case searched(SearchProgress, search: Int)
   /// Why no code can be looked for, in words.
@@ -43,8 +46,8 @@ public enum Action: Equatable, Sendable {
   case exported(ExportedFile)
   /// A search for directions came to its end.
   case foundDirections([ExploredDirection], id: Int)
-  /// The file beside the model has a direction of that name now, or has it no more.
-  case filedDirection(String, isThere: Bool, file: String)
+  /// The file beside the model says this of the direction of that name now; nil if nothing.
+  case filedDirection(String, Statement?, file: String)
   /// A file could not be written, in words.
   case notSaved(String)
   /// The folders were searched for models.

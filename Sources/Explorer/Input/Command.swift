@@ -21,7 +21,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo, mark, goToMark
   case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint, encodePicture
-  case typeLine, typeSum, openPalette, resumeSession
+  case typeLine, typeSum, typeGroup, openPalette, resumeSession
   /// Goes back or forth along the followed direction; focuses another one; makes or changes one.
   case alongBack, alongForth, nextDirection, chooseDirection
   /// Sorts the rows by effect; shows where the focused code acts.

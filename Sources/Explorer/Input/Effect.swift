@@ -15,11 +15,13 @@ public enum Effect: Equatable, Sendable {
   case stopEncoding
   /// Measure the opened model, whenever there is nothing else to do.
   case measure
+  /// Measure what directions do, after everything else that is measured.
+  case measureDirections([Direction])
   /// Look for directions in the network of the opened model.
   case findDirections(DirectionMethod, count: Int, id: Int)
-  /// Put `line` for the direction of that name into the file beside the model at the path; nil takes
-  /// it out.
-  case fileDirection(String, line: String?, model: String)
+  /// Put what makes the direction of that name, or takes it away from the model, into the file beside the
+  /// model at the path; nil takes such a line out.
+  case fileDirection(String, Statement?, model: String)
   /// Search the folders for models, then read their headers.
   case findModels
   /// Open another model; what was asked for before is done first.
@@ -123,13 +125,16 @@ public struct SaveRequest: Equatable, Sendable {
   public var view: PictureView
   /// What a strip or grid says about its columns and rows.
   public var labels: GridLabels?
+  /// How many of the pictures, the last ones, the model beside the explored one makes.
+  public var besideCount: Int
   /// What the generator's feature maps are multiplied by.
   public var scales: FeatureScales
 
   /// The given request.
   public init(
     fileName: String, zoom: Int, point: ExploredPoint, latents: [LatentVector], columns: Int,
-    view: PictureView, labels: GridLabels? = nil, scales: FeatureScales = FeatureScales()
+    view: PictureView, labels: GridLabels? = nil, besideCount: Int = 0,
+    scales: FeatureScales = FeatureScales()
   ) {
     self.fileName = fileName
     self.zoom = zoom
@@ -138,6 +143,7 @@ public struct SaveRequest: Equatable, Sendable {
     self.columns = columns
     self.view = view
     self.labels = labels
+    self.besideCount = besideCount
     self.scales = scales
   }
 }

@@ -126,6 +126,7 @@ public enum KeyMap {
     bind(.keep, "'", "go to a mark", [(.character("'"), .goToMark)]),
     bind(
       .keep, "A", "add and subtract marks", [(.character("A"), .typeSum)]),
+    bind(.keep, "M", "group marks", [(.character("M"), .typeGroup)]),
     bind(
       .keep, "S", "go on with the last session", [(.character("S"), .resumeSession)]),
     bind(

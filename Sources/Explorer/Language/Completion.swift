@@ -47,7 +47,10 @@ extension State {
     case .choose: return rest.count < 2 ? assignmentEntries(rest) : []
     case .reset, .focus: return rest.isEmpty ? codeEntries : []
     case .resample: return rest.isEmpty ? [.init("all", "noise and codes")] : []
-    case .mark, .unmark, .go, .exchange: return rest.isEmpty ? markEntries : []
+    case .mark, .unmark, .exchange: return rest.isEmpty ? markEntries : []
+    case .go: return rest.isEmpty ? markEntries + groupEntries : []
+    case .group: return rest.isEmpty ? groupEntries : others(markEntries, than: rest)
+    case .ungroup: return ungroupEntries(rest)
     case .rename, .keep, .forget: return rest.isEmpty ? directionEntries : []
     case .lock:
       if rest.count == 1 { return [.init("against")] }
@@ -111,16 +114,21 @@ extension State {
 
   /// A mark, or a sign between two.
   private func sumEntries(_ words: [String]) -> [Completion.Entry] {
-    guard let last = words.last, last != "+", last != "-" else { return markEntries }
+    guard let last = words.last, last != "+", last != "-" else {
+      return markEntries + groupEntries
+    }
     return [.init("-", "less"), .init("+", "and")]
   }
 
   private func samplesEntries(_ words: [String]) -> [Completion.Entry] {
-    switch words.count {
-    case 0: [.init("\(samples.firstSeed)", "the present page")]
-    case 1: [.init("codes", "kept as they are set, or drawn")]
-    case 2: [true, false].map { .init(Keyword.codes(areKept: $0)) }
-    default: []
+    switch words.last {
+    case nil: [.init("\(samples.firstSeed)", "the present page")]
+    case "codes": [true, false].map { .init(Keyword.codes(areKept: $0)) }
+    case "chosen": []
+    default:
+      words.count == 1
+        ? [.init("codes", "kept as they are set, or drawn"), .init("chosen", "by its seed")]
+        : words.contains("chosen") ? [] : [.init("chosen", "by its seed")]
     }
   }
 
@@ -139,8 +147,9 @@ extension State {
     case "seconds": return WalkState.durations.map { .init(WalkPlace.seconds($0)) }
     case "ending": return WalkEnding.allCases.map { .init($0.word, $0.rawValue) }
     case "noise": return NoisePath.allCases.map { .init($0.word, $0.rawValue) }
+    case "going": return [true, false].map { .init(Keyword.way(isBack: $0)) }
     default:
-      let all = ["seconds", "ending", "noise"]
+      let all = ["seconds", "ending", "noise", "going"]
       let taken = all.lastIndex { words.contains($0) }.map { $0 + 1 } ?? 0
       return all[taken...].map { .init($0) }
     }
@@ -156,6 +165,21 @@ extension State {
 
   private var markEntries: [Completion.Entry] {
     marks.all.map { .init($0.name, rows.summary(of: $0.point)) }
+  }
+
+  private var groupEntries: [Completion.Entry] {
+    marks.groups.map { .init($0.name, $0.summary) }
+  }
+
+  /// A group, then what is in it.
+  private func ungroupEntries(_ words: [String]) -> [Completion.Entry] {
+    guard let name = words.first else { return groupEntries }
+    let members = marks.group(name)?.members ?? []
+    return others(markEntries.filter { members.contains($0.word) }, than: words)
+  }
+
+  private func others(_ entries: [Completion.Entry], than words: [String]) -> [Completion.Entry] {
+    entries.filter { !words.contains($0.word) }
   }
 }
 

@@ -41,7 +41,23 @@ extension Moment {
     if let set = marks.all.first(where: { base.marks[$0.name] != $0.point }) {
       return .mark(set.name)
     }
-    return base.marks.all.first { marks[$0.name] == nil }.map { .unmark($0.name) }
+    // With a mark its place in groups goes, too.
+    if let gone = base.marks.all.first(where: { marks[$0.name] == nil }) {
+      return .unmark(gone.name)
+    }
+    return groupStatement(from: base)
+  }
+
+  /// The line that adds to the one group that differs, takes from it, or takes it away.
+  private func groupStatement(from base: Moment) -> Statement? {
+    for group in marks.groups where base.marks.group(group.name) != group {
+      let before = base.marks.group(group.name)?.members ?? []
+      let added = group.members.filter { !before.contains($0) }
+      return added.isEmpty
+        ? .ungroup(group.name, before.filter { !group.members.contains($0) })
+        : .group(group.name, added)
+    }
+    return base.marks.groups.first { marks.group($0.name) == nil }.map { .ungroup($0.name, []) }
   }
 }
 
@@ -74,7 +90,7 @@ extension ExploredPoint {
   /// The line that leads here from anywhere.
   func place(_ rows: CodeRows) -> Statement {
     let neutral = ExploredPoint(neutral: rows.spec, seed: seed)
-    if let assignments = rows.assignments(from: neutral, to: self) {
+    if let assignments = rows.assignments(from: neutral, to: self, mayLeaveSliders: true) {
       return .at(seed: seed, assignments)
     }
     let ways = steps.map { Assignment($0.direction.name, "\($0.amount)") }
@@ -95,16 +111,20 @@ extension LatentVector {
 }
 
 extension CodeRows {
-  /// What has to be set to come from `base` to `target`; nil if setting codes does not lead there: values
-  /// beyond the sliders, mixtures of categories.
-  fileprivate func assignments(from base: ExploredPoint, to target: ExploredPoint)
-    -> [Assignment]?
-  {
+  /// What has to be set to come from `base` to `target`; nil if setting codes does not lead there: mixtures
+  /// of categories and, unless values `mayLeaveSliders`, those beyond them.
+  fileprivate func assignments(
+    from base: ExploredPoint, to target: ExploredPoint, mayLeaveSliders: Bool = false
+  ) -> [Assignment]? {
     var result: [Assignment] = []
     var reached = base
     for row in rows {
       let value = value(of: row, at: target)
-      set(value, of: row, at: &reached)
+      if mayLeaveSliders {
+        put(value, of: row, at: &reached)
+      } else {
+        set(value, of: row, at: &reached)
+      }
       guard value.bitPattern != self.value(of: row, at: base).bitPattern else { continue }
       let text = isCategorical(row) ? choices(of: row)[Int(value)] : "\(value)"
       result.append(Assignment(name(of: row), text))

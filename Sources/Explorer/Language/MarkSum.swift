@@ -1,11 +1,11 @@
 /// A sum of marks as people write it: `a,b,c - d + e`, where marks with commas between them stand for
-/// their mean.
+/// their mean, and the name of a group for its members.
 public struct MarkSum: Equatable, Hashable, Sendable {
   /// Some marks, and whether their mean is added.
   public struct Term: Equatable, Hashable, Sendable {
     /// Whether it is added; else it is subtracted.
     public var isAdded: Bool
-    /// The names, at least one.
+    /// The names of marks and groups, at least one.
     public var marks: [String]
 
     /// A term as given.

@@ -36,7 +36,11 @@ public enum Statement: Equatable, Hashable, Sendable {
   case mark(String)
   /// Takes a mark away.
   case unmark(String)
-  /// Goes to a mark.
+  /// Makes a group of marks, or adds marks to one: `group smiling a b c`. At least one.
+  case group(String, [String])
+  /// Takes marks out of a group, or the group away: `ungroup smiling c`, `ungroup smiling`.
+  case ungroup(String, [String])
+  /// Goes to a mark, or to the mean of a group.
   case go(String)
   /// Goes to a mark, which then is where the point was.
   case exchange(String)
@@ -75,8 +79,9 @@ public enum Statement: Equatable, Hashable, Sendable {
   case focus(String)
   /// Shows a sum of marks: `sum a,b - c + d`.
   case sum(MarkSum)
-  /// Shows the samples from a seed on: `samples 1234 codes kept`; nil leaves the codes as they are.
-  case samples(seed: UInt64, keepsCodes: Bool?)
+  /// Shows the samples from a seed on, with one of them chosen: `samples 1234 codes kept chosen 1240`; nil
+  /// leaves the codes as they are, and chooses the first.
+  case samples(seed: UInt64, keepsCodes: Bool?, chosen: UInt64? = nil)
   /// Tags a sample, or the present point, or takes its tag away: `tag 1234 plus`, `tag here none`.
   case tag(Tagged, Tag?)
   /// Takes all tags away.
@@ -149,16 +154,19 @@ public struct WalkPlace: Equatable, Hashable, Sendable {
   public var ending: WalkEnding?
   /// How noise goes from mark to mark; nil leaves it as it is.
   public var noisePath: NoisePath?
+  /// Whether it was played last on the way back; nil leaves it as it is.
+  public var isGoingBack: Bool?
 
   /// The given place.
   public init(
     _ position: Double, stepMilliseconds: Int? = nil, ending: WalkEnding? = nil,
-    noisePath: NoisePath? = nil
+    noisePath: NoisePath? = nil, isGoingBack: Bool? = nil
   ) {
     self.position = position
     self.stepMilliseconds = stepMilliseconds
     self.ending = ending
     self.noisePath = noisePath
+    self.isGoingBack = isGoingBack
   }
 }
 

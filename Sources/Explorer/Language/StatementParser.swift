@@ -68,6 +68,9 @@ private struct StatementReader {
     case .redo: return .redo(rest.isEmpty ? 1 : try number("a count", Statement.counts))
     case .mark: return .mark(try markName())
     case .unmark: return .unmark(try markName())
+    case .group:
+      return .group(try markName(), [try markName()] + (try markNames()))
+    case .ungroup: return .ungroup(try markName(), try markNames())
     case .go: return .go(try markName())
     case .exchange: return .exchange(try markName())
     case .direction: return try direction()
@@ -162,9 +165,9 @@ private struct StatementReader {
 
   private mutating func samples() throws(StatementError) -> Statement {
     let seed = try seed()
-    guard takes("codes") else { return .samples(seed: seed, keepsCodes: nil) }
-    let areKept = try choice([true, false], Keyword.codes(areKept:))
-    return .samples(seed: seed, keepsCodes: areKept)
+    let areKept = takes("codes") ? try choice([true, false], Keyword.codes(areKept:)) : nil
+    return .samples(
+      seed: seed, keepsCodes: areKept, chosen: takes("chosen") ? try self.seed() : nil)
   }
 
   private mutating func tag() throws(StatementError) -> Statement {
@@ -183,6 +186,7 @@ private struct StatementReader {
     }
     if takes("ending") { place.ending = try choice(WalkEnding.allCases, \.word) }
     if takes("noise") { place.noisePath = try choice(NoisePath.allCases, \.word) }
+    if takes("going") { place.isGoingBack = try choice([true, false], Keyword.way(isBack:)) }
     return place
   }
 
@@ -318,6 +322,13 @@ private struct StatementReader {
     }
     rest.removeFirst()
     return next.text
+  }
+
+  /// The names of marks up to the end.
+  private mutating func markNames() throws(StatementError) -> [String] {
+    var names: [String] = []
+    while !rest.isEmpty { names.append(try markName()) }
+    return names
   }
 
   private mutating func word(_ what: String) throws(StatementError) -> String {

@@ -20,6 +20,8 @@ extension Statement: CustomStringConvertible {
     case .redo(let count): ["redo"] + (count == 1 ? [] : ["\(count)"])
     case .mark(let name): ["mark", name]
     case .unmark(let name): ["unmark", name]
+    case .group(let name, let members): ["group", name] + members
+    case .ungroup(let name, let members): ["ungroup", name] + members
     case .go(let name): ["go", name]
     case .exchange(let name): ["exchange", name]
     case .direction(let name, let values, let source):
@@ -39,8 +41,9 @@ extension Statement: CustomStringConvertible {
     case .unmute(let layer): ["unmute"] + (layer.map { [quoted($0)] } ?? [])
     case .focus(let code): ["focus", quoted(code)]
     case .sum(let sum): ["sum"] + sum.words
-    case .samples(let seed, let keepsCodes):
+    case .samples(let seed, let keepsCodes, let chosen):
       ["samples", "\(seed)"] + (keepsCodes.map { ["codes", Keyword.codes(areKept: $0)] } ?? [])
+        + (chosen.map { ["chosen", "\($0)"] } ?? [])
     case .tag(let tagged, let tag): ["tag", tagged.word, tag?.rawValue ?? Keyword.none]
     case .untag: ["untag"]
     case .walk(let place): ["walk"] + place.words
@@ -103,6 +106,7 @@ extension WalkPlace {
   fileprivate var words: [String] {
     ["\(position)"] + (stepMilliseconds.map { ["seconds", Self.seconds($0)] } ?? [])
       + (ending.map { ["ending", $0.word] } ?? []) + (noisePath.map { ["noise", $0.word] } ?? [])
+      + (isGoingBack.map { ["going", Keyword.way(isBack: $0)] } ?? [])
   }
 
   /// `0.25`, `2`.

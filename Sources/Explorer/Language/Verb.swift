@@ -5,7 +5,7 @@
 /// for words of the person's, brackets for what may be left out, dots for repetition.
 public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case set, choose, reset, seed, draw, resample, at, vector, undo, redo
-  case mark, unmark, go, exchange
+  case mark, unmark, group, ungroup, go, exchange
   case direction, learn, find, rename, lock, keep, forget
   case mute, solo, scale, unmute
   case focus, sum, samples, tag, untag, walk, units, view, colours, contrast, show, measures, help
@@ -29,6 +29,8 @@ extension Verb {
     case .redo: "redo [COUNT]"
     case .mark: "mark NAME"
     case .unmark: "unmark NAME"
+    case .group: "group NAME MARK ..."
+    case .ungroup: "ungroup NAME [MARK ...]"
     case .go: "go NAME"
     case .exchange: "exchange NAME"
     case .direction: "direction NAME NUMBER ... [from TEXT]"
@@ -44,10 +46,10 @@ extension Verb {
     case .unmute: "unmute [LAYER]"
     case .focus: "focus CODE"
     case .sum: "sum MARK[,MARK ...] - MARK[,MARK ...] + ..."
-    case .samples: "samples SEED [codes kept|drawn]"
+    case .samples: "samples SEED [codes kept|drawn] [chosen SEED]"
     case .tag: "tag SEED|here plus|minus|none"
     case .untag: "untag"
-    case .walk: "walk PLACE [seconds COUNT] [ending NAME] [noise NAME]"
+    case .walk: "walk PLACE [seconds COUNT] [ending NAME] [noise NAME] [going back|forth]"
     case .units: "units LAYER [MAP]"
     case .view: "view NAME"
     case .colours: "colours NAME"
@@ -82,7 +84,9 @@ extension Verb {
     case .redo: "redo"
     case .mark: "name this point"
     case .unmark: "take a mark away"
-    case .go: "go to a mark"
+    case .group: "make a group of marks, or add marks to it"
+    case .ungroup: "take marks out of a group, or the group away"
+    case .go: "go to a mark, or to the mean of a group"
     case .exchange: "go to a mark, which becomes this point"
     case .direction: "make a direction, number by number"
     case .learn: "make a direction of the tagged samples, or of marks"
@@ -96,7 +100,7 @@ extension Verb {
     case .scale: "make feature maps weaker or stronger"
     case .unmute: "make feature maps whole again"
     case .focus: "show the strip of a code"
-    case .sum: "add and subtract marks; commas stand for the mean"
+    case .sum: "add and subtract marks; commas and groups are means"
     case .samples: "show what seeds from this one on draw"
     case .tag: "tag a sample, or this point"
     case .untag: "take all tags away"
@@ -133,6 +137,8 @@ extension Verb {
     case .redo: "redo"
     case .mark: "mark a"
     case .unmark: "unmark a"
+    case .group: "group smiling a b c"
+    case .ungroup: "ungroup smiling c"
     case .go: "go a"
     case .exchange: "exchange B"
     case .direction: "direction smile 0.1 -0.2 0.3"
@@ -179,6 +185,7 @@ extension Verb {
     case .undo: .undo
     case .redo: .redo
     case .mark: .mark
+    case .group: .typeGroup
     case .go: .goToMark
     case .exchange: .flipCompared
     case .sum: .typeSum
@@ -204,7 +211,7 @@ extension Verb {
     case .solo: .maps(.solo)
     case .scale: .maps(.scale(0.25))
     case .unmute: .maps(.makeWhole)
-    case .choose, .draw, .at, .vector, .unmark, .direction, .focus, .show: nil
+    case .choose, .draw, .at, .vector, .unmark, .ungroup, .direction, .focus, .show: nil
     }
   }
 }

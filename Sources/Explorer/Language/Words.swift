@@ -87,6 +87,9 @@ enum Keyword {
   /// Whether the codes of samples stay as they are set.
   static func codes(areKept: Bool) -> String { areKept ? "kept" : "drawn" }
 
+  /// Which way a walk goes.
+  static func way(isBack: Bool) -> String { isBack ? "back" : "forth" }
+
   /// The factor of `x8`; nil for a word that is no zoom.
   static func zoom(_ word: String) -> Int? {
     guard word.hasPrefix("x"), word.count <= 4, let factor = Int(word.dropFirst()), factor > 0

@@ -1,11 +1,12 @@
 import Cells
 
 extension Layout {
-  /// Where boxes go: the code panel, so that pictures stay; all of a narrow screen.
+  /// Where boxes go: the code panel, so that pictures stay; all of a screen whose panel is too narrow for
+  /// words.
   var boxPanel: Rect {
     let left = codes.codes.left
     let bottom = max(codes.noise.bottom, codes.directions.bottom, codes.codes.bottom)
-    guard size.columns - 1 - left >= 40, bottom >= 12 else {
+    guard size.columns - 1 - left >= 28, bottom >= 12 else {
       return Rect(left: 1, top: 1, width: size.columns - 2, height: noticeRow - 1)
     }
     return Rect(left: left, top: 1, width: size.columns - 1 - left, height: bottom - 1)

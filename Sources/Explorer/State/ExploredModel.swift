@@ -47,6 +47,12 @@ public struct ExploredModel: Equatable, Sendable {
     self.marks = marks
   }
 
+  /// The directions that have sliders when the model is opened: its own without those that the file beside it
+  /// takes away, then those of that file.
+  var openingDirections: [ExploredDirection] {
+    directions.filter { !ownDirections.forgotten.contains($0.name) } + ownDirections.directions
+  }
+
   /// No model: what is explored before one was chosen.
   public static let none = ExploredModel(
     name: "", family: "", spec: LatentSpec(parts: []), pictureWidth: 0, pictureHeight: 0)

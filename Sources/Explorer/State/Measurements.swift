@@ -6,6 +6,9 @@ public enum Measurement: Equatable, Sendable {
   /// What each coordinate does: the mean absolute change of a pixel, as a share of the range of
   /// values, when it alone is drawn anew from its prior.
   case effects([LatentCoordinate: Float], isComplete: Bool)
+  /// What each of some directions does: the same when a point goes along it as far as a standard normal draw
+  /// says, the prior of its slider.
+  case directionEffects([Direction: Float])
   /// The bound of the mutual information between each code and the picture, in nats, by the index of its
   /// part; estimated on so many pictures.
   case information([Int: Double], pictures: Int)
@@ -22,6 +25,10 @@ public struct Measurements: Equatable, Sendable {
 
   /// What each coordinate does; empty until it was measured.
   public internal(set) var effects: [LatentCoordinate: Float] = [:]
+  /// What directions do, so far as it was measured.
+  public internal(set) var directionEffects: [Direction: Float] = [:]
+  /// The directions whose effects were asked for.
+  var askedDirections: Set<Direction> = []
   /// Whether the effects will not change any more.
   public internal(set) var areEffectsComplete = false
   /// The bound of the mutual information of each code, in nats, by the index of its part.
@@ -38,23 +45,40 @@ public struct Measurements: Equatable, Sendable {
     switch measurement {
     case .effects(let effects, let isComplete):
       self.effects = effects
-      strongest = effects.values.max() ?? 0
       areEffectsComplete = isComplete
+    case .directionEffects(let effects):
+      directionEffects.merge(effects) { _, new in new }
     case .information(let bounds, _):
       information = bounds
     case .recognitionReady: break
     case .complete: areComplete = true
     }
+    strongest = max(effects.values.max() ?? 0, directionEffects.values.max() ?? 0)
+  }
+
+  /// An effect as a share of the strongest one.
+  fileprivate func share(of effect: Float) -> Float { strongest > 0 ? effect / strongest : 0 }
+}
+
+extension State {
+  /// The directions of which nothing is known yet.
+  public var unmeasuredDirections: [Direction] {
+    directions.vectors.filter { measurements.directionEffects[$0] == nil }
+  }
+
+  /// What `row` does to the picture, the mean absolute change of a pixel; nil until it was measured.
+  func effect(of row: LatentCoordinate) -> Float? {
+    rows.direction(of: row).map { measurements.directionEffects[$0] } ?? measurements.effects[row]
   }
 
   /// The effect of `row` as a share of the strongest one; nil until it was measured.
-  func share(of row: LatentCoordinate) -> Float? {
-    effects[row].map { strongest > 0 ? $0 / strongest : 0 }
+  func effectShare(of row: LatentCoordinate) -> Float? {
+    effect(of: row).map(measurements.share)
   }
 
   /// Whether `row` does nothing to speak of.
   func isDead(_ row: LatentCoordinate) -> Bool {
-    areEffectsComplete && (share(of: row) ?? 1) < Self.deadShare
+    measurements.areEffectsComplete && (effectShare(of: row) ?? 1) < Measurements.deadShare
   }
 }
 

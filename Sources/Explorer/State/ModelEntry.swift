@@ -29,9 +29,8 @@ public struct ModelEntry: Equatable, Sendable {
     content = .unread
   }
 
-  /// A file that was opened already.
-  init(_ model: ExploredModel, path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  /// A file that was opened already, in a folder that a person writes as `folder`.
+  init(_ model: ExploredModel, path: String, folder: String) {
     self.init(name: model.name, folder: folder, path: path)
     content = .model(model)
   }

@@ -1,9 +1,14 @@
+import Latents
+import Pictures
+
 /// A search for the code of a picture that goes on.
 public struct PictureSearch: Equatable, Sendable {
   /// Its number.
   let id: Int
   /// The file, as typed.
   public let fileName: String
+  /// The picture as the model would make it; nil until it is read.
+  public internal(set) var target: Picture?
   /// How far it is; nil until the picture is read.
   public internal(set) var progress: SearchProgress?
 

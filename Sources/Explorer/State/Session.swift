@@ -38,9 +38,11 @@ extension State {
       || list?.openingName != nil
   }
 
-  /// The directions that the model alone does not bring.
+  /// The directions that the model does not bring, or that the file beside it takes away.
   var ownDirections: [ExploredDirection] {
-    directions.all.filter { !model.directions.contains($0) }
+    directions.all.filter {
+      !model.directions.contains($0) || model.ownDirections.forgotten.contains($0.name)
+    }
   }
 
   /// The lines that lead back here: model, directions, marks, point, view.
@@ -55,6 +57,7 @@ extension State {
     for mark in model.marks.all where marks[mark.name] == nil {
       statements.append(.unmark(mark.name))
     }
+    statements += marks.groups.map { .group($0.name, $0.members) }
     statements += tagLines
     statements += [point.place(rows), .focus(rows.name(of: focusedRow))]
     if look.map != .grey { statements.append(.colours(look.map.rawValue)) }
@@ -124,7 +127,7 @@ extension State {
       _ = perform(statement, time: 0)
       if notice?.kind == .failure { return }
     }
-    kept.append(point)
+    keep(point)
     notice = Notice(.done, "where you left: \(rows.summary(of: point))")
   }
 
@@ -152,8 +155,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .unmark, .tag, .focus, .sum, .samples, .walk, .units, .view, .colours,
-      .contrast, .mute,
+    case .direction, .mark, .unmark, .group, .tag, .focus, .sum, .samples, .walk, .units, .view,
+      .colours, .contrast, .mute,
       .solo, .scale, .unmute:
       true
     default: false

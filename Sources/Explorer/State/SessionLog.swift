@@ -60,12 +60,15 @@ struct SessionLog: Equatable, Sendable {
   }
 
   /// Notes that another model is open with `directions` that it does not bring, at `moment`.
+  ///
+  /// Whoever reads the log has the model without the file beside it.
   mutating func noteOpening(
     of model: ExploredModel, _ directions: [ExploredDirection], at moment: Moment, _ rows: CodeRows
   ) {
     guard isKept else { return }
+    let gone = model.directions.filter { moment.directions[$0.name] == nil }
     let header =
-      [.open(model.reference)] + directions.map(\.statement)
+      [.open(model.reference)] + gone.map { .forget($0.name) } + directions.map(\.statement)
       + moment.scales.statements(from: FeatureScales()) + [moment.point.place(rows)]
     if done.count == headerCount, !hasBegun { headerCount += header.count }
     done += header

@@ -43,6 +43,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var scales = FeatureScales()
   /// The directions that the file beside the model has.
   var filed: [Direction]
+  /// The names of directions of the model that the file beside it takes away.
+  var forgotten: Set<String>
   /// The number of the search for directions that goes on, and how many there were.
   var search: Int?
   var searches = 0
@@ -179,17 +181,23 @@ public struct State: Equatable, Sendable {
 
   /// The explorer at `point`.
   ///
-  /// `seedOfSeeds` decides which seeds `r` and `R` draw.
+  /// `seedOfSeeds` decides which seeds `r` and `R` draw; `folder` is how a person writes the one that `path`
+  /// is in.
   public init(
-    model: ExploredModel, path: String? = nil, point: ExploredPoint, size: Size,
+    model: ExploredModel, path: String? = nil, folder: String? = nil, point: ExploredPoint,
+    size: Size,
     expecting expectedGraphics: Graphics = Graphics(mode: .sixel), hasColour: Bool = true,
     glyphs: Glyphs = .unicode, seedOfSeeds: UInt64 = 0
   ) {
     self.model = model
     modelPath = path
-    named = path.map { ModelEntry(model, path: $0) }
-    directions = Directions(model.directions + model.ownDirections.directions)
+    named = path.map { path in
+      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      return ModelEntry(model, path: path, folder: folder ?? parent)
+    }
+    directions = Directions(model.openingDirections)
     filed = model.ownDirections.directions.map(\.direction)
+    forgotten = model.ownDirections.forgotten
     rows = CodeRows(model.spec, directions: directions)
     self.point = point
     kept = [point] + model.marks.all.map(\.point)

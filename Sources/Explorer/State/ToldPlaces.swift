@@ -17,14 +17,19 @@ struct ToldPlaces: Equatable, Sendable {
 
 extension SamplePage {
   /// The line that leads to this page.
-  var statement: Statement { .samples(seed: firstSeed, keepsCodes: keepsCodes) }
+  var statement: Statement {
+    .samples(
+      seed: firstSeed, keepsCodes: keepsCodes,
+      chosen: cursor == 0 ? nil : firstSeed &+ UInt64(cursor))
+  }
 }
 
 extension WalkState {
   /// Where it is and how it is played.
   var place: WalkPlace {
     WalkPlace(
-      position, stepMilliseconds: stepMilliseconds, ending: ending, noisePath: noisePath)
+      position, stepMilliseconds: stepMilliseconds, ending: ending, noisePath: noisePath,
+      isGoingBack: isGoingBack)
   }
 }
 
@@ -35,7 +40,8 @@ extension WalkPlace {
       position,
       stepMilliseconds: stepMilliseconds == base.stepMilliseconds ? nil : stepMilliseconds,
       ending: ending == base.ending ? nil : ending,
-      noisePath: noisePath == base.noisePath ? nil : noisePath)
+      noisePath: noisePath == base.noisePath ? nil : noisePath,
+      isGoingBack: isGoingBack == base.isGoingBack ? nil : isGoingBack)
   }
 }
 

@@ -23,6 +23,15 @@ extension State {
     }.min() ?? 0
   }
 
+  /// Places that are remembered: each is compared with the present one before every frame.
+  private static let keptLimit = 32
+
+  /// Remembers a place that a file holds; the oldest ones are forgotten.
+  mutating func keep(_ place: ExploredPoint) {
+    kept.removeAll { $0 == place }
+    kept = kept.suffix(Self.keptLimit - 1) + [place]
+  }
+
   /// Whether the place was changed by hand.
   public var isModified: Bool { changedRowCount > 0 }
 

@@ -26,7 +26,7 @@ public struct WalkState: Equatable, Sendable {
   /// How noise goes from mark to mark.
   public internal(set) var noisePath = NoisePath.byPrior
   /// Whether it was played last on the way back.
-  var isGoingBack = false
+  public internal(set) var isGoingBack = false
   /// When and where playing began; nil while it does not play.
   public internal(set) var playing: Start?
   /// The time of the last moment that was played.

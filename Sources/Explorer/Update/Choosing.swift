@@ -111,8 +111,9 @@ extension State {
     keepBeside(before, isReloaded: isReloaded)
     // Those that were made for this model stay when its file is written anew.
     let made = isSame ? ownDirections : []
-    directions = Directions(opened.directions + opened.ownDirections.directions + made)
+    directions = Directions(opened.openingDirections + made)
     filed = opened.ownDirections.directions.map(\.direction)
+    forgotten = opened.ownDirections.forgotten
     search = nil
     rows = CodeRows(opened.spec, directions: directions)
     if let fault = opened.ownDirections.fault { notice = Notice(.failure, fault) }

@@ -13,7 +13,8 @@ extension State {
 
   /// Whether the model or its file has `direction`.
   func isKept(_ direction: Direction) -> Bool {
-    model.directions.contains { $0.direction == direction } || filed.contains(direction)
+    let isOfModel = model.directions.contains { $0.direction == direction }
+    return isOfModel && !forgotten.contains(direction.name) || filed.contains(direction)
   }
 
   /// Focuses the slider of the next direction.
@@ -198,10 +199,14 @@ extension State {
     }
     changeDirections(time: time) { $0.remove(name) }
     notice = Notice(.done, "\(name) is no direction any more, the point stays")
-    guard let path = modelPath, filed.contains(where: { $0.name == name }) else { return [] }
+    let isOfModel = model.directions.contains { $0.name == name }
+    guard let path = modelPath, isOfModel || filed.contains(where: { $0.name == name }) else {
+      return []
+    }
     filed.removeAll { $0 == direction }
     savesUnderWay += 1
-    return [.fileDirection(name, line: nil, model: path)]
+    // One that the model brings would be back at the next opening.
+    return [.fileDirection(name, isOfModel ? .forget(name) : nil, model: path)]
   }
 
   /// Has a direction written into the file beside the model.
@@ -216,14 +221,23 @@ extension State {
     }
     savesUnderWay += 1
     note(.keep(name))
-    return [.fileDirection(name, line: kept.statement.description, model: path)]
+    return [.fileDirection(name, kept.statement, model: path)]
   }
 
-  /// Notes that the file beside the model has a direction now, or has it no more.
-  mutating func note(filed name: String, isThere: Bool, file: String) -> [Effect] {
+  /// Notes that the file beside the model has a direction now, takes one of the model away, or says nothing
+  /// of it any more.
+  mutating func note(filed name: String, as statement: Statement?, file: String) -> [Effect] {
     filed.removeAll { $0.name == name }
-    if isThere, let direction = directions[name]?.direction { filed.append(direction) }
-    notice = Notice(.done, isThere ? "\(name) is kept in \(file)" : "\(name) is gone from \(file)")
+    forgotten.remove(name)
+    switch statement {
+    case nil: notice = Notice(.done, "\(name) is gone from \(file)")
+    case .forget:
+      forgotten.insert(name)
+      notice = Notice(.done, "\(name) is gone, \(file) says so")
+    default:
+      if let direction = directions[name]?.direction { filed.append(direction) }
+      notice = Notice(.done, "\(name) is kept in \(file)")
+    }
     return noteWriting(isDone: true)
   }
 

@@ -13,7 +13,8 @@ extension State {
       .save(
         SaveRequest(
           fileName: file, zoom: zoom, point: point, latents: export.latents,
-          columns: export.columns, view: export.view, labels: export.labels, scales: scales))
+          columns: export.columns, view: export.view, labels: export.labels,
+          besideCount: export.besideCount, scales: scales))
     ]
   }
 

@@ -29,8 +29,16 @@ extension State {
     let focused = focusedRow
     rows =
       isSortedByEffect
-      ? rows.sorted(by: measurements.effects) : CodeRows(model.spec, directions: directions)
+      ? rows.sorted(by: effect) : CodeRows(model.spec, directions: directions)
     focus = rows.rows.firstIndex(of: focused) ?? focus
+  }
+
+  /// Asks for what directions do that were not measured, once everything else is asked for.
+  mutating func measureDirectionsIfNeeded() -> [Effect] {
+    guard measurements.areAskedFor else { return [] }
+    let new = directions.vectors.filter { !measurements.askedDirections.contains($0) }
+    measurements.askedDirections.formUnion(new)
+    return new.isEmpty ? [] : [.measureDirections(new)]
   }
 
   /// Shows or hides where the focused code acts.

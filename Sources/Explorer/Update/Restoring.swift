@@ -2,12 +2,18 @@ import Latents
 import Pictures
 
 extension State {
-  /// Shows what the saved picture `file` shows: the strip of its code, or its grid; and says so.
+  /// Shows what a saved picture, the file called `name`, shows: the strip of its code, or its grid; scales the
+  /// feature maps that it was made with; and says so.
   ///
-  /// A code that the model does not have is passed over: the point itself is what counts.
-  public mutating func restore(_ shown: PictureView, of file: String) {
-    notice = Notice(.done, "the point of \(file)")
-    switch shown {
+  /// A code or a layer that the model does not have is passed over: the point itself is what counts.
+  public mutating func restore(_ saved: PictureMetadata, of name: String) {
+    scales = FeatureScales(saved.mapFactors, of: model.layers)
+    let maps = scales.areWhole ? "" : ", \(scales.changedCount) maps scaled"
+    notice =
+      scales.factors.count == saved.mapFactors.count
+      ? Notice(.done, "the point of \(name)\(maps)")
+      : Notice(.failure, "\(name) was made with feature maps scaled that \(model.name) has not")
+    switch saved.view {
     case .strip(let code, _):
       focusRow(named: code)
     case .grid(_, let columns, _):

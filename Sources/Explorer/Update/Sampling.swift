@@ -69,10 +69,19 @@ extension State {
 
   // MARK: Lines
 
-  /// Shows the samples from `seed` on.
-  mutating func showSamples(from seed: UInt64, keepsCodes: Bool?) {
+  /// More samples than any page has.
+  private static let pageLimit: UInt64 = 4096
+
+  /// Shows the samples from `seed` on, with the one of seed `chosen` chosen.
+  mutating func showSamples(from seed: UInt64, keepsCodes: Bool?, choosing chosen: UInt64?) {
+    let place = (chosen ?? seed) &- seed
+    guard place < Self.pageLimit else {
+      notice = Notice(
+        .failure, "samples: the chosen one is on the page, some seeds after \(seed)")
+      return
+    }
     samples.firstSeed = seed
-    samples.cursor = 0
+    samples.cursor = Int(place)
     samples.keepsCodes = keepsCodes ?? samples.keepsCodes
     show(.samples)
     let codes = Keyword.codes(areKept: samples.keepsCodes)

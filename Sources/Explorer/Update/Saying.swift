@@ -27,6 +27,8 @@ extension State {
     case .redo(let count): for _ in 0..<count where !redo(time: time) { break }
     case .mark(let name): setMark(name, time: time)
     case .unmark(let name): removeMark(name, time: time)
+    case .group(let name, let members): group(members, as: name, time: time)
+    case .ungroup(let name, let members): ungroup(members, from: name, time: time)
     case .go(let name): go(toMark: name, time: time)
     case .exchange(let name): exchange(withMark: name, time: time)
     case .direction(let name, let values, let source):
@@ -44,14 +46,16 @@ extension State {
     case .scale(let layer, let factor, let maps): scale(layer, by: factor, maps: maps, time: time)
     case .unmute(let layer): unmute(layer, time: time)
     case .focus(let code): focus(code)
-    case .samples(let seed, let keepsCodes): showSamples(from: seed, keepsCodes: keepsCodes)
+    case .samples(let seed, let keepsCodes, let chosen):
+      showSamples(from: seed, keepsCodes: keepsCodes, choosing: chosen)
     case .tag(let tagged, let tag): self.tag(tagged, as: tag)
     case .untag: removeTags()
     case .walk(let place): show(place)
     case .units(let layer, let map): showUnits(of: layer, map: map)
     case .view(let name): show(viewNamed: name)
     case .measures:
-      let lines = measures.map { "\($0.name) \($0.text)" }
+      var lines = measures.map { "\($0.name) \($0.text)" }
+      if let entropyNote, !lines.isEmpty { lines.append("h(c) is a \(entropyNote)") }
       notice =
         lines.isEmpty
         ? Notice(.failure, Self.nothingMeasured) : Notice(.done, lines.joined(separator: "; "))
@@ -98,7 +102,7 @@ extension State {
 
   private mutating func go(seed: UInt64, _ assignments: [Assignment], time: Int) {
     var there = ExploredPoint(neutral: model.spec, seed: seed)
-    guard assign(assignments, to: &there) else { return }
+    guard assign(assignments, to: &there, mayLeaveSliders: true) else { return }
     change(.single, time: time) { $0 = there }
   }
 
@@ -115,14 +119,17 @@ extension State {
   }
 
   /// Sets rows of `point`, all of them or, with a notice that says why not, none.
-  private mutating func assign(_ assignments: [Assignment], to point: inout ExploredPoint) -> Bool {
+  private mutating func assign(
+    _ assignments: [Assignment], to point: inout ExploredPoint, mayLeaveSliders: Bool = false
+  ) -> Bool {
     var changed = point
     for assignment in assignments {
       guard let row = row(named: assignment.code) else { return false }
       do {
         let present = rows.value(of: row, at: changed)
-        let value = try rows.typedValue(assignment.value, for: row, current: present)
-        rows.set(value, of: row, at: &changed)
+        let value = try rows.typedValue(
+          assignment.value, for: row, current: present, mayLeaveSlider: mayLeaveSliders)
+        rows.put(value, of: row, at: &changed)
       } catch {
         notice = Notice(.failure, "\(rows.name(of: row)): \(error)")
         return false

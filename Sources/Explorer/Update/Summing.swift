@@ -10,13 +10,14 @@ public enum SumsCommand: Equatable, Hashable, Sendable {
 }
 
 extension State {
-  /// The latents behind a sum of marks; nil if there are no marks of such names.
+  /// The latents behind a sum of marks; nil if there are no marks or groups of such names.
   func latents(of sum: MarkSum) -> LatentSum? {
     var terms: [LatentSum.Term] = []
     for term in sum.terms {
-      let members = term.marks.compactMap { marks[$0]?.latent }
-      guard members.count == term.marks.count, !members.isEmpty else { return nil }
-      terms.append(LatentSum.Term(isAdded: term.isAdded, members: members))
+      let points = term.marks.map(marks.points)
+      guard !points.contains(where: \.isEmpty) else { return nil }
+      terms.append(
+        LatentSum.Term(isAdded: term.isAdded, members: points.joined().map(\.latent)))
     }
     return terms.isEmpty ? nil : LatentSum(terms: terms)
   }
@@ -26,8 +27,8 @@ extension State {
     guard let sum = markSum, let latents = latents(of: sum),
       let first = sum.terms.first?.marks.first
     else { return nil }
-    return ExploredPoint(
-      latent: latents.result(in: model.spec), seed: marks[first]?.seed ?? point.seed)
+    let seed = marks.points(of: first).first?.seed
+    return ExploredPoint(latent: latents.result(in: model.spec), seed: seed ?? point.seed)
   }
 
   /// The sum in the middle of eight neighbours; nil without a sum.
@@ -40,7 +41,7 @@ extension State {
 
   /// Shows a sum of marks.
   mutating func show(_ sum: MarkSum) {
-    let sum = sum.separated { marks[$0] != nil }
+    let sum = sum.separated { !marks.points(of: $0).isEmpty }
     guard hasMarks(of: sum) else { return }
     markSum = sum
     note(.sum(sum))
@@ -53,7 +54,7 @@ extension State {
 
   /// Makes a direction of what a sum of marks adds up to, such as the difference of two.
   mutating func learn(_ name: String, from sum: MarkSum, time: Int) {
-    let sum = sum.separated { marks[$0] != nil }
+    let sum = sum.separated { !marks.points(of: $0).isEmpty }
     guard mayName(name), hasMarks(of: sum), let latents = latents(of: sum) else { return }
     guard let direction = Direction(name: name, values: latents.values, in: model.spec) else {
       notice = Notice(.failure, "nothing but categories remains of \(sum)")
@@ -83,9 +84,9 @@ extension State {
     }
   }
 
-  /// Whether there are marks of all names; says which there is not.
+  /// Whether there are marks or groups of all names; says which there is not.
   private mutating func hasMarks(of sum: MarkSum) -> Bool {
-    for name in sum.terms.flatMap(\.marks) where marks[name] == nil {
+    for name in sum.terms.flatMap(\.marks) where marks.points(of: name).isEmpty {
       miss(mark: name)
       return false
     }

@@ -36,6 +36,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.show(units, request: request)
   case .read(let outputs, let request):
     state.reading = Reading(outputs: outputs, request: request)
+  case .searching(let picture, let id):
+    if state.encoding?.id == id { state.encoding?.target = picture }
   case .searched(let progress, let id):
     state.follow(progress, search: id)
   case .notSearched(let reason, let id):
@@ -49,15 +51,15 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
       .done,
       "saved \(file.name), \(file.width)\(state.glyphs.times)\(file.height) pixels; "
         + "P opens it again")
-    state.kept.append(file.point)
+    state.keep(file.point)
     effects = state.noteWriting(isDone: true)
   case .exported(let file):
     state.notice = Notice(.done, file.text(state.glyphs))
     effects = state.noteWriting(isDone: true)
   case .foundDirections(let found, let id):
     state.take(found, search: id, time: 0)
-  case .filedDirection(let name, let isThere, let file):
-    effects = state.note(filed: name, isThere: isThere, file: file)
+  case .filedDirection(let name, let statement, let file):
+    effects = state.note(filed: name, as: statement, file: file)
   case .notSaved(let text):
     state.notice = Notice(.failure, text)
     effects = state.noteWriting(isDone: false)
@@ -98,7 +100,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   }
   if state.view != state.told.view { state.closeStep() }
   let lines = state.log.take()
-  return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.decodeIfNeeded()
+  return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.measureDirectionsIfNeeded()
+    + state.decodeIfNeeded()
 }
 
 extension State {
@@ -195,6 +198,7 @@ extension State {
     case .walk(let command): perform(command, time: time)
     case .sums(let command): perform(command, time: time)
     case .typeSum: return promptForSum()
+    case .typeGroup: return promptForLine(beginning: "\(Verb.group.rawValue) ")
     case .maps(let command): perform(command, time: time)
     case .units(let command): perform(command)
     case .keepCompared: markShown(Marks.compared, time: time)

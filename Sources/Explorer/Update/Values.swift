@@ -18,7 +18,7 @@ extension State {
     let focused = hasModel ? rows.name(of: focusedRow) : nil
     self.directions = directions
     rows = CodeRows(model.spec, directions: directions)
-    if isSortedByEffect { rows = rows.sorted(by: measurements.effects) }
+    if isSortedByEffect { rows = rows.sorted(by: effect) }
     // The rows of directions are counted, and may be others now.
     tiles = nil
     dragged = nil

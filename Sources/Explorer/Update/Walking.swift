@@ -77,10 +77,11 @@ extension State {
       return
     }
     walk.playing = nil
-    walk.isGoingBack = false
     walk.stepMilliseconds = place.stepMilliseconds ?? walk.stepMilliseconds
     walk.ending = place.ending ?? walk.ending
     walk.noisePath = place.noisePath ?? walk.noisePath
+    walk.isGoingBack =
+      walk.ending == .backAndForth && (place.isGoingBack ?? walk.isGoingBack)
     if let path = walkPath { moveOnWalk(to: place.position, Double(path.stepCount)) }
     show(.walk)
     if notice == nil { notice = Notice(.done, Statement.walk(walk.place).description) }

@@ -12,7 +12,7 @@ extension Painter {
     if let reading {
       frame.put(text(of: reading, row: row), column: notes.left, row: line, style: theme.faint)
     }
-    guard notes.hasBoth || reading == nil, let share = state.measurements.share(of: row) else {
+    guard notes.hasBoth || reading == nil, let share = state.effectShare(of: row) else {
       return
     }
     let left = notes.left + (notes.hasBoth ? CodesLayout.Notes.readingWidth + 1 : 0)
@@ -55,11 +55,14 @@ extension Painter {
       let change = influence.distance == nil ? "with the next choice" : "per 1"
       parts.append("bright: a pixel changes by up to \(percent) % of black to white \(change)")
     }
-    if let effect = state.measurements.effects[row] {
+    if let effect = state.effect(of: row) {
       parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
     }
     if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
-      parts.append("Q finds " + state.informationText(bound, of: row))
+      let isContinuous = rows.part(of: row).kind == .continuous
+      parts.append(
+        "Q finds " + state.informationText(bound, of: row)
+          + (isContinuous ? " (differential, no limit)" : ""))
     }
     return parts.joined(separator: "   ")
   }

@@ -9,7 +9,9 @@ extension Painter {
     scale(&frame, panel)
     heading("directions", of: .directions, at: panel.directionsHeading, panel, &frame)
     heading("noise", of: .noise, at: panel.noiseHeading, panel, &frame)
-    if let line = panel.noiseHeading { effectHeading(at: line, panel, &frame) }
+    for line in [panel.directionsHeading, panel.noiseHeading].compactMap(\.self) {
+      effectHeading(at: line, panel, &frame)
+    }
     for pane in CodePane.allCases {
       let area = panel.area(of: pane)
       for line in 0..<area.height {
@@ -76,7 +78,7 @@ extension Painter {
     if isFocused {
       frame[panel.labelLeft - 2, line] = Cell(glyphs.focus, theme.accent)
     }
-    let isDead = state.measurements.isDead(row)
+    let isDead = state.isDead(row)
     frame.put(
       state.label(of: row).fitted(to: panel.labelWidth, mark: glyphs.ellipsis),
       column: panel.labelLeft, row: line,

@@ -84,6 +84,7 @@ extension State {
   /// What the box after a prefix key shows.
   func infoBox(_ prefix: KeyPrefix) -> InfoBox {
     let marked = marks.all.map { (key: $0.name, text: rows.summary(of: $0.point)) }
+    let grouped = marks.groups.map { (key: $0.name, text: $0.summary) }
     switch prefix {
     case .mark:
       return InfoBox(
@@ -98,7 +99,8 @@ extension State {
     case .goTo:
       return InfoBox(
         title: "go to a mark: its letter",
-        entries: marked.isEmpty ? [("", "no marks yet: m and a letter marks a point")] : marked)
+        entries: marked.isEmpty
+          ? [("", "no marks yet: m and a letter marks a point")] : marked + grouped)
     }
   }
 }

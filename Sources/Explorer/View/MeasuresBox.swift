@@ -5,12 +5,13 @@ extension State {
   static let nothingMeasured =
     "nothing is measured yet: that is done beside the screen's pictures, and L_I needs Q"
 
-  /// What was measured of each code, in the order of the rows: its effect, and the bound L_I of what Q
-  /// finds of it against its entropy.
+  /// What was measured of each code and each direction, in the order of the rows: its effect, and of a
+  /// code the bound L_I of what Q finds of it against its entropy.
   var measures: [(name: String, text: String)] {
-    rows.rows[rows.range(of: .codes)].compactMap { row in
+    let ranges = [rows.range(of: .codes), rows.range(of: .directions)]
+    return ranges.flatMap { rows.rows[$0] }.compactMap { row in
       var parts: [String] = []
-      if let effect = measurements.effects[row] {
+      if let effect = effect(of: row) {
         parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
       }
       if let bound = measurements.information[row.part] {
@@ -20,17 +21,29 @@ extension State {
     }
   }
 
-  /// `L_I 2.28 nats, H(c) 2.30`; the entropy of a continuous code is differential, and bounds nothing.
+  /// `L_I 2.28 of H(c) 2.30 nats`, since of a category no more than its entropy can be found.
+  ///
+  /// Of a continuous code `L_I 1.39 nats, h(c) 0.69`: its entropy is differential, and limits nothing.
   func informationText(_ bound: Double, of row: LatentCoordinate) -> String {
     let texts = [bound, rows.part(of: row).entropy].map {
       signedNumber(Float($0), places: 2).filter { $0 != "+" }
     }
-    return "L_I \(texts[0]) nats, H(c) \(texts[1])"
+    return rows.isCategorical(row)
+      ? "L_I \(texts[0]) of H(c) \(texts[1]) nats" : "L_I \(texts[0]) nats, h(c) \(texts[1])"
+  }
+
+  /// What `h(c)` is, where one is shown; nil where none is.
+  var entropyNote: String? {
+    let isShown = measurements.information.keys.contains { part in
+      model.spec.parts[part].kind == .continuous
+    }
+    return isShown ? "differential entropy, no limit: L_I may be larger" : nil
   }
 
   /// The list of what was measured.
   var measuresBox: InfoBox {
-    let entries = measures.map { (key: $0.name, text: $0.text) }
+    var entries = measures.map { (key: $0.name, text: $0.text) }
+    if let entropyNote { entries.append((key: "h(c)", text: entropyNote)) }
     return InfoBox(
       title: "what Q finds of each code",
       entries: entries.isEmpty ? [(key: "", text: Self.nothingMeasured)] : entries)

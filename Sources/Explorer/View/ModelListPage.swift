@@ -95,7 +95,7 @@ private struct ModelColumns {
   init(_ entries: [ModelEntry], width: Int, _ glyphs: Glyphs) {
     self.glyphs = glyphs
     let rows = entries.map { Self.texts($0, glyphs) }
-    let limits = [28, 12, 11, 36, 60]
+    let limits = [28, 20, 11, 36, 60]
     var left = 3
     for (column, limit) in limits.enumerated() {
       let longest = rows.reduce(Self.titles[column].cellCount) {

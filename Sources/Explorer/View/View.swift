@@ -24,6 +24,7 @@ public func view(_ state: State) -> Screen {
     painter.codes(&screen.frame)
     layout.view.scene.paint(painter, &screen)
     painter.markNames(&screen.frame)
+    if let target = state.encoding?.target { painter.searched(target, &screen) }
     if let box = state.prompt.flatMap({ state.infoBox($0) }) { painter.infoBox(box, &screen) }
     if let palette = state.palette { painter.palette(palette, &screen) }
     if let prefix = state.prefix { painter.infoBox(state.infoBox(prefix), &screen) }

@@ -38,6 +38,17 @@ struct CompareView: ViewScene {
     }.sorted { $0.weight > $1.weight }.map(\.text)
   }
 
+  var exportName: String { "pair" }
+
+  /// A, then B.
+  func export(_ state: State) -> TileExport? {
+    state.marks[Marks.compared].map { other in
+      TileExport(
+        latents: [state.point.latent, other.latent], columns: 2, view: .samples(count: 2),
+        words: ["pair"])
+    }
+  }
+
   /// A click on B takes it as the present point, which becomes B.
   func press(column: Int, row: Int, _ state: inout State, time: Int) {
     if (column, row) == (1, 0) { state.flipCompared(time: time) }

@@ -23,5 +23,14 @@ struct ModelsView: ViewScene {
       heading: "at the same point", details: [], &screen)
   }
 
+  var exportName: String { "pair" }
+
+  /// The picture of this model, then that of the other one.
+  func export(_ state: State) -> TileExport? {
+    TileExport(
+      latents: [state.point.latent, state.point.latent], columns: 2, view: .samples(count: 2),
+      besideCount: 1, words: ["models"])
+  }
+
   func press(column: Int, row: Int, _ state: inout State, time: Int) {}
 }

@@ -64,9 +64,11 @@ struct SumsView: ViewScene {
   }
 
   func paint(_ painter: Painter, _ screen: inout Screen) {
-    guard let tiles = painter.layout.tiles, let sum = painter.state.markSum else { return }
+    guard let tiles = painter.layout.tiles, let sum = painter.state.markSum,
+      let memberCounts = painter.state.latents(of: sum)?.terms.map(\.members.count)
+    else { return }
     if tiles.labelRow > 0 { painter.tilesTitle("sum \(sum)", tiles, &screen.frame) }
-    let memberCount = sum.terms.reduce(0) { $0 + $1.marks.count }
+    let memberCount = memberCounts.reduce(0, +)
     let pictures = painter.shownTiles?.pictures ?? []
     let isWhole = pictures.count == memberCount + sum.terms.count + LatentSum.panelCount
     let panelLeft = tiles.columns - Self.side
@@ -83,7 +85,7 @@ struct SumsView: ViewScene {
       let place = tiles.cells(column: 0, row: Self.side - 1)
       caption("pixels", place, painter, &screen.frame)
       if isWhole {
-        let control = pixelSum(sum, Array(pictures.prefix(memberCount)))
+        let control = pixelSum(sum, memberCounts, pictures[...])
         show(control, place, tiles, painter, &screen)
         if sum.terms.count <= 2 * Self.termColumns { explain(tiles, painter, &screen.frame) }
       }
@@ -140,17 +142,19 @@ struct SumsView: ViewScene {
   }
 
   /// The members' pictures summed up instead of their latents.
-  private func pixelSum(_ sum: MarkSum, _ members: [Picture]) -> Picture {
-    var rest = members[...]
-    let groups = sum.terms.map { term in
-      let pictures = Array(rest.prefix(term.marks.count))
-      rest = rest.dropFirst(term.marks.count)
+  private func pixelSum(
+    _ sum: MarkSum, _ memberCounts: [Int], _ members: ArraySlice<Picture>
+  ) -> Picture {
+    var rest = members
+    let groups = zip(sum.terms, memberCounts).map { term, count in
+      let pictures = Array(rest.prefix(count))
+      rest = rest.dropFirst(count)
       return (isAdded: term.isAdded, pictures: pictures)
     }
     return Picture(sumOf: groups)
   }
 
-  /// A click on a picture of the panel makes it the point; on that of a single mark goes there.
+  /// A click on a picture of the panel makes it the point; on that of a mark or a group goes there.
   func press(column: Int, row: Int, _ state: inout State, time: Int) {
     guard let tiles = Layout(state)?.tiles, let sum = state.markSum, let panel = state.summedPanel,
       let centre = state.summedPoint

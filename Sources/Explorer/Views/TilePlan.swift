@@ -56,6 +56,8 @@ struct TileExport {
   var view: PictureView
   /// What stands beside columns and rows.
   var labels: GridLabels?
+  /// How many of the pictures, the last ones, the model beside the explored one makes.
+  var besideCount = 0
   /// What the file is of, for its name: `along-slant`.
   var words: [String]
   /// The categories that vary within it, which its name leaves out.

@@ -23,27 +23,6 @@ public final class LatentSearch {
   /// The size of a step as a share of a number's range of 2, at the beginning; it falls to nothing.
   static let rate: Float = 0.08
 
-  /// How far the search is.
-  public struct Progress: Equatable, Sendable {
-    /// The best latent so far.
-    public var latent: LatentVector
-    /// The root mean squared difference of its picture, as a share of the range of values.
-    public var error: Float
-    /// Steps that were made, and how many there are.
-    public var step, stepCount: Int
-
-    /// The given progress.
-    public init(latent: LatentVector, error: Float, step: Int, stepCount: Int) {
-      self.latent = latent
-      self.error = error
-      self.step = step
-      self.stepCount = stepCount
-    }
-
-    /// Whether nothing more comes.
-    public var isDone: Bool { step >= stepCount }
-  }
-
   private let model: GeneratorModel
   private let target: [Float]
   private var descent: LatentDescent
@@ -73,9 +52,9 @@ public final class LatentSearch {
   }
 
   /// How far it is.
-  public var progress: Progress {
+  public var progress: SearchProgress {
     let range = model.card.outputRange
-    return Progress(
+    return SearchProgress(
       latent: best.latent, error: best.loss.squareRoot() / (range.upperBound - range.lowerBound),
       step: step, stepCount: Self.totalSteps)
   }

@@ -7,6 +7,8 @@ import Formats
 public struct PictureMetadata: Equatable, Sendable {
   /// The key of the text chunk.
   public static let key = "latent:code"
+  /// The key of the factors of feature maps.
+  private static let mapsKey = "maps"
   /// The key of the text chunk with all latents of a walk, a JSON array of arrays.
   public static let walkKey = "latent:walk"
 
@@ -22,11 +24,14 @@ public struct PictureMetadata: Equatable, Sendable {
   public var seed: UInt64?
   /// What is shown.
   public var view: PictureView
+  /// What the generator's feature maps were multiplied by: a factor for each map of a layer, by the layer's
+  /// name; layers whose maps were whole are left out.
+  public var mapFactors: [String: [Float]]
 
   /// The metadata of one saved picture.
   public init(
     program: String, model: String, modelHash: String, latent: [Float], seed: UInt64? = nil,
-    view: PictureView = .single
+    view: PictureView = .single, mapFactors: [String: [Float]] = [:]
   ) {
     self.program = program
     self.model = model
@@ -34,6 +39,7 @@ public struct PictureMetadata: Equatable, Sendable {
     self.latent = latent
     self.seed = seed
     self.view = view
+    self.mapFactors = mapFactors
   }
 }
 
@@ -75,6 +81,12 @@ extension PictureMetadata {
     ]
     if let seed { pairs.append(("seed", .number(String(seed)))) }
     pairs.append(("view", view.json))
+    if !mapFactors.isEmpty {
+      let layers = mapFactors.sorted { $0.key < $1.key }.map { layer in
+        (key: layer.key, value: JSONValue.array(layer.value.map { .float($0) }))
+      }
+      pairs.append((Self.mapsKey, .object(layers)))
+    }
     pairs.append(("latent", .array(latent.map { .float($0) })))
     return .object(pairs)
   }
@@ -88,6 +100,15 @@ extension PictureMetadata {
     modelHash = try json.text("modelHash")
     latent = try json.floats("latent")
     view = try PictureView(json["view"] ?? .null)
+    mapFactors = [:]
+    if let maps = json[Self.mapsKey] {
+      guard case .object(let layers) = maps else {
+        throw .malformed(
+          subject: "\"\(Self.mapsKey)\"", found: maps.kindName,
+          expected: "lists of numbers by layer")
+      }
+      for layer in layers { mapFactors[layer.key] = try maps.floats(layer.key) }
+    }
     if let value = json["seed"] {
       guard case .number(let text) = value, let number = UInt64(text) else {
         throw .malformed(subject: "\"seed\"", found: value.kindName, expected: "a whole number")

@@ -31,6 +31,20 @@ import Testing
     #expect(state.marks["B"] == first)
   }
 
+  /// What is saved of the view is A and B side by side.
+  @Test func bothAreSaved() throws {
+    var state = explorer()
+    press("BLd", &state)
+    let effects = update(
+      &state, .statement(.save(.shown, file: "pair.png", zoom: 2), time: 50_000))
+    let other = try #require(state.marks["B"])
+    let saved = effects.compactMap { if case .save(let request) = $0 { request } else { nil } }
+    #expect(saved.map(\.latents) == [[state.point.latent, other.latent]])
+    #expect(saved[0].columns == 2 && saved[0].besideCount == 0)
+    press("W", &state, from: 60_000)
+    #expect(state.prompt?.string.contains("pair") == true)
+  }
+
   @Test func itListsWhatDiffers() throws {
     var state = explorer()
     press("Bk3jjLld", &state)

@@ -50,6 +50,17 @@ import Testing
     #expect(state.requested?.tiles?.isBeside != true)
   }
 
+  /// What is saved of the view is the picture of this model and that of the other.
+  @Test func bothAreSaved() throws {
+    var state = explorer()
+    _ = update(&state, .statement(.beside("later"), time: 0))
+    _ = update(&state, .openedBeside(other))
+    let effects = update(&state, .statement(.save(.shown, file: "a.png", zoom: 2), time: 9000))
+    let saved = effects.compactMap { if case .save(let request) = $0 { request } else { nil } }
+    #expect(saved.map(\.latents) == [[state.point.latent, state.point.latent]])
+    #expect(saved[0].besideCount == 1 && saved[0].columns == 2)
+  }
+
   /// A grey picture and one in colour are shown, without what differs.
   @Test func picturesOfTwoKindsHaveNoDifference() {
     var state = explorer()

@@ -1,22 +1,3 @@
-import Latents
-
-/// A picture whose code is looked for.
-public struct SearchRequest: Equatable, Sendable {
-  /// The number of the search; answers carry it.
-  public var id: Int
-  /// The PNG file, as typed.
-  public var fileName: String
-  /// Draws the samples that the search begins with.
-  public var seed: UInt64
-
-  /// The given request.
-  public init(id: Int, fileName: String, seed: UInt64) {
-    self.id = id
-    self.fileName = fileName
-    self.seed = seed
-  }
-}
-
 /// How far the search for a picture's code is.
 public struct SearchProgress: Equatable, Sendable {
   /// The latent whose picture is the nearest so far.
