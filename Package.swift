@@ -104,7 +104,8 @@ let package = Package(
     // Floor 4
     library(
       "Models",
-      ["Formats", "Kernels", "Tensors", "Networks", "Latents", "Checkpoints", "Inference"]),
+      ["Formats", "Kernels", "Tensors", "Networks", "Latents", "Checkpoints", "Inference"],
+      settings: kernels()),
     library(
       "Metrics", ["Tensors", "Kernels", "Networks", "Latents", "Datasets", "Inference"],
       settings: kernels()),

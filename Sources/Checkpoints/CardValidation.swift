@@ -122,8 +122,14 @@ extension LatentPart {
     try expect(kind != .continuous || size == 1, "continuous with size \(size)", "size 1")
     try expect(kind != .categorical || size >= 2, "categorical with size \(size)", "2 or more")
     try expect(
-      (kind == .categorical) == (prior == .oneHot), "\(kind.rawValue) with another kind's prior",
-      "oneHot for categorical parts and for them alone")
+      (kind == .categorical) == prior.isCategorical, "\(kind.rawValue) with another kind's prior",
+      "oneHot or rows for categorical parts and for them alone")
+    if case .rows(let rows) = prior {
+      try checkCount(rows.count, "the rows of \(subject)", limit: CardLimits.latentSize)
+      try expect(
+        rows.count >= 2 && rows.allSatisfy { $0.count == size && $0.allSatisfy(\.isFinite) },
+        "\(rows.count) rows that do not fit", "2 or more rows of \(size) finite numbers")
+    }
     if case .uniform(let low, let high) = prior {
       try expect(
         low.isFinite && high.isFinite && low < high && (high - low).isFinite,
@@ -132,7 +138,8 @@ extension LatentPart {
     try checkRange(sliderRange, subject: "the slider range of \(subject)")
     if let choices {
       try expect(
-        choices.count == size && kind == .categorical, "\(size) wide with \(choices.count) choices",
+        choices.count == categoryCount && kind == .categorical,
+        "\(categoryCount) wide with \(choices.count) choices",
         "a choice for each category, of categorical parts only")
       for choice in choices {
         try checkText(choice, subject: "a choice of \(subject)", limit: CardLimits.nameLength)

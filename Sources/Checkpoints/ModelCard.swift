@@ -21,6 +21,8 @@ public struct ModelCard: Equatable, Sendable {
   public var latent: LatentSpec
   /// The values that the generator gives for black and white: 0...1 after a sigmoid, -1...1 after tanh.
   public var outputRange: ClosedRange<Float>
+  /// The path above the generator's tensors in a foreign file; nil in files of this program.
+  public var tensorRoot: String?
   /// The recipe it was trained by.
   public var recipe: String?
   /// The seed of the training run.

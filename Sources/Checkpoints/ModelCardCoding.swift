@@ -5,7 +5,7 @@ import Networks
 extension ModelCard: Codable {
   private enum Key: String, CodingKey {
     case formatVersion, name, family, networks, latent, outputRange, recipe, seed, dataset, steps
-    case figures, notes, points, directions
+    case figures, notes, points, directions, tensorRoot
   }
 
   /// Reads a card; values are checked by `validate`, not here.
@@ -22,6 +22,7 @@ extension ModelCard: Codable {
     networks = try values.decode([String: NetworkDescription].self, forKey: .networks)
     latent = try values.decode(LatentSpec.self, forKey: .latent)
     outputRange = try values.decode(ClosedRange<Float>.self, forKey: .outputRange)
+    tensorRoot = try values.decodeIfPresent(String.self, forKey: .tensorRoot)
     recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
     seed = try values.decodeIfPresent(UInt64.self, forKey: .seed)
     dataset = try values.decodeIfPresent(DatasetReference.self, forKey: .dataset)
@@ -41,6 +42,7 @@ extension ModelCard: Codable {
     try values.encode(networks, forKey: .networks)
     try values.encode(latent, forKey: .latent)
     try values.encode(outputRange, forKey: .outputRange)
+    try values.encodeIfPresent(tensorRoot, forKey: .tensorRoot)
     try values.encodeIfPresent(recipe, forKey: .recipe)
     try values.encodeIfPresent(seed, forKey: .seed)
     try values.encodeIfPresent(dataset, forKey: .dataset)

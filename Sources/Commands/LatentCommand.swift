@@ -16,8 +16,9 @@ struct LatentCommand: ParsableCommand {
     version: Program.nameAndVersion,
     subcommands: [
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
-      EncodeCommand.self, InspectCommand.self, TrainCommand.self, ClassifierCommand.self,
-      EvaluateCommand.self, PublishCommand.self, DataCommand.self, DirectionsCommand.self,
+      EncodeCommand.self, InspectCommand.self, ConvertCommand.self,
+      TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self, PublishCommand.self,
+      DataCommand.self, DirectionsCommand.self,
       ArithmeticCommand.self, WalkCommand.self, ProbeCommand.self, FeaturesCommand.self,
       MuteCommand.self, CodesCommand.self,
       MemorisationCommand.self, PlotCommand.self,

@@ -44,7 +44,7 @@ public struct CheckpointOpener: ModelOpener {
   public func describe(_ path: String) -> ModelEntry.Content {
     let card: ModelCard
     do {
-      card = try CheckpointFile(path: path).card
+      card = try ModelFile(path: path, processor: processor).card
     } catch {
       return .fault("\(error)")
     }
@@ -85,7 +85,7 @@ public struct CheckpointOpener: ModelOpener {
   public func served(_ model: GeneratorModel) -> ServedModel {
     let shape = model.pictureShape
     let pictures = ModelPictures(model)
-    return ServedModel(
+    var served = ServedModel(
       explored: ExploredModel(
         name: model.card.name, reference: Self.reference(model.path), family: model.card.family,
         spec: model.spec, pictureWidth: shape.width, pictureHeight: shape.height,
@@ -103,6 +103,17 @@ public struct CheckpointOpener: ModelOpener {
       source: pictures,
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))
+    guard let proposal = model.proposal else { return served }
+    served.explored.assumptions = proposal.assumptions.map { assumption in
+      ExploredAssumption(
+        subject: assumption.subject, choices: assumption.choices.map(\.words),
+        chosen: assumption.chosen, certainty: assumption.certainty.rawValue,
+        isOpen: assumption.certainty < .measured)
+    }
+    served.assuming = { assumption, choice in
+      (try? model.choosing(choice, for: assumption)).flatMap { $0 }.map(self.served)
+    }
+    return served
   }
 
   /// The path by which the same file is always known.

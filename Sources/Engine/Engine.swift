@@ -17,6 +17,7 @@ public final class Engine: EffectPerformer {
     var exports: [ExportRequest] = []
     var open: (path: String, keepsBefore: Bool)?
     var openBeside: String?
+    var assume: (assumption: Int, choice: Int)?
     var follow: String?
     var mustMeasure = false
     var directions: [Direction] = []
@@ -82,6 +83,7 @@ public final class Engine: EffectPerformer {
     case .open(let path): inbox.put { $0.open = (path, keepsBefore: false) }
     case .reopen(let path): inbox.put { $0.open = (path, keepsBefore: true) }
     case .openBeside(let path): inbox.put { $0.openBeside = path }
+    case .assume(let assumption, let choice): inbox.put { $0.assume = (assumption, choice) }
     case .findDirections(let method, let count, let id):
       inbox.put { $0.search = (method, count, id) }
     case .fileDirection(let name, let statement, let model):
@@ -153,6 +155,16 @@ public final class Engine: EffectPerformer {
         let path = opener.path(of: asked.path)
         answer(.opened(opened.explored, path: path))
         follow(path)
+      }
+      if let asked = work.assume, let before = model {
+        if let other = before.assuming?(asked.assumption, asked.choice) {
+          beside = before.explored.isExplored(like: other.explored) ? before : nil
+          model = other
+          (known, scales, jobs) = ([:], FeatureScales(), [])
+          answer(.assumed(other.explored))
+        } else {
+          answer(.notAssumed)
+        }
       }
       if let path = work.openBeside, let opened = openBeside(path) {
         beside = opened

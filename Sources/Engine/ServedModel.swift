@@ -9,6 +9,11 @@ public struct ServedModel: Sendable {
   /// Writes its files.
   public var saver: PictureSaver
 
+  /// The same file with another choice of an assumption, both counted from 0.
+  ///
+  /// It is nil where nothing is assumed, and gives nil if no picture comes of the choice.
+  public var assuming: (@Sendable (_ assumption: Int, _ choice: Int) -> ServedModel?)?
+
   /// The given model.
   public init(explored: ExploredModel, source: some PictureSource, saver: PictureSaver) {
     self.explored = explored

@@ -12,10 +12,10 @@ extension LatentVector {
     let part = spec.parts[coordinate.part]
     var result = self
     switch part.prior {
-    case .oneHot:
-      guard part.size > 1 else { return self }
+    case .oneHot, .rows:
+      guard part.categoryCount > 1 else { return self }
       let present = category(ofPart: coordinate.part, in: spec)
-      let other = generator.nextInt(below: part.size - 1)
+      let other = generator.nextInt(below: part.categoryCount - 1)
       result.setCategory(
         other < present ? other : other + 1, ofPart: coordinate.part, in: spec)
     case .uniform(let low, let high):

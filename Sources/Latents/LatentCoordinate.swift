@@ -31,7 +31,7 @@ extension LatentSpec {
   /// The values that the coordinate takes: categories 0 to size - 1, or the slider's range.
   public func valueRange(of coordinate: LatentCoordinate) -> ClosedRange<Float> {
     let part = parts[coordinate.part]
-    return part.kind == .categorical ? 0...Float(part.size - 1) : part.sliderRange
+    return part.kind == .categorical ? 0...Float(part.categoryCount - 1) : part.sliderRange
   }
 
   /// The coordinate called `text`: a part's name, a dimension as `noise[5]`, or `c2` for the second

@@ -38,11 +38,12 @@ extension LatentSpec {
     if part.kind == .categorical {
       if let index = part.choices?.firstIndex(of: text) { return Float(index) }
       if let index = Int(text) {
-        if (0..<part.size).contains(index) { return Float(index) }
+        if (0..<part.categoryCount).contains(index) { return Float(index) }
         throw .outOfRange(name: name, found: text, range: valueRange(of: coordinate))
       }
       let choices = part.choices.map { " or one of " + $0.joined(separator: ", ") } ?? ""
-      throw .value(name: name, found: text, expected: "a category 0 to \(part.size - 1)\(choices)")
+      throw .value(
+        name: name, found: text, expected: "a category 0 to \(part.categoryCount - 1)\(choices)")
     }
     guard let value = Float(text), value.isFinite else {
       throw .value(name: name, found: text, expected: "a number")

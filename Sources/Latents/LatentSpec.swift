@@ -8,6 +8,8 @@ public enum Prior: Equatable, Hashable, Sendable {
   case standardNormal
   /// One of the categories, all equally likely, as a one-hot vector.
   case oneHot
+  /// One of the categories, all equally likely, as its row of an embedding that was learned.
+  case rows([[Float]])
 }
 
 /// What a part of the latent is for.
@@ -26,7 +28,7 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
   public var name: String
   /// What the part is for.
   public var kind: PartKind
-  /// How many input dimensions it takes: the noise dimensions, the categories, or 1.
+  /// How many input dimensions it takes: the noise dimensions, the categories or the width of their rows, or 1.
   public var size: Int
   /// Where its values came from in training.
   public var prior: Prior
@@ -48,12 +50,32 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
     self.choices = choices
   }
 
+  /// How many categories a discrete code has.
+  public var categoryCount: Int {
+    if case .rows(let rows) = prior { rows.count } else { size }
+  }
+
+  /// The input of one category.
+  func input(ofCategory category: Int) -> [Float] {
+    if case .rows(let rows) = prior { return rows[category] }
+    var values = [Float](repeating: 0, count: size)
+    values[category] = 1
+    return values
+  }
+
+  /// The values that occur in the rows of an embedding.
+  private static func span(of rows: [[Float]]) -> ClosedRange<Float> {
+    let values = rows.joined()
+    guard let low = values.min(), let high = values.max() else { return 0...1 }
+    return low...high
+  }
+
   /// The entropy of the prior of one coordinate, in nats; differential for continuous ones.
   public var entropy: Double {
     switch prior {
     case .uniform(let low, let high): log(Double(high) - Double(low))
     case .standardNormal: log(2 * Double.pi * M_E) / 2
-    case .oneHot: log(Double(size))
+    case .oneHot, .rows: log(Double(categoryCount))
     }
   }
 
@@ -63,11 +85,19 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
     case .uniform(let low, let high): low...high
     case .standardNormal: -3...3
     case .oneHot: 0...1
+    case .rows(let rows): Self.span(of: rows)
     }
   }
 }
 
 extension Prior {
+  /// Whether it is that of a discrete code.
+  public var isCategorical: Bool {
+    switch self {
+    case .oneHot, .rows: true
+    case .uniform, .standardNormal: false
+    }
+  }
   /// Twice the training range of a uniform prior (InfoGAN draws its traversals from -2 to 2), three
   /// deviations of a normal one.
   fileprivate var defaultSliderRange: ClosedRange<Float> {
@@ -76,7 +106,7 @@ extension Prior {
       let middle = (low + high) / 2
       return (middle - (high - low))...(middle + (high - low))
     case .standardNormal: return -3...3
-    case .oneHot: return 0...1
+    case .oneHot, .rows: return 0...1
     }
   }
 }

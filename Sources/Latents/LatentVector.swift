@@ -14,7 +14,7 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
   public init(neutral spec: LatentSpec) {
     values = [Float](repeating: 0, count: spec.size)
     for (index, part) in spec.parts.enumerated() where part.kind == .categorical {
-      values[spec.range(ofPart: index).lowerBound] = 1
+      values.replaceSubrange(spec.range(ofPart: index), with: part.input(ofCategory: 0))
     }
   }
 
@@ -25,9 +25,15 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
     for part in spec.parts { values += part.draw(using: &generator) }
   }
 
-  /// The largest entry of the categorical part `index`: the chosen category.
+  /// The largest entry of the categorical part `index`, or the nearest row: the chosen category.
   public func category(ofPart index: Int, in spec: LatentSpec) -> Int {
     let range = spec.range(ofPart: index)
+    if case .rows(let rows) = spec.parts[index].prior {
+      let distances = rows.map { row in
+        zip(row, values[range]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+      return distances.indices.min { distances[$0] < distances[$1] } ?? 0
+    }
     var best = range.lowerBound
     for i in range where values[i] > values[best] { best = i }
     return best - range.lowerBound
@@ -38,11 +44,11 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
   /// - Precondition: `category` is below the number of categories.
   public mutating func setCategory(_ category: Int, ofPart index: Int, in spec: LatentSpec) {
     let range = spec.range(ofPart: index)
+    let part = spec.parts[index]
     precondition(
-      category >= 0 && category < range.count,
-      "category \(category) of part \(spec.parts[index].name), which has \(range.count)")
-    for i in range { values[i] = 0 }
-    values[range.lowerBound + category] = 1
+      category >= 0 && category < part.categoryCount,
+      "category \(category) of part \(part.name), which has \(part.categoryCount)")
+    values.replaceSubrange(range, with: part.input(ofCategory: category))
   }
 
   /// Draws all noise parts anew and leaves the codes as they are.
@@ -77,6 +83,8 @@ extension LatentPart {
     case .oneHot:
       target.update(repeating: 0)
       target[generator.nextInt(below: size)] = 1
+    case .rows(let rows):
+      _ = target.update(fromContentsOf: rows[generator.nextInt(below: rows.count)])
     }
   }
 }

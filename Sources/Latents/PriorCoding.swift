@@ -1,7 +1,7 @@
 /// A prior in JSON: `{"distribution": "uniform", "low": -1, "high": 1}`, `{"distribution": "oneHot"}`.
 extension Prior: Codable {
   private enum Key: String, CodingKey {
-    case distribution, low, high
+    case distribution, low, high, rows
   }
 
   /// Reads one prior.
@@ -17,6 +17,7 @@ extension Prior: Codable {
         high: try values.decode(Float.self, forKey: .high))
     case "standardNormal": self = .standardNormal
     case "oneHot": self = .oneHot
+    case "rows": self = .rows(try values.decode([[Float]].self, forKey: .rows))
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .distribution, in: values,
@@ -34,6 +35,9 @@ extension Prior: Codable {
       try values.encode(high, forKey: .high)
     case .standardNormal: try values.encode("standardNormal", forKey: .distribution)
     case .oneHot: try values.encode("oneHot", forKey: .distribution)
+    case .rows(let rows):
+      try values.encode("rows", forKey: .distribution)
+      try values.encode(rows, forKey: .rows)
     }
   }
 }

@@ -20,7 +20,7 @@ public struct Traversal: Equatable, Hashable, Sendable {
   public init(of coordinate: LatentCoordinate, in spec: LatentSpec, count: Int = defaultCount) {
     let range = spec.valueRange(of: coordinate)
     if spec.parts[coordinate.part].kind == .categorical {
-      values = (0..<spec.parts[coordinate.part].size).map(Float.init)
+      values = (0..<spec.parts[coordinate.part].categoryCount).map(Float.init)
     } else {
       values = Self.values(from: range.lowerBound, to: range.upperBound, count: count)
     }

@@ -18,27 +18,39 @@ public final class GeneratorModel: Sendable {
   /// The compiled recognition network with its trunk; nil unless it was asked for and is in the file.
   public let recognition: Recognition?
 
-  private let file: CheckpointFile
+  /// How the card of a foreign file was worked out; nil for cards that were given.
+  public var proposal: Proposal? { file.proposal }
+
+  private let file: ModelFile
   private let cachedHash = Mutex<String?>(nil)
 
-  /// Reads and compiles the generator of the checkpoint at `path`.
+  /// Reads and compiles the generator in the file at `path`.
   ///
   /// - Parameters:
-  ///   - path: a checkpoint; `ShippedFiles.find` gives one for a name.
+  ///   - path: a checkpoint or a foreign file; `ShippedFiles.find` gives one for a name.
+  ///   - card: the path of a model card for a foreign file; nil for one beside it, if there is any.
   ///   - storage: how the generator keeps its weights.
   ///   - processor: what it runs on.
   ///   - withRecognition: whether Q is compiled too, which doubles memory and time.
   /// - Throws: `ModelError` with the path and the first fault of the file.
+  public convenience init(
+    path: String, card: String? = nil, storage: WeightStorage = .exact, processor: Processor,
+    withRecognition: Bool = false
+  ) throws(ModelError) {
+    try self.init(
+      ModelFile(path: path, card: card, processor: processor), path: path, storage: storage,
+      processor: processor, withRecognition: withRecognition)
+  }
+
+  /// Compiles the generator of an opened file.
+  ///
+  /// - Throws: `ModelError` with the path and the first fault of the networks.
   public init(
-    path: String, storage: WeightStorage = .exact, processor: Processor,
+    _ file: ModelFile, path: String, storage: WeightStorage = .exact, processor: Processor,
     withRecognition: Bool = false
   ) throws(ModelError) {
     self.path = path
-    do {
-      file = try CheckpointFile(path: path)
-    } catch {
-      throw .checkpoint(path: path, error)
-    }
+    self.file = file
     generator = try Self.plan("generator", of: file, path: path, storage, processor)
     recognition =
       withRecognition ? try Self.recognition(of: file, path: path, processor) : nil
@@ -112,7 +124,7 @@ public final class GeneratorModel: Sendable {
   }
 
   private static func recognition(
-    of file: CheckpointFile, path: String, _ processor: Processor
+    of file: ModelFile, path: String, _ processor: Processor
   ) throws(ModelError) -> Recognition? {
     guard file.card.networks["recognition"] != nil else { return nil }
     return Recognition(
@@ -174,7 +186,7 @@ public final class GeneratorModel: Sendable {
   public func hash() throws(ModelError) -> String {
     if let known = cachedHash.withLock({ $0 }) { return known }
     do {
-      let hash = String(try file.table.fileHash().prefix(16))
+      let hash = String(try file.fileHash().prefix(16))
       cachedHash.withLock { $0 = hash }
       return hash
     } catch {
@@ -184,7 +196,7 @@ public final class GeneratorModel: Sendable {
 
   /// Compiles `network`, or what `part` leaves of it.
   private static func plan(
-    _ network: String, as part: NetworkDescription? = nil, of file: CheckpointFile, path: String,
+    _ network: String, as part: NetworkDescription? = nil, of file: ModelFile, path: String,
     _ storage: WeightStorage, _ processor: Processor
   ) throws(ModelError) -> Plan {
     let weights: NamedTensors
@@ -217,5 +229,17 @@ public struct Recognition: Sendable {
   /// - Throws: `InferenceError` when the pictures have another shape than Q takes.
   public func run(_ pictures: Tensor) throws(InferenceError) -> Tensor {
     try head.run(try trunk?.run(pictures) ?? pictures)
+  }
+}
+
+extension GeneratorModel {
+  /// The same file with another choice of one assumption; nil if no picture comes of it.
+  ///
+  /// - Throws: `ModelError` if the network cannot be compiled.
+  public func choosing(_ choice: Int, for assumption: Int) throws(ModelError) -> GeneratorModel? {
+    guard case .foreign(let model) = file, let other = model.choosing(choice, for: assumption)
+    else { return nil }
+    return try GeneratorModel(
+      .foreign(other), path: path, storage: .compact, processor: generator.processor)
   }
 }

@@ -9,6 +9,8 @@ public enum ModelError: Error, Equatable, Sendable {
     kind: ShippedFiles.Kind, name: String, nearest: String?, known: [String], searched: [String])
   /// The file is not a whole, sane checkpoint.
   case checkpoint(path: String, CheckpointError)
+  /// The file was written by another program, and no generator was worked out of it.
+  case foreign(path: String, RecogniserError)
   /// A network of the checkpoint cannot be compiled.
   case network(path: String, network: String, InferenceError)
 }
@@ -26,7 +28,10 @@ extension ModelError: CustomStringConvertible {
     // A system error names the file itself.
     case .checkpoint(_, .format(.system(let path, let operation, let code))):
       FormatError.system(path: path, operation: operation, code: code).description
+    case .foreign(_, .format(.system(let path, let operation, let code))):
+      FormatError.system(path: path, operation: operation, code: code).description
     case .checkpoint(let path, let error): "\(path): \(error)"
+    case .foreign(let path, let error): "\(path): \(error)"
     case .network(let path, let network, let error): "\(path): network \"\(network)\": \(error)"
     }
   }

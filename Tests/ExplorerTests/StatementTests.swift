@@ -125,6 +125,7 @@ import Testing
       case .help: .help(below(2) == 0 ? nil : word())
       case .open: .open(word())
       case .beside: .beside(word())
+      case .assume: .assume(1 + below(40), word())
       case .save: .save(subject(), file: word(), zoom: 1 + below(64))
       case .export:
         .export(

@@ -13,8 +13,10 @@ struct CardReport {
   }
 
   /// Everything the card says, the networks layer by layer.
-  func lines(hash: String) -> [String] {
-    var rows = [["model", "\(card.name) (family \(card.family)), hash \(hash)"]]
+  func lines(hash: String?) -> [String] {
+    var rows = [
+      ["model", "\(card.name) (family \(card.family))" + (hash.map { ", hash \($0)" } ?? "")]
+    ]
     if let training { rows.append(["trained", training]) }
     if let dataset = card.dataset {
       let facts = [dataset.name, dataset.sha256.map { "sha256 \($0)" }, dataset.terms]

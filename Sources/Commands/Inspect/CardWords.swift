@@ -33,7 +33,7 @@ extension LatentPart {
   var sizeWords: String {
     switch kind {
     case .noise: "\(size) numbers"
-    case .categorical: "\(size) choices"
+    case .categorical: "\(categoryCount) choices"
     case .continuous: "1 number"
     }
   }
@@ -41,7 +41,7 @@ extension LatentPart {
   /// The choices, or prior and slider.
   var valueWords: String {
     if kind == .categorical {
-      return (choices ?? (0..<size).map(String.init)).joined(separator: " ")
+      return (choices ?? (0..<categoryCount).map(String.init)).joined(separator: " ")
     }
     let low = NumberText.short(sliderRange.lowerBound)
     return "\(prior.words), slider \(low) to \(NumberText.short(sliderRange.upperBound))"
@@ -55,6 +55,7 @@ extension Prior {
     case .uniform(let low, let high): "U(\(NumberText.short(low)), \(NumberText.short(high)))"
     case .standardNormal: "N(0, 1)"
     case .oneHot: "one-hot"
+    case .rows(let rows): "\(rows.count) rows of an embedding"
     }
   }
 }

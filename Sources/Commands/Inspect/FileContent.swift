@@ -1,5 +1,7 @@
 import Checkpoints
 import Formats
+import Kernels
+import Models
 import Pictures
 
 /// What a file turned out to be.
@@ -10,6 +12,8 @@ enum FileContent {
   case trainingState(SafeTensors, progress: String)
   /// Tensors without a card of ours, or with one that is not valid.
   case safeTensors(SafeTensors, fault: CheckpointError?)
+  /// Weights that another program wrote, with the generator that they make or why they make none.
+  case foreignWeights(WeightFile, Result<ForeignModel, RecogniserError>)
   /// A NumPy array.
   case npy(Npy)
   /// A picture, with what it knows about itself if this program saved it.
@@ -21,10 +25,12 @@ enum FileContent {
 
   /// Recognises the file at `path` by its content; its name does not matter.
   ///
+  /// - Parameter tensorsOnly: whether a file that names dangerous functions is looked into all the same.
   /// - Throws: `CommandFailure` for a file that cannot be read or is damaged.
-  init(path: String) throws(CommandFailure) {
+  init(path: String, tensorsOnly: Bool = false, processor: Processor) throws(CommandFailure) {
     do {
-      self = try Self.recognise(FileBytes(path: path))
+      self = try Self.recognise(
+        FileBytes(path: path), path: path, tensorsOnly: tensorsOnly, processor)
     } catch {
       // A file that cannot even be inspected has no better command to offer.
       var failure = CommandFailure(error, reading: path)
@@ -33,9 +39,14 @@ enum FileContent {
     }
   }
 
-  private static func recognise(_ file: FileBytes) throws(FormatError) -> FileContent {
-    let prefix = try file.prefix(16)
-    if SafeTensors.isLikely(prefix: prefix) { return tensors(try SafeTensors(file)) }
+  private static func recognise(
+    _ file: FileBytes, path: String, tensorsOnly: Bool, _ processor: Processor
+  ) throws(FormatError) -> FileContent {
+    let prefix = try file.prefix(32)
+    if SafeTensors.isLikely(prefix: prefix) {
+      let content = tensors(try SafeTensors(file))
+      guard case .safeTensors(_, fault: nil) = content else { return content }
+    }
     if Npy.isLikely(prefix: prefix) { return .npy(try Npy(try file.readAll())) }
     if PNG.isLikely(prefix: prefix) {
       let bytes = try file.readAll()
@@ -43,9 +54,26 @@ enum FileContent {
       return .png(
         width: size.width, height: size.height, metadata: try PictureMetadata.read(from: bytes))
     }
+    if WeightFile.isLikely(prefix: prefix) {
+      let weights = try WeightFile(file, dangerousNames: tensorsOnly ? .record : .refuse)
+      return .foreignWeights(weights, model(in: file, path: path, processor))
+    }
+    if ONNXModel.isLikely(prefix: prefix) {
+      let weights = try ONNXModel(file).weightFile
+      return .foreignWeights(weights, model(in: file, path: path, processor))
+    }
     if prefix.starts(with: [0, 0, 8]) { return .idx(try Idx(try file.readAll())) }
     if Gzip.isLikely(prefix: prefix) { return try compressed(file) }
     return foreign(prefix)
+  }
+
+  /// The generator in a foreign file, by the card beside it or worked out.
+  private static func model(in file: FileBytes, path: String, _ processor: Processor) -> Result<
+    ForeignModel, RecogniserError
+  > {
+    Result { () throws(RecogniserError) in
+      try ForeignModel.beside(file, path: path, card: nil, processor: processor)
+    }
   }
 
   private static func tensors(_ table: SafeTensors) -> FileContent {
@@ -74,20 +102,8 @@ enum FileContent {
     let convert = "safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") in Python"
     func starts(_ bytes: [UInt8]) -> Bool { prefix.starts(with: bytes) }
     if prefix.isEmpty { return .foreign("empty", next: nil, isRefusal: false) }
-    if starts(Array("PK\u{3}\u{4}".utf8)) {
-      return .foreign(
-        "a zip archive, as torch.save and numpy.savez write them", next: convert, isRefusal: false)
-    }
-    if prefix.count >= 2, prefix[0] == 0x80, (2...5).contains(prefix[1]) {
-      return .foreign(
-        "a Python pickle, which could run code and is never loaded", next: convert,
-        isRefusal: true)
-    }
     if starts([0x89] + Array("HDF".utf8)) {
       return .foreign("HDF5, as Keras writes it", next: convert, isRefusal: false)
-    }
-    if prefix.count > 2, prefix[0] == 0x08, prefix[1] < 32, prefix[2] == 0x12 {
-      return .foreign("an ONNX model", next: convert, isRefusal: false)
     }
     for (name, magic) in foreignFormats where starts(magic) {
       return .foreign(name, next: nil, isRefusal: false)

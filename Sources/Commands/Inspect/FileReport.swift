@@ -22,6 +22,9 @@ struct FileReport {
     case .safeTensors(let table, let fault):
       try describe(table, path: path)
       failure = fault.map { CommandFailure("\(path): \($0)", status: $0.status) }
+    case .foreignWeights(let file, let model):
+      let report = try ForeignReport(file, model, path: path)
+      (lines, json, failure) = (report.lines, report.json, report.failure)
     case .npy(let npy): describe(npy, path: path)
     case .png(let width, let height, let metadata):
       describe(metadata, size: "\(width) x \(height)", path: path)

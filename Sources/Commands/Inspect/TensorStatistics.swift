@@ -22,6 +22,16 @@ struct TensorStatistics {
     (range, notFinite) = Tensor(shape: shape, bytes: bytes, type: type).finiteRange
   }
 
+  /// Looks through a tensor of a foreign file.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read.
+  init(_ entry: WeightFile.Entry) throws(FormatError) {
+    name = entry.name
+    type = entry.tensor.type
+    shape = entry.tensor.shape
+    (range, notFinite) = try Tensor(entry.tensor).finiteRange
+  }
+
   /// The number of elements.
   var count: Int { shape.reduce(1, *) }
 
@@ -42,6 +52,19 @@ struct TensorStatistics {
       ("maximum", range.map { .float($0.upperBound) } ?? .null),
       ("notFinite", .integer(notFinite)),
     ]
+  }
+
+  /// Every tensor of a foreign file.
+  static func all(of file: WeightFile, path: String) throws(CommandFailure) -> [TensorStatistics] {
+    var result: [TensorStatistics] = []
+    for entry in file.entries {
+      do {
+        result.append(try TensorStatistics(entry))
+      } catch {
+        throw CommandFailure(error, reading: path)
+      }
+    }
+    return result
   }
 
   /// Every tensor of `table`.

@@ -116,6 +116,13 @@ extension CommandFailure {
         self.init(
           "\(error)", next: "latent inspect \(shellWord(path))", status: fault.status)
       }
+    case .foreign(let path, let fault):
+      let status: CommandStatus = fault.isRefusal ? .refused : .notUnderstood
+      if case .format(.system) = fault {
+        self.init("\(error)", status: .failed)
+      } else {
+        self.init("\(error)", next: "latent inspect \(shellWord(path))", status: status)
+      }
     case .network(let path, _, _):
       self.init(
         "\(error)", next: "latent inspect \(shellWord(path))", status: .notUnderstood)

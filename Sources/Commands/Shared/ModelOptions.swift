@@ -8,6 +8,12 @@ struct ModelOptions: ParsableArguments {
     help: "A shipped model by name, or the path of a checkpoint.", completion: .modelsAndFiles)
   var model: String
 
+  @Option(
+    help: ArgumentHelp(
+      "What a file of another program is, as latent inspect FILE --card writes it.",
+      valueName: "model.json"), completion: .file(extensions: ["json"]))
+  var card: String?
+
   @OptionGroup var processorOptions: ProcessorOptions
 
   /// Where the model is.
@@ -21,7 +27,7 @@ struct ModelOptions: ParsableArguments {
   ///
   /// - Throws: `ModelError` or `KernelError`.
   func load() throws -> GeneratorModel {
-    try GeneratorModel(path: path(), processor: processorOptions.processor())
+    try GeneratorModel(path: path(), card: card, processor: processorOptions.processor())
   }
 }
 

@@ -121,7 +121,7 @@ public struct CodeRows: Equatable, Sendable {
   /// The names of the categories of a categorical row.
   public func choices(of row: LatentCoordinate) -> [String] {
     let part = part(of: row)
-    return part.choices ?? (0..<part.size).map(String.init)
+    return part.choices ?? (0..<part.categoryCount).map(String.init)
   }
 
   /// The value of `row` at `point`; for a categorical row the position of the chosen category.

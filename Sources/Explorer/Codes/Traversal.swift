@@ -32,7 +32,7 @@ extension CodeRows {
   func axis(_ row: LatentCoordinate, through point: ExploredPoint, count: Int) -> TraversalAxis {
     let present = value(of: row, at: point)
     if isCategorical(row) {
-      let total = part(of: row).size
+      let total = part(of: row).categoryCount
       let shown = max(1, min(count, total))
       let first = min(max(0, Int(present) - shown / 2), total - shown)
       return TraversalAxis(

@@ -60,6 +60,10 @@ public enum Action: Equatable, Sendable {
   case notOpened(path: String, reason: String)
   /// The model that was asked for is open beside the present one.
   case openedBeside(ExploredModel)
+  /// The explored network with another choice of an assumption.
+  case assumed(ExploredModel)
+  /// No picture comes of the choice of an assumption.
+  case notAssumed
   /// The model at `path` cannot be opened beside the present one, and why.
   case notOpenedBeside(path: String, reason: String)
   /// A line asks for something.

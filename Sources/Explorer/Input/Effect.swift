@@ -30,6 +30,8 @@ public enum Effect: Equatable, Sendable {
   case reopen(path: String)
   /// Open another model beside the present one.
   case openBeside(path: String)
+  /// Make the network anew with another choice of an assumption; both are counted from 0.
+  case assume(assumption: Int, choice: Int)
   /// Add lines to the log of the session.
   case log([String])
   /// Keep these lines in place of those kept before: they lead back to the whole session.

@@ -66,6 +66,7 @@ extension State {
     case .view: return rest.isEmpty ? ViewKind.allCases.map { .init($0.rawValue) } : []
     case .help: return rest.isEmpty ? Verb.allCases.map { .init($0.rawValue, $0.summary) } : []
     case .open, .beside: return rest.isEmpty ? knownModels.map { .init($0) } : []
+    case .assume: return assumptionEntries(rest)
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
     case .seed, .draw, .vector, .undo, .redo, .direction, .untag, .contrast, .show, .measures,
@@ -98,6 +99,16 @@ extension State {
       return [.init("across", "a code and how many"), .init("down", "a code and how many")]
     default: return []
     }
+  }
+
+  private func assumptionEntries(_ words: [String]) -> [Completion.Entry] {
+    if words.isEmpty {
+      return model.assumptions.enumerated().map { .init("\($0 + 1)", $1.subject) }
+    }
+    guard words.count == 1, let number = Int(words[0]),
+      model.assumptions.indices.contains(number - 1)
+    else { return [] }
+    return model.assumptions[number - 1].choices.map { .init($0) }
   }
 
   private func exportEntries(_ words: [String]) -> [Completion.Entry] {

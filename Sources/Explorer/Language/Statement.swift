@@ -109,6 +109,8 @@ public enum Statement: Equatable, Hashable, Sendable {
   case open(String)
   /// Opens a model beside the present one: `beside infogan-mnist`.
   case beside(String)
+  /// Says what is assumed of the network, or takes another choice: `assume 4 sigmoid`.
+  case assume(Int?, String?)
   /// Saves a picture, a strip or a grid.
   case save(SavedSubject, file: String, zoom: Int)
   /// Writes a walk, or the latents of one.

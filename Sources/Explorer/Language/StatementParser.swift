@@ -108,6 +108,10 @@ private struct StatementReader {
     case .help: return .help(rest.isEmpty ? nil : try word("a word"))
     case .open: return .open(try word("a model"))
     case .beside: return .beside(try word("a model"))
+    case .assume:
+      if rest.isEmpty { return .assume(nil, nil) }
+      let assumption = try number("an assumption", Statement.counts)
+      return .assume(assumption, rest.isEmpty ? nil : try word("a choice"))
     case .save: return try save()
     case .export: return try export()
     case .encode: return .encode(file: try word("a file"))

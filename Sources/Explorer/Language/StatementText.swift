@@ -56,6 +56,8 @@ extension Statement: CustomStringConvertible {
     case .help(let word): ["help"] + (word.map { [quoted($0, mayBeKeyword: true)] } ?? [])
     case .open(let model): ["open", quoted(model)]
     case .beside(let model): ["beside", quoted(model)]
+    case .assume(let number, let choice):
+      ["assume"] + (number.map { ["\($0)"] } ?? []) + (choice.map { [quoted($0)] } ?? [])
     case .save(let subject, let file, let zoom): saved(subject, [quoted(file), "x\(zoom)"])
     case .export(let format, let file, let zoom, let path):
       ["export", format.rawValue, quoted(file), "x\(zoom)"] + text(path)

@@ -9,7 +9,7 @@ public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
   case direction, learn, find, rename, lock, keep, forget
   case mute, solo, scale, unmute
   case focus, sum, samples, tag, untag, walk, units, view, colours, contrast, show, measures, help
-  case open, beside, save, export, encode, copy
+  case open, beside, assume, save, export, encode, copy
   case quit
 }
 
@@ -59,6 +59,7 @@ extension Verb {
     case .help: "help [WORD]"
     case .open: "open MODEL"
     case .beside: "beside MODEL"
+    case .assume: "assume [NUMBER [CHOICE]]"
     case .save:
       "save [strip|grid|shown] FILE [xZOOM] [across CODE COUNT] [down CODE COUNT]"
     case .export:
@@ -114,6 +115,7 @@ extension Verb {
     case .help: "say what can be typed"
     case .open: "open a model"
     case .beside: "open a model beside this one, to compare"
+    case .assume: "say or change what is assumed of a network"
     case .save: "save the picture, a strip or a grid"
     case .export: "write a walk: apng gif frames tall npy json"
     case .encode: "find the code of a picture"
@@ -167,6 +169,7 @@ extension Verb {
     case .help: "help save"
     case .open: "open infogan-mnist"
     case .beside: "beside infogan-mnist"
+    case .assume: "assume 4 sigmoid"
     case .save: "save grid digits.png x4 across slant 9 down digit 10"
     case .export: "export apng walk.png x8 through a b a steps 12"
     case .encode: "encode face.png"
@@ -211,7 +214,7 @@ extension Verb {
     case .solo: .maps(.solo)
     case .scale: .maps(.scale(0.25))
     case .unmute: .maps(.makeWhole)
-    case .choose, .draw, .at, .vector, .unmark, .ungroup, .direction, .focus, .show: nil
+    case .choose, .draw, .at, .vector, .unmark, .ungroup, .direction, .focus, .assume, .show: nil
     }
   }
 }

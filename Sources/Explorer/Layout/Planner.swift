@@ -70,7 +70,9 @@ struct Planner {
     let cell = graphics.pixelsPerCell
     let isText = !graphics.hasPixels
     let height = min(max(isText ? 5 : 4, size.rows / 6), 9) * cell.height
-    let categories = rows.rows.lazy.filter(rows.isCategorical).map { rows.part(of: $0).size }
+    let categories = rows.rows.lazy.filter(rows.isCategorical).map {
+      rows.part(of: $0).categoryCount
+    }
     // Real pixels are fine enough to show all categories of a small code at once, where they can be
     // enlarged at all; else fewer and larger pictures tell more.
     let all = min(10, max(9, categories.max() ?? 0))

@@ -22,6 +22,8 @@ public struct ExploredModel: Equatable, Sendable {
   public var discriminatorLayers: [ExploredLayer]
   /// The directions that the model brings.
   public var directions: [ExploredDirection]
+  /// What had to be assumed of a network of another program; none where its file or a card says it.
+  public var assumptions: [ExploredAssumption] = []
   /// What the file beside the model says.
   public var ownDirections: OwnDirections
   /// The points that the model brings.

@@ -120,6 +120,8 @@ public struct State: Equatable, Sendable {
   var isReloading = false
   /// The model that a line asked for, until it is open.
   var opening: String?
+  /// The choice of an assumption that is being tried.
+  var assuming: Statement?
   /// The search for the code of a picture, while it goes on.
   public internal(set) var encoding: PictureSearch?
   /// How many of them were begun.

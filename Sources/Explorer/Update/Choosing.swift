@@ -152,6 +152,7 @@ extension State {
     isSortedByEffect = false
     forwardTimes = []
     restoreAfterOpening()
+    noteAssumption()
   }
 
   /// Says why a file was not opened; the list and the model behind it stay.

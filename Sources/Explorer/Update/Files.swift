@@ -62,7 +62,7 @@ extension State {
     let count = axis?.count ?? Statement.usualCount
     if let axis, row(named: axis.code) == nil { return nil }
     let row = axis.flatMap { self.row(named: $0.code) } ?? usual
-    let shown = axis == nil && rows.isCategorical(row) ? rows.part(of: row).size : count
+    let shown = axis == nil && rows.isCategorical(row) ? rows.part(of: row).categoryCount : count
     return (row, shown, SavedAxis(rows.name(of: row), shown))
   }
 
@@ -110,7 +110,7 @@ extension State {
   /// The traversal of the focused code.
   private var focusedAxis: SavedAxis {
     let isCategorical = rows.isCategorical(focusedRow)
-    let count = isCategorical ? rows.part(of: focusedRow).size : Statement.usualCount
+    let count = isCategorical ? rows.part(of: focusedRow).categoryCount : Statement.usualCount
     return SavedAxis(rows.name(of: focusedRow), count)
   }
 

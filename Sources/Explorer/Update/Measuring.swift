@@ -63,7 +63,7 @@ extension State {
     var to = from
     let value = rows.value(of: row, at: from)
     if rows.isCategorical(row) {
-      let count = rows.part(of: row).size
+      let count = rows.part(of: row).categoryCount
       rows.set(Float((Int(value) + 1) % count), of: row, at: &to)
       return LatentChange(from: from.latent, to: to.latent, distance: nil)
     }

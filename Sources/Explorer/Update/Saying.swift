@@ -65,6 +65,7 @@ extension State {
     case .help(let word): explain(word)
     case .open(let model): return open(named: model)
     case .beside(let model): return openBeside(model)
+    case .assume(let number, let choice): return assume(number, choice)
     case .save(let subject, let file, let zoom):
       return save(subject, file: pictureName(file), zoom: zoom)
     case .export(let format, let file, let zoom, let path):

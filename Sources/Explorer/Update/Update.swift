@@ -75,6 +75,11 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.take(model, path: path)
   case .notOpened(let path, let reason):
     state.refuse(path, reason: reason)
+  case .assumed(let model):
+    // What it was before is kept beside it, as after a reload.
+    state.isReloading = true
+    state.take(model, path: state.modelPath ?? "")
+  case .notAssumed: state.refuseAssumption()
   case .openedBeside(let model):
     state.takeBeside(model)
   case .notOpenedBeside(let path, let reason):

@@ -75,8 +75,8 @@ extension State {
       set(value, of: row, time: time)
       return
     }
-    guard digit < part.size else {
-      notice = Notice(.hint, "\(part.name) has \(part.size) choices, counted from 0")
+    guard digit < part.categoryCount else {
+      notice = Notice(.hint, "\(part.name) has \(part.categoryCount) choices, counted from 0")
       return
     }
     set(Float(digit), of: row, time: time)

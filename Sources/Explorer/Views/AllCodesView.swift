@@ -13,7 +13,7 @@ struct AllCodesView: ViewScene {
   func layout(_ planner: Planner) -> Layout? {
     let rows = planner.rows
     let longest = rows.rows.reduce(1) { max($0, rows.name(of: $1).cellCount) }
-    let categories = rows.rows.filter(rows.isCategorical).map { rows.part(of: $0).size }
+    let categories = rows.rows.filter(rows.isCategorical).map { rows.part(of: $0).categoryCount }
     // All choices of a code of few; the sliders' nine values otherwise.
     let all = max(9, min(categories.max() ?? 0, 12))
     func layout(_ columns: Int, besideCodes codesWidth: Int) -> Layout? {

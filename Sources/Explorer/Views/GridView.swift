@@ -17,8 +17,10 @@ struct GridView: ViewScene {
     let isCategorical = rows.isCategorical(varied.across)
     return planner.tilesBesideCodes(
       labelWidth: min(12, names.reduce(1) { max($0, $1.cellCount) }) + 2,
-      columnCounts: (isCategorical ? [rows.part(of: varied.across).size] : []) + [9, 5, 3],
-      rowCount: rows.isCategorical(varied.down) ? rows.part(of: varied.down).size : 5)
+      columnCounts: (isCategorical ? [rows.part(of: varied.across).categoryCount] : []) + [
+        9, 5, 3,
+      ],
+      rowCount: rows.isCategorical(varied.down) ? rows.part(of: varied.down).categoryCount : 5)
   }
 
   func tiles(_ state: State, _ layout: Layout) -> TilePlan? {

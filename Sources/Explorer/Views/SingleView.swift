@@ -19,7 +19,7 @@ struct SingleView: ViewScene {
     let focused = state.focusedRow
     let isCategorical = rows.isCategorical(focused)
     let count = strip.stripCount(
-      wanted: isCategorical ? rows.part(of: focused).size : 9, evenly: !isCategorical)
+      wanted: isCategorical ? rows.part(of: focused).categoryCount : 9, evenly: !isCategorical)
     return TilePlan(
       .single, rows.strip(of: focused, through: state.point, count: count))
   }

@@ -9,7 +9,7 @@ extension TensorOperation {
     func has(_ axis: Int) -> Bool { first.indices.contains(axis) }
     switch self {
     case .constant: return nil
-    case .combine: return Self.broadcast(first, inputs[1])
+    case .combine: return Self.broadcastShape(first, inputs[1])
     case .matrixProduct: return Self.product(first, inputs[1])
     case .concatenate(let axis):
       guard has(axis) else { return nil }
@@ -43,12 +43,12 @@ extension TensorOperation {
       guard first.count == 3, block > 0, first[0] % (block * block) == 0 else { return nil }
       return [first[0] / (block * block), first[1] * block, first[2] * block]
     case .expand(let shape):
-      return Self.broadcast(first, shape) == shape ? shape : nil
+      return Self.broadcastShape(first, shape) == shape ? shape : nil
     }
   }
 
   /// The shape that both are repeated to; nil if they do not fit.
-  static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
+  public static func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? {
     let rank = max(a.count, b.count)
     let (a, b) = (aligned(a, rank), aligned(b, rank))
     var result: [Int] = []
@@ -66,7 +66,7 @@ extension TensorOperation {
 
   private static func product(_ a: [Int], _ b: [Int]) -> [Int]? {
     guard a.count >= 2, b.count >= 2, a[a.count - 1] == b[b.count - 2],
-      let batch = broadcast(Array(a.dropLast(2)), Array(b.dropLast(2)))
+      let batch = broadcastShape(Array(a.dropLast(2)), Array(b.dropLast(2)))
     else { return nil }
     return batch + [a[a.count - 2], b[b.count - 1]]
   }

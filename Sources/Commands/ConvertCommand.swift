@@ -1,0 +1,43 @@
+import ArgumentParser
+import Checkpoints
+import Formats
+import Models
+import Tensors
+
+/// `latent convert`: a foreign model as a checkpoint of this program.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Write a model of another program as a checkpoint.",
+    discussion: """
+      The checkpoint is a safetensors file with the model card in its metadata, so that nothing has to \
+      be assumed any more, and Python reads it too. What was assumed is printed.
+
+      Examples:
+        latent convert generator.pth -o generator.safetensors
+        latent convert generator.pth --card model.json --half -o generator.safetensors
+      """)
+
+  @OptionGroup var modelOptions: ModelOptions
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The file to write.", valueName: "file.safetensors"))
+  var output: String
+
+  @Flag(help: "Store matrices and kernels in half precision.")
+  var half = false
+
+  func run() throws {
+    let file = try ModelFile(
+      path: modelOptions.path(), card: modelOptions.card,
+      processor: modelOptions.processorOptions.processor())
+    let checkpoint = try file.checkpoint()
+    try checkpoint.save(to: output, storage: half ? .float16 : .float32)
+    print("\(output): \(checkpoint.card.name), \(checkpoint.weights.count) tensors")
+    for assumption in file.proposal?.assumptions ?? [] where assumption.certainty < .measured {
+      print(
+        "assumed: \(assumption.subject): \(assumption.choices[assumption.chosen].words) "
+          + "(\(assumption.certainty.rawValue))")
+    }
+  }
+}

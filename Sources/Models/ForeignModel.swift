@@ -1,0 +1,174 @@
+public import Checkpoints
+public import Formats
+public import Kernels
+import Networks
+public import Tensors
+
+/// The generator of a foreign file: its card, given or worked out, and its weights as the card calls them.
+public struct ForeignModel: Sendable {
+  /// What the model is.
+  public let card: ModelCard
+  /// The weights, `generator.<layer>.<parameter>`.
+  public let weights: NamedTensors
+  /// How the card was worked out; nil if it was given.
+  public let proposal: Proposal?
+  /// Where the file's bytes are.
+  let bytes: FileBytes
+
+  /// Reads the weights in `file` and works out what they are, unless `card` says it.
+  ///
+  /// - Parameters:
+  ///   - file: the file's bytes.
+  ///   - name: what people call the file.
+  ///   - card: what the model is; nil to work it out.
+  ///   - processor: what candidates are run on.
+  /// - Throws: `RecogniserError` for a file that cannot be read or holds no generator that can be worked
+  ///   out, `CheckpointError` within it for a card that does not fit the file.
+  public init(_ file: FileBytes, name: String, card: ModelCard?, processor: Processor)
+    throws(RecogniserError)
+  {
+    bytes = file
+    if let graph = try ONNXGenerator(file, name: name) {
+      if let card {
+        self.card = card
+        proposal = nil
+        weights = try graph.weights(for: card)
+      } else {
+        proposal = graph.proposal
+        self.card = graph.proposal.card
+        weights = graph.proposal.weights
+      }
+      return
+    }
+    let contents: WeightFile
+    do {
+      contents = try WeightFile(file)
+    } catch {
+      throw .format(error)
+    }
+    if let card {
+      self.card = card
+      proposal = nil
+      weights = try Self.weights(for: card, in: contents)
+    } else {
+      let proposal = try Recogniser(contents, name: name, processor: processor).propose()
+      self.proposal = proposal
+      self.card = proposal.card
+      weights = proposal.weights
+    }
+  }
+
+  /// A model whose card was worked out, with another choice of one assumption.
+  private init(_ proposal: Proposal, bytes: FileBytes) {
+    self.proposal = proposal
+    self.bytes = bytes
+    card = proposal.card
+    weights = proposal.weights
+  }
+
+  /// The same with another choice of one assumption; nil if no picture comes of it.
+  public func choosing(_ choice: Int, for assumption: Int) -> ForeignModel? {
+    proposal?.choosing(choice, for: assumption).map { ForeignModel($0, bytes: bytes) }
+  }
+
+  /// The tensors that the layers of `card` name, from under its root.
+  private static func weights(for card: ModelCard, in file: WeightFile) throws(RecogniserError)
+    -> NamedTensors
+  {
+    do {
+      try card.validate()
+    } catch {
+      throw .card(error)
+    }
+    let root = card.tensorRoot ?? ""
+    let modules = ForeignModule.all(of: file.entries)
+    var weights = NamedTensors()
+    for layer in card.networks["generator"]?.layers ?? [] where !layer.parameterShapes.isEmpty {
+      let path = root.isEmpty ? layer.name : root + "." + layer.name
+      guard let module = modules.first(where: { $0.path == path }) else {
+        let missing = "\(path).\(layer.parameterShapes[0].name)"
+        throw .card(.network(name: "generator", .missing(parameter: missing)))
+      }
+      do {
+        let parameters = try module.parameters()
+        for (part, shape) in layer.parameterShapes {
+          guard let tensor = parameters[part] else {
+            throw RecogniserError.card(
+              .network(name: "generator", .missing(parameter: "\(path).\(part)")))
+          }
+          if tensor.shape != shape {
+            throw RecogniserError.card(
+              .network(
+                name: "generator",
+                .parameterShape(
+                  parameter: "\(path).\(part)", found: tensor.shape, expected: shape)))
+          }
+          weights["generator.\(layer.name).\(part)"] = tensor
+        }
+      } catch let error as RecogniserError {
+        throw error
+      } catch let error as FormatError {
+        throw .format(error)
+      } catch {
+        preconditionFailure("\(error) is neither of the two")
+      }
+    }
+    return weights
+  }
+}
+
+extension ForeignModel {
+  /// The generator in a file, with a card that is given, or lies beside it, or is worked out.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - path: where it is.
+  ///   - card: the path of a model card; nil for one beside the file, if there is any.
+  ///   - processor: what candidates are run on.
+  /// - Throws: `RecogniserError` for a file or card that cannot be read, or do not fit.
+  public static func beside(
+    _ bytes: FileBytes, path: String, card: String?, processor: Processor
+  ) throws(RecogniserError) -> ForeignModel {
+    let name = Self.name(of: path)
+    if let card {
+      return try ForeignModel(
+        bytes, name: name, card: try read(card), processor: processor)
+    }
+    for beside in CardFile.places(beside: path) {
+      guard let card = try readIfThere(beside.path) else { continue }
+      do {
+        return try ForeignModel(bytes, name: name, card: card, processor: processor)
+      } catch {
+        // A card for the whole folder may be meant for another file of it.
+        if case .card = error, !beside.isForThisFile { continue }
+        throw error
+      }
+    }
+    return try ForeignModel(bytes, name: name, card: nil, processor: processor)
+  }
+
+  private static func read(_ path: String) throws(RecogniserError) -> ModelCard {
+    do {
+      return try CardFile.read(path)
+    } catch {
+      throw .cardFile(path: path, error)
+    }
+  }
+
+  private static func readIfThere(_ path: String) throws(RecogniserError) -> ModelCard? {
+    do {
+      return try CardFile.readIfThere(path)
+    } catch {
+      throw .cardFile(path: path, error)
+    }
+  }
+
+  /// What people call the file: its name without its last extension.
+  private static func name(of path: String) -> String {
+    let file = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    let stem = file.lastIndex(of: ".").map { file[..<$0] } ?? file
+    let plain = stem.unicodeScalars.filter { $0.properties.generalCategory != .control }
+    let name = String(String.UnicodeScalarView(plain)).prefix(64)
+    return name.utf8.count > 64 || name.isEmpty ? "model" : String(name)
+  }
+}

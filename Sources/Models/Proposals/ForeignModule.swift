@@ -1,0 +1,176 @@
+import Formats
+import Glibc
+import Networks
+import Tensors
+
+/// A module of somebody else's network: the parameters that share a path.
+struct ForeignModule: Sendable {
+  /// What the shapes of the parameters allow it to be.
+  enum Kind: Equatable, Sendable {
+    /// A matrix (outputs, inputs), or the rows of an embedding.
+    case matrix(rows: Int, columns: Int)
+    /// A square kernel (first, second, k, k): (outputs, inputs) of a convolution, or (inputs, outputs) of a
+    /// transposed one.
+    case kernel(first: Int, second: Int, size: Int)
+    /// Numbers per channel: a batch norm if it has running statistics.
+    case norm(features: Int)
+    /// Nothing that generators of pictures are made of.
+    case other
+  }
+
+  /// The path within the file, or within a part of it, without the name of the parameter.
+  let path: String
+  /// The stored tensors by the last part of their names.
+  private(set) var parts: [String: StoredTensor] = [:]
+
+  fileprivate init(path: String) {
+    self.path = path
+  }
+
+  /// What it can be.
+  var kind: Kind {
+    guard let shape = weightShape else {
+      return parts["running_mean"].map { .norm(features: $0.count) } ?? .other
+    }
+    switch shape.count {
+    case 1: return .norm(features: shape[0])
+    case 2: return .matrix(rows: shape[0], columns: shape[1])
+    case 4 where shape[2] == shape[3]:
+      return .kernel(first: shape[0], second: shape[1], size: shape[2])
+    default: return .other
+    }
+  }
+
+  /// Whether it has running statistics.
+  var hasStatistics: Bool { parts["running_mean"] != nil && parts["running_var"] != nil }
+
+  /// Whether it may be the table of a label's embedding, by its name.
+  var isEmbedding: Bool {
+    guard case .matrix(let rows, _) = kind, biasCount == nil else { return false }
+    return path.lowercased().contains("emb") && (2...4096).contains(rows)
+  }
+
+  /// Numbers of the bias; nil without one.
+  var biasCount: Int? { parts["bias"]?.count }
+
+  private var weightShape: [Int]? {
+    (parts["weight"] ?? parts["weight_orig"] ?? parts["weight_v"])?.shape
+  }
+
+  /// The modules that `entries` belong to, in the order of their first tensors.
+  static func all(of entries: [WeightFile.Entry]) -> [ForeignModule] {
+    var modules: [ForeignModule] = []
+    var places: [String: Int] = [:]
+    for entry in entries {
+      let (path, part) = split(entry.name)
+      if let place = places[path] {
+        modules[place].parts[part] = entry.tensor
+      } else {
+        places[path] = modules.count
+        var module = ForeignModule(path: path)
+        module.parts[part] = entry.tensor
+        modules.append(module)
+      }
+    }
+    return modules
+  }
+
+  /// Path and part of a tensor's name, other people's words for the parts replaced.
+  private static func split(_ name: String) -> (path: String, part: String) {
+    // What torch.nn.utils.parametrizations writes: weight norm, in newer words.
+    for (suffix, part) in [("0", "weight_g"), ("1", "weight_v")]
+    where name.hasSuffix(".parametrizations.weight.original" + suffix) {
+      return (String(name.dropLast(33 + suffix.count)), part)
+    }
+    guard let dot = name.lastIndex(of: ".") else { return ("", words[name] ?? name) }
+    let part = String(name[name.index(after: dot)...])
+    return (String(name[..<dot]), words[part] ?? part)
+  }
+
+  private static let words = [
+    "gamma": "weight", "beta": "bias", "kernel": "weight", "moving_mean": "running_mean",
+    "moving_variance": "running_var", "running_variance": "running_var",
+  ]
+
+  /// The parameters as layers have them, weight and spectral norms worked in.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read.
+  func parameters() throws(FormatError) -> [String: Tensor] {
+    var result: [String: Tensor] = [:]
+    for part in ["weight", "bias", "running_mean", "running_var"] {
+      if let stored = parts[part] { result[part] = try Tensor(stored) }
+    }
+    if let magnitude = parts["weight_g"], let direction = parts["weight_v"] {
+      result["weight"] = try Self.normalized(Tensor(direction), to: Tensor(magnitude))
+    } else if let raw = parts["weight_orig"], let left = parts["weight_u"] {
+      result["weight"] = try Self.spectral(Tensor(raw), left: Tensor(left).values)
+    }
+    if case .norm(let features) = kind {
+      // Norms without learned factors have none in the file.
+      for (part, value) in [("weight", Float(1)), ("bias", 0)] where result[part] == nil {
+        result[part] = Tensor(
+          shape: [features], values: [Float](repeating: value, count: features))
+      }
+    }
+    return result
+  }
+
+  /// v / |v| * g for each slice along the axis along which g has its numbers.
+  ///
+  /// - Source: Salimans & Kingma 2016 (arXiv:1602.07868), equation 2.
+  private static func normalized(_ direction: Tensor, to magnitude: Tensor) -> Tensor {
+    let axis = magnitude.shape.firstIndex { $0 > 1 } ?? 0
+    let inner = direction.shape[(axis + 1)...].reduce(1, *)
+    var squares = [Double](repeating: 0, count: direction.shape[axis])
+    for (index, value) in direction.values.enumerated() {
+      squares[index / inner % squares.count] += Double(value) * Double(value)
+    }
+    var result = direction
+    for index in result.values.indices {
+      let slice = index / inner % squares.count
+      let scale = Double(magnitude.values[min(slice, magnitude.count - 1)])
+      result.values[index] = Float(
+        Double(result.values[index]) * scale / squares[slice].squareRoot())
+    }
+    return result
+  }
+
+  /// The weight divided by its largest singular value, whose left vector was stored.
+  ///
+  /// With u known, sigma = |W^T u|: what PyTorch's u^T W v is, v being W^T u of unit length.
+  /// - Source: Miyato et al. 2018 (arXiv:1802.05957), algorithm 1.
+  private static func spectral(_ weight: Tensor, left: [Float]) -> Tensor {
+    // Transposed convolutions are normalised along their second axis.
+    let axis = weight.shape[0] == left.count ? 0 : 1
+    guard weight.shape.count > axis, weight.shape[axis] == left.count else { return weight }
+    let inner = weight.shape[(axis + 1)...].reduce(1, *)
+    var sums = [Double](repeating: 0, count: weight.count / left.count)
+    for (index, value) in weight.values.enumerated() {
+      let row = index / inner % left.count
+      let column = index / (inner * left.count) * inner + index % inner
+      sums[column] += Double(value) * Double(left[row])
+    }
+    let sigma = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard sigma > 0 else { return weight }
+    return Tensor(shape: weight.shape, values: weight.values.map { Float(Double($0) / sigma) })
+  }
+}
+
+extension ForeignModule {
+  /// The path without its last part, and that part if it is a number: a place in a Sequential.
+  var place: (parent: String, index: Int)? {
+    let dot = path.lastIndex(of: ".")
+    let last = dot.map { path[path.index(after: $0)...] } ?? path[...]
+    guard let index = Int(last) else { return nil }
+    return (dot.map { String(path[..<$0]) } ?? "", index)
+  }
+
+  /// How many modules without parameters lie between this one and `next` in their Sequential; nil if they
+  /// are in none together.
+  func slots(before next: ForeignModule) -> Int? {
+    guard let place, let other = next.place, place.parent == other.parent,
+      other.index > place.index
+    else { return nil }
+    return other.index - place.index - 1
+  }
+}
