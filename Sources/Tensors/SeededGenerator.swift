@@ -71,6 +71,17 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Codable, Sendab
     return Float(normalQuantile(uniform))
   }
 
+  /// `count` of the elements without repetition, in random order.
+  ///
+  /// - Precondition: there are as many.
+  public mutating func sample<Element>(_ count: Int, of elements: [Element]) -> [Element] {
+    precondition(
+      count <= elements.count, "\(count) different elements of \(elements.count)")
+    var order = elements
+    shuffle(&order)
+    return Array(order.prefix(count))
+  }
+
   /// Permutes `array` (Fisher-Yates).
   public mutating func shuffle<Element>(_ array: inout [Element]) {
     for i in stride(from: array.count - 1, to: 0, by: -1) {

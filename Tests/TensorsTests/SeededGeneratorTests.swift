@@ -50,6 +50,20 @@ import Testing
     #expect(try numbers("shuffled").map { Int($0) } == values)
   }
 
+  @Test func samplesDoNotRepeat() {
+    var generator = SeededGenerator(seed: 3)
+    var counts = [Int](repeating: 0, count: 7)
+    for _ in 0..<700 {
+      let sample = generator.sample(3, of: Array(0..<7))
+      #expect(Set(sample).count == 3)
+      for element in sample { counts[element] += 1 }
+    }
+    // Each is in three of seven draws: 300 of 700, with a deviation of 13.
+    #expect(counts.allSatisfy { abs($0 - 300) < 65 })
+    #expect(generator.sample(7, of: Array(0..<7)).sorted() == Array(0..<7))
+    #expect(generator.sample(0, of: [Int]()).isEmpty)
+  }
+
   @Test func quantilesOfTheReference() throws {
     for pair in try #require(golden["quantiles"]?.array) {
       let p = try #require(pair["p"]?.double)
