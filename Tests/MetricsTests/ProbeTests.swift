@@ -80,7 +80,7 @@ import Testing
           expected.append(Float(sum))
         }
       }
-      let found = RowProducts.of(table, weights: weights, biases: added, on: processor)
+      let found = RowProducts(weights: weights, biases: added, on: processor).of(table)
       #expect(found.shape == [rows, outputs])
       #expect(worstDifference(found.values, expected, absolute: 1e-5, relative: 1e-5) == nil)
     }

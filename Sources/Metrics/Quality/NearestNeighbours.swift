@@ -23,6 +23,7 @@ public enum NearestNeighbours {
       "from \(queries.shape) to \(references.shape)")
     let norms = squares(references)
     let lengths = squares(queries)
+    let products = RowProducts(weights: references, on: processor)
     var result: [Float] = []
     result.reserveCapacity(queries.shape[0])
     for start in stride(from: 0, to: queries.shape[0], by: block) {
@@ -30,7 +31,7 @@ public enum NearestNeighbours {
       let own = Tensor(
         shape: [rows, width],
         values: Array(queries.values[(start * width)..<((start + rows) * width)]))
-      let dots = RowProducts.of(own, weights: references, on: processor).values
+      let dots = products.of(own).values
       for row in 0..<rows {
         var nearest = Double.infinity
         for index in 0..<count {
