@@ -44,11 +44,12 @@ public struct InformationEstimate: Sendable {
   public var bounds: [Double] {
     let total = Double(max(1, count))
     return zip(layout.categorical, crossEntropies).map { code, sum in
-      InformationBound.categorical(crossEntropy: sum / total, categories: code.logits.count)
+      InformationBound.of(
+        negativeLogLikelihood: sum / total, entropy: spec.parts[code.part].entropy)
     }
       + zip(layout.continuous, squares).map { code, sum in
-        InformationBound.uniform(
-          meanSquaredError: sum / total, range: spec.parts[code.part].trainingRange)
+        InformationBound.continuous(
+          meanSquaredError: sum / total, entropy: spec.parts[code.part].entropy)
       }
   }
 }

@@ -54,11 +54,7 @@ public struct Evaluation: Sendable {
     let parts = layout.categorical.map(\.part) + layout.continuous.map(\.part)
     codes = zip(parts, meter.bounds).map { index, bound in
       let part = spec.parts[index]
-      let entropy =
-        part.kind == .categorical
-        ? InformationBound.entropy(categories: part.size)
-        : InformationBound.entropy(uniform: part.trainingRange)
-      return Code(name: part.name, information: bound, entropy: entropy)
+      return Code(name: part.name, information: bound, entropy: part.entropy)
     }
     recovery = try Self.recovery(
       of: recognition, layout, test, range: model.card.outputRange)
@@ -96,10 +92,10 @@ public struct Evaluation: Sendable {
     if let recovery {
       figures += [
         Figure(
-          name: "digit error, one-to-one matching, \(recovery.total) test pictures",
+          name: "class error, one-to-one matching, \(recovery.total) test pictures",
           value: 100 * recovery.matchedError, unit: "%", command: command),
         Figure(
-          name: "digit error, majority vote, \(recovery.total) test pictures",
+          name: "class error, majority vote, \(recovery.total) test pictures",
           value: 100 * recovery.majorityError, unit: "%", command: command),
       ]
     }

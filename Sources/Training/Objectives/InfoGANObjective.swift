@@ -263,13 +263,13 @@ public final class InfoGANObjective: MeasuredObjective {
         count: code.logits.count, stride: stride, targets: targets,
         weight: settings.categoricalWeight)
       information.append(
-        InformationBound.categorical(
-          crossEntropy: crossEntropy, categories: code.logits.count))
+        InformationBound.of(
+          negativeLogLikelihood: crossEntropy, entropy: spec.parts[code.part].entropy))
     }
     // G's optimiser moves last, so that it has counted all steps but this one in both updates.
     let continuousWeight = settings.continuousWeight(step: players[1].optimiser.stepCount + 1)
     for (code, targets) in zip(layout.continuous, codes.numbers) {
-      let range = spec.parts[code.part].trainingRange
+      let entropy = spec.parts[code.part].entropy
       let means = outputs + code.mean
       if settings.learnsDeviation {
         let loss = GaussianNLL.evaluate(
@@ -277,14 +277,15 @@ public final class InfoGANObjective: MeasuredObjective {
           meanGradient: gradients + code.mean,
           logDeviationGradient: gradients + code.logDeviation, stride: stride,
           targets: targets, weight: continuousWeight)
-        information.append(InformationBound.entropy(uniform: range) - loss)
+        information.append(
+          InformationBound.of(negativeLogLikelihood: loss, entropy: entropy))
       } else {
         let loss = GaussianNLL.evaluate(
           means: means, gradient: gradients + code.mean, stride: stride, targets: targets,
           weight: continuousWeight)
         information.append(
-          InformationBound.uniform(
-            meanSquaredError: 2 * (loss - GaussianNLL.halfLogTwoPi), range: range))
+          InformationBound.continuous(
+            meanSquaredError: 2 * (loss - GaussianNLL.halfLogTwoPi), entropy: entropy))
       }
     }
     return information
