@@ -1,3 +1,4 @@
+import Formats
 import Latents
 import Networks
 
@@ -49,6 +50,12 @@ extension ModelCard {
     try checkJoint("trunk", takes: picture, of: "generator")
     for head in ["discriminator", "recognition"] where networks[head] != nil {
       try checkJoint(head, takes: outputs["trunk"] ?? picture, of: "trunk")
+    }
+    let width = RecognitionLayout(latent).outputCount
+    if let found = outputs["recognition"], found != [width] {
+      throw .metadata(
+        subject: "the output of the network \"recognition\"", found: "\(found)",
+        expected: "[\(width)], what it says of the codes")
     }
   }
 
@@ -126,8 +133,7 @@ extension LatentPart {
       "oneHot for categorical parts and for them alone")
     if case .uniform(let low, let high) = prior {
       try expect(
-        low.isFinite && high.isFinite && low < high && (high - low).isFinite,
-        "uniform from \(low) to \(high)", "two finite ends in order")
+        prior.isValid, "uniform from \(low) to \(high)", "two finite ends in order")
     }
     try checkRange(sliderRange, subject: "the slider range of \(subject)")
     if let choices {
@@ -141,7 +147,7 @@ extension LatentPart {
   }
 }
 
-/// A count from a file: positive and within its limit.
+/// A count from a file: 0 or more, and within its limit.
 func checkCount(_ count: Int, _ subject: String, limit: Int) throws(CheckpointError) {
   if count < 0 { throw .metadata(subject: subject, found: "\(count)", expected: "no less than 0") }
   if count > limit { throw .tooLarge(subject: subject, found: count, limit: limit) }
@@ -161,15 +167,9 @@ func checkText(_ text: String, subject: String, limit: Int) throws(CheckpointErr
   if text.utf8.count > limit {
     throw .tooLarge(subject: "the length of \(subject)", found: text.utf8.count, limit: limit)
   }
-  let isPlain = text.unicodeScalars.allSatisfy { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
-    default: true
-    }
-  }
-  if !isPlain || text.isEmpty {
+  if !text.isPlain || text.isEmpty {
     throw .metadata(
-      subject: subject, found: isPlain ? "empty" : "a text with control characters",
+      subject: subject, found: text.isPlain ? "empty" : "a text with control characters",
       expected: "plain text")
   }
 }

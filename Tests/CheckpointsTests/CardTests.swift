@@ -24,6 +24,25 @@ import Testing
     return try CheckpointFile(SafeTensors(FileBytes(bytes, path: "memory")))
   }
 
+  /// A Q that gives other numbers than the codes have would be read at wrong places.
+  @Test(arguments: [6, 8]) func theWidthOfQIsThatOfTheCodes(_ width: Int) throws {
+    var checkpoint = TinyModel.checkpoint()
+    var recognition = try #require(checkpoint.card.networks["recognition"])
+    let last = recognition.layers.removeLast()
+    guard case .linear(let inputs, 7, let bias) = last.kind else {
+      Issue.record("\(last)")
+      return
+    }
+    recognition.layers.append(
+      LayerDescription(last.name, .linear(inputs: inputs, outputs: width, bias: bias)))
+    checkpoint.card.networks["recognition"] = recognition
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.card.validate() }
+    #expect(
+      error?.description
+        == "the output of the network \"recognition\" is [\(width)], expected [7], what it says of "
+        + "the codes")
+  }
+
   /// What is replaced, by what, and the message.
   static let lies: [(old: String, new: String, message: String)] = [
     (

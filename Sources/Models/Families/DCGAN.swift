@@ -46,7 +46,9 @@ public struct DCGAN: Family {
         holds: pictureChannels == 1 || pictureChannels == 3),
       FieldCheck("noise", noise, 1...4096),
       FieldCheck(
-        "prior", found: "\(prior)", expected: "standardNormal or uniform", holds: prior != .oneHot),
+        "prior", found: "\(prior)",
+        expected: "standardNormal, or uniform with two finite ends in order",
+        holds: prior != .oneHot && prior.isValid),
       FieldCheck("channels", channels, 1...512),
       FieldCheck("slope", slope, 0...1),
     ]

@@ -64,9 +64,7 @@ struct SearchStarts {
     of target: Tensor, _ recognition: Recognition?, _ spec: LatentSpec
   ) -> LatentVector? {
     let layout = RecognitionLayout(spec)
-    guard let outputs = try? recognition?.run(target), outputs.count == layout.outputCount else {
-      return nil
-    }
+    guard let outputs = try? recognition?.run(target) else { return nil }
     var latent = LatentVector(neutral: spec)
     for part in spec.parts.indices {
       guard let reading = layout.reading(ofPart: part, in: outputs.values) else { continue }
