@@ -9,13 +9,7 @@ extension ModelCard {
   /// characters, since they go to terminals.
   /// - Throws: the first fault as `CheckpointError`.
   public func validate() throws(CheckpointError) {
-    if formatVersion > Self.currentFormatVersion {
-      throw .newerCard(found: formatVersion, supported: Self.currentFormatVersion)
-    }
-    if formatVersion < 1 {
-      throw .metadata(
-        subject: "\"formatVersion\" of the card", found: "\(formatVersion)", expected: "1 or more")
-    }
+    try validateVersion()
     try checkText(name, subject: "the name of the model", limit: CardLimits.nameLength)
     try checkText(family, subject: "the family of the model", limit: CardLimits.nameLength)
     try checkRange(outputRange, subject: "\"outputRange\" of the card")
@@ -72,8 +66,7 @@ extension ModelCard {
   /// Checks what comes beside the networks: data, figures, notes, points, directions.
   private func validateExtras() throws(CheckpointError) {
     let texts =
-      [recipe, dataset?.name, dataset?.sha256, dataset?.terms].compactMap(\.self) + notes
-      + figures.flatMap { [$0.name, $0.unit, $0.command].compactMap(\.self) }
+      [recipe].compactMap(\.self) + (dataset?.texts ?? []) + notes + figures.flatMap(\.texts)
       + directions.map(\.source)
     for text in texts {
       try checkText(text, subject: "a text of the card", limit: CardLimits.textLength)
@@ -94,6 +87,16 @@ extension ModelCard {
       }
     }
   }
+}
+
+extension DatasetReference {
+  /// Everything that goes to a terminal.
+  var texts: [String] { [name, sha256, terms].compactMap(\.self) }
+}
+
+extension Figure {
+  /// Everything that goes to a terminal.
+  var texts: [String] { [name, unit, command].compactMap(\.self) }
 }
 
 extension LatentSpec {

@@ -43,6 +43,17 @@ import Testing
         + "the codes")
   }
 
+  /// With a slope below zero the result's sign no longer tells the derivative.
+  @Test func slopesBelowZeroAreRefused() throws {
+    var checkpoint = TinyModel.checkpoint()
+    checkpoint.card.networks["trunk"]?.layers.append(
+      LayerDescription("odd", .leakyRelu(slope: -0.5)))
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.card.validate() }
+    #expect(
+      error?.description
+        == "slope of layer \"odd\" of \"trunk\" is -0.5, expected a finite number, 0 or more")
+  }
+
   /// What is replaced, by what, and the message.
   static let lies: [(old: String, new: String, message: String)] = [
     (
@@ -51,7 +62,7 @@ import Testing
     ),
     (
       #""formatVersion":1"#, #""formatVersion":0"#,
-      "\"formatVersion\" of the card is 0, expected 1 or more"
+      "\"formatVersion\" of the model card is 0, expected 1 or more"
     ),
     (
       #""family":"infogan""#, #""kin":"infogan""#,

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -48,6 +49,18 @@ import Testing
     var values = Array(0..<20)
     generator.shuffle(&values)
     #expect(try numbers("shuffled").map { Int($0) } == values)
+  }
+
+  /// From zeros come zeros for ever, which a number without bias would wait for in vain.
+  @Test func aStateOfZerosIsRefused() throws {
+    var generator = SeededGenerator(seed: 3)
+    let text = String(decoding: try JSONEncoder().encode(generator), as: UTF8.self)
+    var restored = try JSONDecoder().decode(SeededGenerator.self, from: Data(text.utf8))
+    #expect(restored.next() == generator.next())
+    let zeros = #"{"s0":0,"s1":0,"s2":0,"s3":0}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(SeededGenerator.self, from: Data(zeros.utf8))
+    }
   }
 
   @Test func samplesDoNotRepeat() {

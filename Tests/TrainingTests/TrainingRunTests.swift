@@ -160,6 +160,22 @@ import Testing
     }
   }
 
+  /// Reports of other codes than the recipe's would be read beyond their ends.
+  @Test func reportsOfOtherCodesAreRefused() throws {
+    let run = try TinyRun.start()
+    _ = try run.advance()
+    var state = run.state()
+    state.progress.recent[0].information.removeLast()
+    #expect(throws: TrainingError.state("its reports do not fit its codes")) {
+      try TrainingRun(resuming: state, data: TinyRun.data, processor: Processor(threadCount: 1))
+    }
+    state = run.state()
+    state.progress.step = .max
+    #expect(throws: TrainingError.self) {
+      try TrainingRun(resuming: state, data: TinyRun.data, processor: Processor(threadCount: 1))
+    }
+  }
+
   @Test func theRateFallsAtTheEnd() {
     let recipe = TinyRun.recipe
     #expect(recipe.rateFactor(step: 1, of: 40) == 1)
