@@ -38,9 +38,9 @@ extension CheckpointError: CustomStringConvertible {
     case .noNetwork(let name, let found):
       "no network \"\(name)\", there are: \(found.sorted().joined(separator: ", "))"
     case .weightType(let tensor, let found, let expected):
-      "tensor \"\(tensor)\" holds \(found.rawValue), expected "
-        + (expected.count > 1 ? "one of " : "")
-        + expected.map(\.rawValue).joined(separator: ", ")
+      "tensor \"\(tensor)\" holds \(found.rawValue), weights are "
+        + expected.dropLast().map(\.rawValue).joined(separator: ", ")
+        + (expected.count > 1 ? " or " : "") + (expected.last?.rawValue ?? "")
     }
   }
 
