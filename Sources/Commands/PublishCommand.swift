@@ -206,9 +206,7 @@ public struct PublishCommand: ParsableCommand {
     of checkpoint: Checkpoint, storage: Checkpoint.Storage, processor: Processor
   ) throws -> Float {
     var random = SeededGenerator(seed: 1)
-    let latents = (0..<1_000).map { _ in
-      LatentVector(values: checkpoint.card.latent.parts.flatMap { $0.draw(using: &random) })
-    }
+    let latents = checkpoint.card.latent.draw(1_000, using: &random)
     var pictures: [[Float]] = []
     for form in [Checkpoint.Storage.float32, storage] {
       try checkpoint.save(to: output, storage: form)

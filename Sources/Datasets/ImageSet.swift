@@ -91,6 +91,11 @@ public struct ImageSet: PictureSource {
     }
   }
 
+  /// Whether every picture has one of `count` classes, and all of them are there.
+  public func hasClasses(_ count: Int) -> Bool {
+    !labels.isEmpty && Set(labels).count == count && labels.allSatisfy { $0 < count }
+  }
+
   /// The same set, every picture a second time with left and right exchanged.
   public func withMirrorImages() -> ImageSet {
     var set = self

@@ -28,9 +28,7 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
   /// The largest entry of the categorical part `index`: the chosen category.
   public func category(ofPart index: Int, in spec: LatentSpec) -> Int {
     let range = spec.range(ofPart: index)
-    var best = range.lowerBound
-    for i in range where values[i] > values[best] { best = i }
-    return best - range.lowerBound
+    return (values[range].indexOfMaximum ?? range.lowerBound) - range.lowerBound
   }
 
   /// Sets the categorical part `index` to one category.
@@ -50,6 +48,13 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
     for (index, part) in spec.parts.enumerated() where part.kind == .noise {
       values.replaceSubrange(spec.range(ofPart: index), with: part.draw(using: &generator))
     }
+  }
+}
+
+extension LatentSpec {
+  /// `count` draws from the prior.
+  public func draw(_ count: Int, using generator: inout SeededGenerator) -> [LatentVector] {
+    (0..<count).map { _ in LatentVector(drawnFrom: self, using: &generator) }
   }
 }
 

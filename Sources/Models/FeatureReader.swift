@@ -101,8 +101,7 @@ public final class FeatureReader {
     precondition(
       pictures.values.count == pictures.shape[0] * size && pictures.shape[0] <= batch,
       "pictures of shape \(pictures.shape) for \(batch) of \(network.description.input)")
-    let padding = [Float](repeating: 0, count: (batch - pictures.shape[0]) * size)
-    network.input.load(pictures.values + padding)
+    network.input.load(filledUp: pictures.values)
     network.forward(.inference)
   }
 

@@ -44,7 +44,8 @@ public struct PictureQuality: Sendable {
     let count = real.count / 2
     self.count = count
     let halves = [0, 1].map { part in real.subset((0..<count).map { 2 * $0 + part }) }
-    let latents = Self.draw(count, model.spec, seed: seed)
+    var random = SeededGenerator(seed: seed)
+    let latents = model.spec.draw(count, using: &random)
     let (first, second) = (
       try classifier.features(of: halves[0]), try classifier.features(of: halves[1])
     )
@@ -56,11 +57,6 @@ public struct PictureQuality: Sendable {
     untrained = Self.distances(
       try blank.features(ofPicturesOf: model, latents: latents),
       try blank.features(of: halves[0]), seed: seed)
-  }
-
-  private static func draw(_ count: Int, _ spec: LatentSpec, seed: UInt64) -> [LatentVector] {
-    var random = SeededGenerator(seed: seed)
-    return (0..<count).map { _ in LatentVector(drawnFrom: spec, using: &random) }
   }
 
   private static func distances(_ a: Tensor, _ b: Tensor, seed: UInt64) -> Distances {

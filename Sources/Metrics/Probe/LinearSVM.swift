@@ -46,8 +46,8 @@ public struct LinearSVM: Sendable {
     let scores = RowProducts(weights: weights, biases: biases, on: processor).of(features).values
     let count = biases.count
     return (0..<features.shape[0]).map { row in
-      let own = (row * count)..<((row + 1) * count)
-      return (own.max { scores[$0] < scores[$1] } ?? own.lowerBound) - own.lowerBound
+      let own = scores[(row * count)..<((row + 1) * count)]
+      return (own.indexOfMaximum ?? own.startIndex) - own.startIndex
     }
   }
 }

@@ -28,10 +28,7 @@ public enum NearestNeighbours {
     result.reserveCapacity(queries.shape[0])
     for start in stride(from: 0, to: queries.shape[0], by: block) {
       let rows = min(block, queries.shape[0] - start)
-      let own = Tensor(
-        shape: [rows, width],
-        values: Array(queries.values[(start * width)..<((start + rows) * width)]))
-      let dots = products.of(own).values
+      let dots = products.of(queries.slice(start..<(start + rows))).values
       for row in 0..<rows {
         var nearest = Double.infinity
         for index in 0..<count {
