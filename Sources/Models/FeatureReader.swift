@@ -119,7 +119,7 @@ public final class FeatureReader {
     return (0..<batch).map { row in
       (0..<channels).map { channel in
         let first = (row * channels + channel) * height * width
-        let place = (first..<(first + height * width)).max { values[$0] < values[$1] } ?? first
+        let place = values[first..<(first + height * width)].indexOfMaximum ?? first
         return Peak(
           unit: Unit(channel: channel, y: (place - first) / width, x: (place - first) % width),
           value: values[place])

@@ -35,7 +35,7 @@ public struct LinearSVM: Sendable {
     let steepest = problem.evaluate(zero).gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
     let solution = LBFGS.minimum(
       from: start.map { ($0.weights.values + $0.biases).map(Double.init) } ?? zero,
-      gradientBelow: tolerance * steepest, of: problem.evaluate)
+      tolerance: tolerance * steepest, of: problem.evaluate)
     weights = Tensor(
       shape: [classes, width], values: solution.prefix(classes * width).map { Float($0) })
     biases = solution.suffix(classes).map { Float($0) }
