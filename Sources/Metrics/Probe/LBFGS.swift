@@ -50,7 +50,7 @@ enum LBFGS {
     let step: [Double]
     /// From the one's gradient to the next one's.
     let gradientChange: [Double]
-    /// s . y, 1 / rho.
+    /// The product of both, 1 / rho.
     let curvature: Double
 
     init(step: [Double], gradientChange: [Double]) {

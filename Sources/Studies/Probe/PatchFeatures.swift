@@ -87,8 +87,10 @@ struct PatchFeatures {
     return Tensor(shape: [rows * columns, set.channels * side * side], values: values)
   }
 
-  /// One patch, less its mean and over its deviation; 10 is added to the variance of levels 0 to 255, as
-  /// Coates et al. do, so that flat patches are not blown up.
+  /// One patch, less its mean and over its deviation.
+  ///
+  /// As Coates, Lee and Ng do, 10 is added to the variance of levels 0 to 255, so that flat patches are not
+  /// blown up.
   private static func appendPatch(
     of picture: [Float], in set: ImageSet, _ y: Int, _ x: Int, to values: inout [Float]
   ) {
@@ -109,7 +111,7 @@ struct PatchFeatures {
   // MARK: - Whitening and k-means
 
   /// V (L + 0.1)^-1/2 V^T of the covariance V L V^T, and what it makes of the mean, negated; 0.1 is that
-  /// of Coates et al.
+  /// of Coates, Lee and Ng.
   private static func whitening(of rows: Tensor, on processor: Processor) -> RowProducts {
     let statistics = FeatureStatistics(rows)
     let size = statistics.mean.count
