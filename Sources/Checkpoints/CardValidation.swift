@@ -1,3 +1,4 @@
+import Formats
 import Latents
 import Networks
 
@@ -8,13 +9,7 @@ extension ModelCard {
   /// characters, since they go to terminals.
   /// - Throws: the first fault as `CheckpointError`.
   public func validate() throws(CheckpointError) {
-    if formatVersion > Self.currentFormatVersion {
-      throw .newerCard(found: formatVersion, supported: Self.currentFormatVersion)
-    }
-    if formatVersion < 1 {
-      throw .metadata(
-        subject: "\"formatVersion\" of the card", found: "\(formatVersion)", expected: "1 or more")
-    }
+    try validateVersion()
     try checkText(name, subject: "the name of the model", limit: CardLimits.nameLength)
     try checkText(family, subject: "the family of the model", limit: CardLimits.nameLength)
     try checkRange(outputRange, subject: "\"outputRange\" of the card")
@@ -50,6 +45,12 @@ extension ModelCard {
     for head in ["discriminator", "recognition"] where networks[head] != nil {
       try checkJoint(head, takes: outputs["trunk"] ?? picture, of: "trunk")
     }
+    let width = RecognitionLayout(latent).outputCount
+    if let found = outputs["recognition"], found != [width] {
+      throw .metadata(
+        subject: "the output of the network \"recognition\"", found: "\(found)",
+        expected: "[\(width)], what it says of the codes")
+    }
   }
 
   private func checkJoint(_ name: String, takes shape: [Int], of source: String)
@@ -65,8 +66,7 @@ extension ModelCard {
   /// Checks what comes beside the networks: data, figures, notes, points, directions.
   private func validateExtras() throws(CheckpointError) {
     let texts =
-      [recipe, dataset?.name, dataset?.sha256, dataset?.terms].compactMap(\.self) + notes
-      + figures.flatMap { [$0.name, $0.unit, $0.command].compactMap(\.self) }
+      [recipe].compactMap(\.self) + (dataset?.texts ?? []) + notes + figures.flatMap(\.texts)
       + directions.map(\.source)
     for text in texts {
       try checkText(text, subject: "a text of the card", limit: CardLimits.textLength)
@@ -87,6 +87,16 @@ extension ModelCard {
       }
     }
   }
+}
+
+extension DatasetReference {
+  /// Everything that goes to a terminal.
+  var texts: [String] { [name, sha256, terms].compactMap(\.self) }
+}
+
+extension Figure {
+  /// Everything that goes to a terminal.
+  var texts: [String] { [name, unit, command].compactMap(\.self) }
 }
 
 extension LatentSpec {
@@ -132,8 +142,7 @@ extension LatentPart {
     }
     if case .uniform(let low, let high) = prior {
       try expect(
-        low.isFinite && high.isFinite && low < high && (high - low).isFinite,
-        "uniform from \(low) to \(high)", "two finite ends in order")
+        prior.isValid, "uniform from \(low) to \(high)", "two finite ends in order")
     }
     try checkRange(sliderRange, subject: "the slider range of \(subject)")
     if let choices {
@@ -148,7 +157,7 @@ extension LatentPart {
   }
 }
 
-/// A count from a file: positive and within its limit.
+/// A count from a file: 0 or more, and within its limit.
 func checkCount(_ count: Int, _ subject: String, limit: Int) throws(CheckpointError) {
   if count < 0 { throw .metadata(subject: subject, found: "\(count)", expected: "no less than 0") }
   if count > limit { throw .tooLarge(subject: subject, found: count, limit: limit) }
@@ -168,15 +177,9 @@ func checkText(_ text: String, subject: String, limit: Int) throws(CheckpointErr
   if text.utf8.count > limit {
     throw .tooLarge(subject: "the length of \(subject)", found: text.utf8.count, limit: limit)
   }
-  let isPlain = text.unicodeScalars.allSatisfy { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
-    default: true
-    }
-  }
-  if !isPlain || text.isEmpty {
+  if !text.isPlain || text.isEmpty {
     throw .metadata(
-      subject: subject, found: isPlain ? "empty" : "a text with control characters",
+      subject: subject, found: text.isPlain ? "empty" : "a text with control characters",
       expected: "plain text")
   }
 }

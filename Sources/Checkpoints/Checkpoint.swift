@@ -1,4 +1,3 @@
-import Formats
 import Tensors
 
 /// A model as it is stored: its card and its weights.
@@ -41,43 +40,13 @@ public struct Checkpoint: Equatable, Sendable {
   /// - Throws: `CheckpointError` if card and weights do not belong together, or the file cannot be
   ///   written.
   public func save(to path: String, storage: Storage = .float32) throws(CheckpointError) {
-    let (items, metadata) = try contents(storage)
-    do {
-      try SafeTensors.write(items, metadata: metadata, to: path) { bytes(of: items[$0]) }
-    } catch {
-      throw .format(error)
-    }
+    try NetworkFileContents(card, weights, storage: storage).write(to: path)
   }
 
   /// The bytes that `save` writes.
   ///
   /// - Throws: `CheckpointError` if card and weights do not belong together.
   public func encoded(storage: Storage = .float32) throws(CheckpointError) -> [UInt8] {
-    let (items, metadata) = try contents(storage)
-    return SafeTensors.encode(items, metadata: metadata) { bytes(of: items[$0]) }
-  }
-
-  private func contents(_ storage: Storage) throws(CheckpointError) -> (
-    items: [SafeTensors.Item], metadata: [String: String]
-  ) {
-    try card.validate()
-    let shapes = Dictionary(uniqueKeysWithValues: weights.pairs.map { ($0.name, $0.tensor.shape) })
-    for (name, network) in card.networks { try network.check(shapes, name: name) }
-    let items = weights.pairs.map { name, tensor in
-      let isHalf =
-        storage == .float16 && tensor.shape.count >= 2
-        && tensor.values.allSatisfy { $0.magnitude <= HalfFloat.greatest }
-      return SafeTensors.Item(
-        name: name, type: isHalf ? .float16 : .float32, shape: tensor.shape)
-    }
-    let text = try MetadataJSON.text(card, subject: "the model card")
-    return (items, [CheckpointFile.cardKey: text])
-  }
-
-  private func bytes(of item: SafeTensors.Item) -> [UInt8] {
-    guard let tensor = weights[item.name] else {
-      preconditionFailure("\(item.name) is listed but not among the weights")
-    }
-    return item.type == .float16 ? tensor.float16Bytes : tensor.float32Bytes
+    try NetworkFileContents(card, weights, storage: storage).encoded
   }
 }

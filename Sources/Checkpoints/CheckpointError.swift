@@ -8,7 +8,7 @@ public enum CheckpointError: Error, Equatable, Sendable {
   /// A safetensors file of somebody else: tensors, but no card of ours.
   case noCard(key: String, tensorCount: Int)
   /// The card was written by a later version of the program.
-  case newerCard(found: Int, supported: Int)
+  case newerCard(subject: String, found: Int, supported: Int)
   /// A value of the card, or of the state of a training run.
   case metadata(subject: String, found: String, expected: String)
   /// A count or size of the card beyond what is accepted.
@@ -17,8 +17,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case network(name: String, NetworkError)
   /// A network that was asked for is not in the file.
   case noNetwork(name: String, found: [String])
-  /// A tensor of weights has a type without fractions.
-  case weightType(tensor: String, found: ElementType)
+  /// A tensor of weights has a type that weights of such a file do not have.
+  case weightType(tensor: String, found: ElementType, expected: [ElementType])
 }
 
 extension CheckpointError: CustomStringConvertible {
@@ -28,8 +28,8 @@ extension CheckpointError: CustomStringConvertible {
     case .format(let error): error.description
     case .noCard(let key, let count):
       "safetensors with \(count) tensors, but no \"\(key)\" among its metadata"
-    case .newerCard(let found, let supported):
-      "the model card has format version \(found), this program reads up to \(supported)"
+    case .newerCard(let subject, let found, let supported):
+      "\(subject) has format version \(found), this program reads up to \(supported)"
     case .metadata(let subject, let found, let expected):
       "\(subject) is \(found), expected \(expected)"
     case .tooLarge(let subject, let found, let limit):
@@ -37,8 +37,10 @@ extension CheckpointError: CustomStringConvertible {
     case .network(let name, let error): "network \"\(name)\": \(error)"
     case .noNetwork(let name, let found):
       "no network \"\(name)\", there are: \(found.sorted().joined(separator: ", "))"
-    case .weightType(let tensor, let found):
-      "tensor \"\(tensor)\" holds \(found.rawValue), weights are F16, BF16, F32 or F64"
+    case .weightType(let tensor, let found, let expected):
+      "tensor \"\(tensor)\" holds \(found.rawValue), weights are "
+        + expected.dropLast().map(\.rawValue).joined(separator: ", ")
+        + (expected.count > 1 ? " or " : "") + (expected.last?.rawValue ?? "")
     }
   }
 

@@ -75,28 +75,9 @@ public struct ClassifierFile: Equatable, Sendable {
   ///
   /// - Throws: `CheckpointError` for any file that is not a whole, sane classifier.
   public init(path: String) throws(CheckpointError) {
-    let table: SafeTensors
-    do {
-      table = try SafeTensors(path: path)
-    } catch {
-      throw .format(error)
-    }
-    guard let text = table.metadata[Self.cardKey] else {
-      throw .noCard(key: Self.cardKey, tensorCount: table.entries.count)
-    }
-    card = try MetadataJSON.value(text, subject: "the classifier's card")
-    try card.validate()
-    let shapes = Dictionary(uniqueKeysWithValues: table.entries.map { ($0.name, $0.shape) })
-    for (name, network) in card.networks.sorted(by: { $0.key < $1.key }) {
-      try network.check(shapes, name: name)
-    }
-    weights = NamedTensors()
-    for entry in table.entries {
-      guard entry.type == .float32 || entry.type == .float16 else {
-        throw .weightType(tensor: entry.name, found: entry.type)
-      }
-      weights[entry.name] = try table.tensor(entry)
-    }
+    let stored = try StoredNetworks<Card>(path: path)
+    card = stored.card
+    weights = try stored.weights()
   }
 
   /// Writes the classifier to `path`, whole or not at all, matrices and kernels in half precision.
@@ -104,31 +85,18 @@ public struct ClassifierFile: Equatable, Sendable {
   /// - Throws: `CheckpointError` if card and weights do not belong together, or the file cannot be
   ///   written.
   public func save(to path: String) throws(CheckpointError) {
-    try card.validate()
-    let shapes = Dictionary(uniqueKeysWithValues: weights.pairs.map { ($0.name, $0.tensor.shape) })
-    for (name, network) in card.networks { try network.check(shapes, name: name) }
-    let items = weights.pairs.map { name, tensor in
-      SafeTensors.Item(
-        name: name, type: tensor.shape.count >= 2 ? .float16 : .float32, shape: tensor.shape)
-    }
-    let text = try MetadataJSON.text(card, subject: "the classifier's card")
-    do {
-      try SafeTensors.write(items, metadata: [Self.cardKey: text], to: path) { index in
-        let tensor = weights[items[index].name]
-        return (items[index].type == .float16 ? tensor?.float16Bytes : tensor?.float32Bytes) ?? []
-      }
-    } catch {
-      throw .format(error)
-    }
+    try NetworkFileContents(card, weights, storage: .float16).write(to: path)
   }
 }
 
-extension ClassifierFile.Card {
+extension ClassifierFile.Card: StoredCard {
+  static let key = ClassifierFile.cardKey
+  static let subject = "the classifier's card"
+  static let currentFormatVersion = ClassifierFile.currentFormatVersion
+
   /// Checks names, ranges and how the networks fit together.
   func validate() throws(CheckpointError) {
-    if formatVersion > ClassifierFile.currentFormatVersion {
-      throw .newerCard(found: formatVersion, supported: ClassifierFile.currentFormatVersion)
-    }
+    try validateVersion()
     try checkText(name, subject: "the name of the classifier", limit: CardLimits.nameLength)
     try checkRange(inputRange, subject: "\"inputRange\" of the classifier")
     try checkCount(
@@ -136,9 +104,20 @@ extension ClassifierFile.Card {
     for output in outputs {
       try checkText(output, subject: "an output of the classifier", limit: CardLimits.nameLength)
     }
+    try checkCount(
+      figures.count, "the length of a list of the card", limit: CardLimits.listCount)
+    for text in dataset.texts + figures.flatMap(\.texts) {
+      try checkText(text, subject: "a text of the card", limit: CardLimits.textLength)
+    }
     guard let features = networks["features"], let head = networks["head"] else {
       throw .noNetwork(
         name: networks["features"] == nil ? "features" : "head", found: Array(networks.keys))
+    }
+    // Another one would be looked up among the tensors without having been checked.
+    guard networks.count == 2 else {
+      throw .metadata(
+        subject: "the networks of the classifier",
+        found: networks.keys.sorted().joined(separator: ", "), expected: "features and head")
     }
     let vector = try features.validatedOutput(name: "features")
     guard features.input.count == 3, vector.count == 1, head.input == vector else {

@@ -123,9 +123,10 @@ extension LayerKind {
           expected: "epsilon of 0 or more, groups of equal size")
       }
     case .leakyRelu(let slope):
-      if !slope.isFinite {
+      if !(slope.isFinite && slope >= 0) {
         throw .metadata(
-          subject: "slope of \(subject)", found: "\(slope)", expected: "a finite number")
+          subject: "slope of \(subject)", found: "\(slope)",
+          expected: "a finite number, 0 or more")
       }
     case .resize(let height, let width, _):
       try bounded(height, "height", 1...CardLimits.pictureSide)

@@ -49,8 +49,7 @@ public struct TrainingState<Progress: Codable & Sendable>: Sendable {
     let progress: Progress = try MetadataJSON.value(text, subject: "the training state")
     var tensors = NamedTensors()
     for entry in table.entries {
-      if entry.type != .float32 { throw .weightType(tensor: entry.name, found: entry.type) }
-      tensors[entry.name] = try table.tensor(entry)
+      tensors[entry.name] = try table.weights(entry, allowing: [.float32])
     }
     return TrainingState(tensors: tensors, progress: progress)
   }

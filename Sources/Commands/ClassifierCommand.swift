@@ -42,7 +42,7 @@ struct ClassifierCommand: ParsableCommand {
   @OptionGroup var processorOptions: ProcessorOptions
 
   func validate() throws {
-    try checkCounts([("steps", steps, 1...1_000_000)])
+    try checkCounts([("steps", steps, 1...1_000_000), ("size", size, 8...256)])
   }
 
   func run() throws {

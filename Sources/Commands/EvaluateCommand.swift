@@ -110,7 +110,7 @@ public struct EvaluateCommand: ParsableCommand {
           + "\(NumberText.fixed(100 * recovery.matchedError, 2)) % of \(recovery.total)",
         "error, majority vote                  "
           + "\(NumberText.fixed(100 * recovery.majorityError, 2)) % of \(recovery.total)",
-        "category to digit  "
+        "category to class  "
           + recovery.matching.enumerated().map { "\($0.offset):\($0.element)" }
           .joined(separator: " "),
       ]

@@ -89,7 +89,7 @@ public struct PublishCommand: ParsableCommand {
     if original.recognition != nil {
       let before = try Evaluation(
         of: original, test: dataOptions.load(.test, for: original), pictureCount: 1_000)
-      if let recovery = before.recovery { matchDigits(recovery.matching, in: &checkpoint) }
+      if let recovery = before.recovery { try matchDigits(recovery.matching, in: &checkpoint) }
     }
     for text in rename { try renameCode(text, in: &checkpoint) }
     for text in order { try orderCategories(text, in: &checkpoint, processor) }
@@ -142,12 +142,12 @@ public struct PublishCommand: ParsableCommand {
   }
 
   /// Category k becomes the one that was matched with digit k.
-  private func matchDigits(_ matching: [Int], in checkpoint: inout Checkpoint) {
+  private func matchDigits(_ matching: [Int], in checkpoint: inout Checkpoint) throws {
     guard let part = checkpoint.card.latent.parts.firstIndex(where: { $0.kind == .categorical })
     else { return }
     var order = matching
     for (category, digit) in matching.enumerated() { order[digit] = category }
-    checkpoint.reorderCategories(ofPart: part, to: order)
+    try checkpoint.reorderCategories(ofPart: part, to: order)
   }
 
   private func renameCode(_ text: String, in checkpoint: inout Checkpoint) throws {
@@ -169,7 +169,7 @@ public struct PublishCommand: ParsableCommand {
           "\"\(sides[0])\" is no continuous code, so it cannot be turned round",
           status: .wrongUsage)
       }
-      checkpoint.negate(part: part)
+      try checkpoint.negate(part: part)
     }
     checkpoint.card.latent.parts[part].name = String(sides[1].dropFirst(turns ? 1 : 0))
   }
@@ -194,7 +194,7 @@ public struct PublishCommand: ParsableCommand {
     try checkpoint.save(to: output)
     let samples = try LabelledSamples(
       of: GeneratorModel(path: output, processor: processor), by: judge, count: 5_000, seed: 1)
-    checkpoint.reorderCategories(
+    try checkpoint.reorderCategories(
       ofPart: part,
       to: CodeMeaning.order(ofPart: part, of: spec, by: attribute, in: samples))
     checkpoint.card.notes.append(
@@ -206,9 +206,7 @@ public struct PublishCommand: ParsableCommand {
     of checkpoint: Checkpoint, storage: Checkpoint.Storage, processor: Processor
   ) throws -> Float {
     var random = SeededGenerator(seed: 1)
-    let latents = (0..<1_000).map { _ in
-      LatentVector(values: checkpoint.card.latent.parts.flatMap { $0.draw(using: &random) })
-    }
+    let latents = checkpoint.card.latent.draw(1_000, using: &random)
     var pictures: [[Float]] = []
     for form in [Checkpoint.Storage.float32, storage] {
       try checkpoint.save(to: output, storage: form)

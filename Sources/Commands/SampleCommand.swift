@@ -101,7 +101,7 @@ struct SampleCommand: ParsableCommand {
 
   private func drawn(_ count: Int, from spec: LatentSpec) -> [LatentVector] {
     var generator = SeededGenerator(seed: seed ?? 1)
-    return (0..<count).map { _ in LatentVector(drawnFrom: spec, using: &generator) }
+    return spec.draw(count, using: &generator)
   }
 
   /// The rows of an npy file, (N, size) or (size).

@@ -86,6 +86,8 @@ public struct TrainCommand: ParsableCommand {
       state = saved
     }
     if let size { recipe.architecture.side = size }
+    // Pictures are brought to the size that the recipe says, so it has to be one.
+    try recipe.validate()
     let training = try dataOptions.trainingPictures(for: recipe, processor: processor)
     let run =
       try state.map { try TrainingRun(resuming: $0, data: training, processor: processor) }

@@ -40,10 +40,13 @@ public struct BatchOrder: Equatable, Codable, Sendable {
     epoch = try values.decode(Int.self, forKey: .epoch)
     position = try values.decode(Int.self, forKey: .position)
     atEpochStart = try values.decode(SeededGenerator.self, forKey: .atEpochStart)
-    guard batch > 0, (batch...100_000_000).contains(count), position >= 0, position <= count else {
+    guard batch > 0, (batch...100_000_000).contains(count), (0...count).contains(position),
+      (0...1_000_000_000).contains(epoch)
+    else {
       throw DecodingError.dataCorruptedError(
         forKey: .position, in: values,
-        debugDescription: "position \(position) in batches of \(batch) from \(count)")
+        debugDescription: "position \(position) of epoch \(epoch) in batches of \(batch) from "
+          + "\(count)")
     }
     (order, afterShuffle) = Self.shuffled(count, by: atEpochStart)
   }

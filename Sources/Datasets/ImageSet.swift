@@ -91,6 +91,11 @@ public struct ImageSet: PictureSource {
     }
   }
 
+  /// Whether every picture has one of `count` classes, and all of them are there.
+  public func hasClasses(_ count: Int) -> Bool {
+    !labels.isEmpty && Set(labels).count == count && labels.allSatisfy { $0 < count }
+  }
+
   /// The same set, every picture a second time with left and right exchanged.
   public func withMirrorImages() -> ImageSet {
     var set = self
@@ -114,22 +119,25 @@ public struct ImageSet: PictureSource {
   }
 
   /// The pictures of this set, then those of `other`; labels and attributes are left out unless both
-  /// have the same kind.
+  /// have the same kind, or one of both has no pictures.
   ///
   /// - Precondition: both have pictures of one size.
   public func joined(with other: ImageSet) -> ImageSet {
     precondition(
       (channels, height, width) == (other.channels, other.height, other.width),
       "\(height) x \(width) x \(channels) and \(other.height) x \(other.width) x \(other.channels)")
-    let haveLabels = !labels.isEmpty && !other.labels.isEmpty
-    var both: AttributeTable?
-    if let first = attributes, let second = other.attributes, first.names == second.names {
-      both = AttributeTable(names: first.names, flags: first.flags + second.flags)
+    let haveLabels = (count == 0 || !labels.isEmpty) && (other.count == 0 || !other.labels.isEmpty)
+    var known = count == 0 ? other.attributes : attributes
+    if count > 0, other.count > 0, let first = attributes {
+      known = other.attributes.flatMap { second in
+        first.names == second.names
+          ? AttributeTable(names: first.names, flags: first.flags + second.flags) : nil
+      }
     }
     return ImageSet(
       name: name + "+" + other.name, channels: channels, height: height, width: width,
       pixels: pixels + other.pixels, labels: haveLabels ? labels + other.labels : [],
-      attributes: both)
+      attributes: known)
   }
 }
 

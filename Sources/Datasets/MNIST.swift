@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 
 /// The handwritten digits, from the four original files, compressed by gzip or not.
 ///
@@ -56,7 +57,7 @@ public enum MNIST {
     for path in candidates {
       do {
         return (try Idx(path: path), path)
-      } catch .system(_, .open, 2) {
+      } catch .system(_, .open, ENOENT) {
         continue
       } catch {
         throw .file(path: path, error)

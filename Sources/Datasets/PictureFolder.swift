@@ -75,7 +75,12 @@ public struct PictureForm: Sendable {
   public var isMosaic: Bool
 
   /// A form as given.
+  ///
+  /// - Precondition: a side of at least one pixel, 1 or 3 channels.
   public init(side: Int, channels: Int, isMosaic: Bool = false) {
+    precondition(
+      side > 0 && (channels == 1 || channels == 3), "pictures of side \(side), \(channels) channels"
+    )
     self.side = side
     self.channels = channels
     self.isMosaic = isMosaic

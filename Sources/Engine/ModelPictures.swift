@@ -61,9 +61,7 @@ public final class ModelPictures: PictureSource {
   /// Compiles Q from the same file.
   public func loadRecognition() -> Bool {
     if recognition.withLock({ $0 != nil }) { return true }
-    guard let loaded = try? model.loadRecognition(),
-      loaded.head.outputShape == [RecognitionLayout(model.spec).outputCount]
-    else { return false }
+    guard let loaded = try? model.loadRecognition() else { return false }
     recognition.withLock { $0 = loaded }
     return true
   }

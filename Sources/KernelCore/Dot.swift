@@ -1,3 +1,46 @@
+/// A product with the transposed right side: output[row][n] = f(bias[n] + sum over k input[row][k] * weights[n][k]).
+public struct DotCall {
+  /// (rows, depth) with `inputStride` floats between rows.
+  public var input: UnsafePointer<Float>
+  /// (columns, depth), contiguous: a linear layer's weight as PyTorch stores it.
+  public var weights: UnsafePointer<Float>
+  /// (rows, columns) with `outputStride` floats between rows.
+  public var output: UnsafeMutablePointer<Float>
+  /// `columns` floats, or nil for zero.
+  public var bias: UnsafePointer<Float>?
+  /// Number of rows.
+  public var rows: Int
+  /// Length of the sums.
+  public var depth: Int
+  /// Output columns.
+  public var columns: Int
+  /// Floats between input rows.
+  public var inputStride: Int
+  /// Floats between output rows.
+  public var outputStride: Int
+  /// Factor below zero of the fused activation; 1 keeps the value.
+  public var slope: Float
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?, rows: Int, depth: Int,
+    columns: Int, inputStride: Int, outputStride: Int, slope: Float
+  ) {
+    self.input = input
+    self.weights = weights
+    self.output = output
+    self.bias = bias
+    self.rows = rows
+    self.depth = depth
+    self.columns = columns
+    self.inputStride = inputStride
+    self.outputStride = outputStride
+    self.slope = slope
+  }
+}
+
 /// Longest stretch of the sums before the next tile, so that the rows' block stays in a second-level
 /// cache.
 @usableFromInline let dotBlock = 2048

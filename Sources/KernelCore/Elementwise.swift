@@ -1,3 +1,29 @@
+/// One Adam step's constants (Kingma & Ba 2014, arXiv:1412.6980, Algorithm 1, as PyTorch computes it).
+public struct AdamConstants: Equatable, Sendable {
+  /// Share of the old first moment.
+  public var beta1: Float
+  /// Share of the old second moment.
+  public var beta2: Float
+  /// Added to the root of the corrected second moment.
+  public var epsilon: Float
+  /// learningRate / (1 - beta1^t).
+  public var stepSize: Float
+  /// 1 / sqrt(1 - beta2^t).
+  public var inverseRootCorrection: Float
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    beta1: Float, beta2: Float, epsilon: Float, stepSize: Float, inverseRootCorrection: Float
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.stepSize = stepSize
+    self.inverseRootCorrection = inverseRootCorrection
+  }
+}
+
 /// Functions of one value that run over whole buffers.
 public enum UnaryFunction: Int, Sendable, CaseIterable {
   /// max(x, 0).

@@ -1,3 +1,52 @@
+/// A weight gradient: output[k][n] (+)= sum over rows left[row + offset(k)] * right[row][n].
+///
+/// Both operands are read in place. The rows are added in their order, whatever the thread count.
+public struct OuterCall {
+  /// First float of row 0 of the left side, to which `offsets` are added.
+  public var left: UnsafePointer<Float>
+  /// First float of row 0 of the right side; `columns` consecutive floats per row.
+  public var right: UnsafePointer<Float>
+  /// (offsetCount, columns) with `outputStride` floats between rows.
+  public var output: UnsafeMutablePointer<Float>
+  /// Rows that are summed over.
+  public var rows: RowGrid
+  /// Left row strides.
+  public var leftStrides: RowStrides
+  /// Right row strides.
+  public var rightStrides: RowStrides
+  /// `offsetCount` offsets in floats, one per output row; nil for 0, 1, 2 and so on.
+  public var offsets: UnsafePointer<Int>?
+  /// Number of output rows.
+  public var offsetCount: Int
+  /// Number of output columns.
+  public var columns: Int
+  /// Floats between output rows.
+  public var outputStride: Int
+  /// Adds to what `output` holds.
+  public var accumulate: Bool
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    left: UnsafePointer<Float>, right: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    rows: RowGrid, leftStrides: RowStrides, rightStrides: RowStrides,
+    offsets: UnsafePointer<Int>?, offsetCount: Int, columns: Int, outputStride: Int,
+    accumulate: Bool
+  ) {
+    self.left = left
+    self.right = right
+    self.output = output
+    self.rows = rows
+    self.leftStrides = leftStrides
+    self.rightStrides = rightStrides
+    self.offsets = offsets
+    self.offsetCount = offsetCount
+    self.columns = columns
+    self.outputStride = outputStride
+    self.accumulate = accumulate
+  }
+}
+
 /// Rows per block, whose part of both operands should stay in a first-level cache.
 ///
 /// Not more, since the left side's rows often lie a power of two apart and share few cache sets.

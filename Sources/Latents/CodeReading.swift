@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 
 /// What the recognition network Q says about one code of a picture.
 public struct CodeReading: Equatable, Sendable {
@@ -23,9 +24,10 @@ extension RecognitionLayout {
       outputs.count == outputCount, "\(outputs.count) outputs of Q, not \(outputCount)")
     if let code = categorical.first(where: { $0.part == part }) {
       let logits = outputs[code.logits]
-      guard let top = logits.indices.max(by: { logits[$0] < logits[$1] }) else { return nil }
-      let total = logits.reduce(Float(0)) { $0 + expf($1 - logits[top]) }
-      return CodeReading(value: Float(top - logits.startIndex), certainty: 1 / total)
+      guard let top = logits.indexOfMaximum else { return nil }
+      let category = top - logits.startIndex
+      return CodeReading(
+        value: Float(category), certainty: Float(exp(logSoftmax(logits, at: category))))
     }
     return continuous.first { $0.part == part }.map {
       CodeReading(value: outputs[$0.mean], certainty: nil)

@@ -38,6 +38,8 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
   public var choices: [String]?
 
   /// A part as given; `sliderRange` nil stands for the usual range of the prior.
+  ///
+  /// - Precondition: the prior `isValid`.
   public init(
     name: String, kind: PartKind, size: Int, prior: Prior, sliderRange: ClosedRange<Float>? = nil,
     choices: [String]? = nil
@@ -46,6 +48,7 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
     self.kind = kind
     self.size = size
     self.prior = prior
+    precondition(prior.isValid, "the prior of \(name) is \(prior)")
     self.sliderRange = sliderRange ?? prior.defaultSliderRange
     self.choices = choices
   }
@@ -98,6 +101,14 @@ extension Prior {
     case .uniform, .standardNormal: false
     }
   }
+
+  /// Whether values can be drawn from it: the ends of a uniform prior are numbers in order, near enough
+  /// to each other for a slider's range of twice the width.
+  public var isValid: Bool {
+    guard case .uniform(let low, let high) = self else { return true }
+    return low < high && (low + high).isFinite && (2 * (high - low)).isFinite
+  }
+
   /// Twice the training range of a uniform prior (InfoGAN draws its traversals from -2 to 2), three
   /// deviations of a normal one.
   fileprivate var defaultSliderRange: ClosedRange<Float> {

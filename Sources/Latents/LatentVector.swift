@@ -34,9 +34,7 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
       }
       return distances.indices.min { distances[$0] < distances[$1] } ?? 0
     }
-    var best = range.lowerBound
-    for i in range where values[i] > values[best] { best = i }
-    return best - range.lowerBound
+    return (values[range].indexOfMaximum ?? range.lowerBound) - range.lowerBound
   }
 
   /// Sets the categorical part `index` to one category.
@@ -56,6 +54,13 @@ public struct LatentVector: Equatable, Hashable, Codable, Sendable {
     for (index, part) in spec.parts.enumerated() where part.kind == .noise {
       values.replaceSubrange(spec.range(ofPart: index), with: part.draw(using: &generator))
     }
+  }
+}
+
+extension LatentSpec {
+  /// `count` draws from the prior.
+  public func draw(_ count: Int, using generator: inout SeededGenerator) -> [LatentVector] {
+    (0..<count).map { _ in LatentVector(drawnFrom: self, using: &generator) }
   }
 }
 

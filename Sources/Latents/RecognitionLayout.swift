@@ -1,3 +1,5 @@
+import Tensors
+
 /// Where the recognition network Q puts what it says about each code, for a latent specification.
 ///
 /// In order of the parts: the logits of every categorical code, then the mean of every continuous
@@ -46,5 +48,15 @@ public struct RecognitionLayout: Equatable, Sendable {
         logDeviation: start + continuousParts.count + order)
     }
     outputCount = start + 2 * continuousParts.count
+  }
+}
+
+extension RecognitionLayout {
+  /// The likeliest category of `code` in each row of Q's outputs.
+  public func categories(of code: Categorical, in outputs: [Float]) -> [Int] {
+    stride(from: 0, to: outputs.count, by: outputCount).map { row in
+      let logits = outputs[(row + code.logits.lowerBound)..<(row + code.logits.upperBound)]
+      return (logits.indexOfMaximum ?? logits.startIndex) - logits.startIndex
+    }
   }
 }

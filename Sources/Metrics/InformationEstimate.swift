@@ -1,4 +1,5 @@
 import Latents
+import Tensors
 
 /// Adds up what Q says about generated pictures and gives the bound L_I of each code, in nats.
 public struct InformationEstimate: Sendable {
@@ -9,31 +10,41 @@ public struct InformationEstimate: Sendable {
   /// How many pictures were added.
   public private(set) var count = 0
 
-  /// An estimate for the codes of `spec`, of which Q speaks in the order of `layout`.
-  public init(_ spec: LatentSpec, _ layout: RecognitionLayout) {
+  /// An estimate for the codes of `spec`.
+  public init(_ spec: LatentSpec) {
     self.spec = spec
-    self.layout = layout
+    layout = RecognitionLayout(spec)
     crossEntropies = [Double](repeating: 0, count: layout.categorical.count)
     squares = [Double](repeating: 0, count: layout.continuous.count)
   }
 
-  /// Adds a picture.
+  /// Adds pictures.
   ///
   /// - Parameters:
-  ///   - output: what Q says, `layout.outputCount` numbers.
-  ///   - categories: the category that the picture was made from, for each categorical code.
-  ///   - numbers: the value that it was made from, for each continuous code.
-  public mutating func add(_ output: ArraySlice<Float>, categories: [Int], numbers: [Float]) {
+  ///   - outputs: what Q says of them, a row of `layout.outputCount` numbers for each.
+  ///   - latents: what they were made from.
+  /// - Precondition: there is a row for each latent.
+  public mutating func add(_ outputs: [Float], of latents: [LatentVector]) {
     precondition(
-      output.count == layout.outputCount, "\(output.count) outputs, not \(layout.outputCount)")
+      outputs.count == latents.count * layout.outputCount,
+      "\(outputs.count) outputs for \(latents.count) latents, \(layout.outputCount) each")
+    for (index, latent) in latents.enumerated() {
+      let start = index * layout.outputCount
+      add(outputs[start..<(start + layout.outputCount)], of: latent)
+    }
+  }
+
+  private mutating func add(_ output: ArraySlice<Float>, of latent: LatentVector) {
     count += 1
     let start = output.startIndex
     for (index, code) in layout.categorical.enumerated() {
       let logits = output[(start + code.logits.lowerBound)..<(start + code.logits.upperBound)]
-      crossEntropies[index] -= logSoftmax(logits, at: categories[index])
+      crossEntropies[index] -= logSoftmax(
+        logits, at: latent.category(ofPart: code.part, in: spec))
     }
     for (index, code) in layout.continuous.enumerated() {
-      let difference = Double(output[start + code.mean]) - Double(numbers[index])
+      let number = latent.value(at: LatentCoordinate(part: code.part), in: spec)
+      let difference = Double(output[start + code.mean]) - Double(number)
       squares[index] += difference * difference
     }
   }
@@ -44,11 +55,12 @@ public struct InformationEstimate: Sendable {
   public var bounds: [Double] {
     let total = Double(max(1, count))
     return zip(layout.categorical, crossEntropies).map { code, sum in
-      InformationBound.categorical(crossEntropy: sum / total, categories: code.logits.count)
+      InformationBound.of(
+        negativeLogLikelihood: sum / total, entropy: spec.parts[code.part].entropy)
     }
       + zip(layout.continuous, squares).map { code, sum in
-        InformationBound.uniform(
-          meanSquaredError: sum / total, range: spec.parts[code.part].trainingRange)
+        InformationBound.continuous(
+          meanSquaredError: sum / total, entropy: spec.parts[code.part].entropy)
       }
   }
 }

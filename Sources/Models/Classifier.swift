@@ -20,11 +20,16 @@ public struct Classifier: Sendable {
     } catch {
       throw .checkpoint(path: path, error)
     }
-    do {
-      try self.init(file, processor: processor)
-    } catch {
-      throw .network(path: path, network: "features", error)
+    func plan(_ name: String) throws(ModelError) -> Plan {
+      do {
+        return try Self.plan(name, of: file, processor)
+      } catch {
+        throw .network(path: path, network: name, error)
+      }
     }
+    card = file.card
+    features = try plan("features")
+    head = try plan("head")
   }
 
   /// Compiles a classifier.
@@ -32,14 +37,17 @@ public struct Classifier: Sendable {
   /// - Throws: `InferenceError` when its layers have settings that plans do not run.
   public init(_ file: ClassifierFile, processor: Processor) throws(InferenceError) {
     card = file.card
-    func plan(_ name: String) throws(InferenceError) -> Plan {
-      guard let network = file.card.networks[name] else {
-        preconditionFailure("a checked classifier has \(name)")
-      }
-      return try Plan(network, weights: file.weights, prefix: name, processor: processor)
+    features = try Self.plan("features", of: file, processor)
+    head = try Self.plan("head", of: file, processor)
+  }
+
+  private static func plan(_ name: String, of file: ClassifierFile, _ processor: Processor)
+    throws(InferenceError) -> Plan
+  {
+    guard let network = file.card.networks[name] else {
+      preconditionFailure("a checked classifier has \(name)")
     }
-    features = try plan("features")
-    head = try plan("head")
+    return try Plan(network, weights: file.weights, prefix: name, processor: processor)
   }
 
   /// The shape of one picture: (channels, height, width).

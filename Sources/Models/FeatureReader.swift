@@ -101,8 +101,7 @@ public final class FeatureReader {
     precondition(
       pictures.values.count == pictures.shape[0] * size && pictures.shape[0] <= batch,
       "pictures of shape \(pictures.shape) for \(batch) of \(network.description.input)")
-    let padding = [Float](repeating: 0, count: (batch - pictures.shape[0]) * size)
-    network.input.load(pictures.values + padding)
+    network.input.load(filledUp: pictures.values)
     network.forward(.inference)
   }
 
@@ -120,7 +119,7 @@ public final class FeatureReader {
     return (0..<batch).map { row in
       (0..<channels).map { channel in
         let first = (row * channels + channel) * height * width
-        let place = (first..<(first + height * width)).max { values[$0] < values[$1] } ?? first
+        let place = values[first..<(first + height * width)].indexOfMaximum ?? first
         return Peak(
           unit: Unit(channel: channel, y: (place - first) / width, x: (place - first) % width),
           value: values[place])

@@ -9,11 +9,18 @@ struct FeatureOrders {
   /// 1 for a vector, 3 for a picture, at the same places.
   let ranks: [Int]
 
+  /// - Throws: `NetworkError.shape` when layers do not fit each other, and for values that are neither
+  ///   vectors nor pictures, which no layer here could keep in order.
   init(_ description: NetworkDescription) throws(NetworkError) {
     if let odd = description.layers.first(where: { !$0.isTrainable }) {
       throw .untrainable(layer: odd.name)
     }
     let shapes = [description.input] + (try description.shapes())
+    for (index, shape) in shapes.enumerated() where shape.count != 1 && shape.count != 3 {
+      throw .shape(
+        layer: index < description.layers.count ? description.layers[index].name : "output",
+        found: shape, expected: "(features) or (channels, height, width)")
+    }
     ranks = shapes.map(\.count)
     var orders = shapes.map { shape in
       shape.count == 3

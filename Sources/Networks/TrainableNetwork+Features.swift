@@ -12,8 +12,9 @@ extension TrainableNetwork {
   /// backpropagation: at every rectifier, a gradient below zero is dropped before it is multiplied by
   /// the derivative, so that only what excites the units on the way is left.
   ///
-  /// Leaky rectifiers keep their slope below zero as the derivative there. Batch norm is that of
-  /// `mode`; parameter gradients stay as they are.
+  /// Leaky rectifiers keep their slope below zero as the derivative there. The paper has plain ones only;
+  /// masking what is below zero altogether would be the other reading, and drop what such a unit passes
+  /// on. Batch norm is that of `mode`; parameter gradients stay as they are.
   /// - Parameter mode: that of the forward pass just before.
   /// - Source: Springenberg et al. 2015 (arXiv:1412.6806), section 3.4.
   public func guidedBackward(from index: Int, mode: Mode = .inference) {

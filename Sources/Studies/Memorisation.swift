@@ -62,9 +62,7 @@ public struct Memorisation: Sendable {
     let processor = model.generator.processor
     let known = training.withMirrorImages()
     var random = SeededGenerator(seed: seed)
-    let latents = (0..<heldOut.count).map { _ in
-      LatentVector(drawnFrom: model.spec, using: &random)
-    }
+    let latents = model.spec.draw(heldOut.count, using: &random)
     let references = Self.pixels(of: known)
     let scale = Float(known.pictureSize).squareRoot()
     func byPixels(_ pictures: Tensor) -> [Float] {

@@ -34,17 +34,18 @@ public struct PictureQuality: Sendable {
   /// Compares pictures of `model` with `real` ones.
   ///
   /// - Parameter seed: of the latents and of the subsets.
-  /// - Throws: `StudyError` for fewer than four real pictures, `InferenceError` when they have another
+  /// - Throws: `StudyError` for fewer than eight real pictures, `InferenceError` when they have another
   ///   shape than the classifier's.
   public init(
     of model: GeneratorModel, real: ImageSet, by classifier: Classifier, seed: UInt64 = 10_000
   ) throws {
-    // Two halves, and a covariance takes two pictures.
-    guard real.count >= 4 else { throw StudyError.fewPictures(found: real.count, needed: 4) }
+    // Two halves, of which the kernel distance looks at halves of two pictures or more.
+    guard real.count >= 8 else { throw StudyError.fewPictures(found: real.count, needed: 8) }
     let count = real.count / 2
     self.count = count
     let halves = [0, 1].map { part in real.subset((0..<count).map { 2 * $0 + part }) }
-    let latents = Self.draw(count, model.spec, seed: seed)
+    var random = SeededGenerator(seed: seed)
+    let latents = model.spec.draw(count, using: &random)
     let (first, second) = (
       try classifier.features(of: halves[0]), try classifier.features(of: halves[1])
     )
@@ -58,16 +59,12 @@ public struct PictureQuality: Sendable {
       try blank.features(of: halves[0]), seed: seed)
   }
 
-  private static func draw(_ count: Int, _ spec: LatentSpec, seed: UInt64) -> [LatentVector] {
-    var random = SeededGenerator(seed: seed)
-    return (0..<count).map { _ in LatentVector(drawnFrom: spec, using: &random) }
-  }
-
   private static func distances(_ a: Tensor, _ b: Tensor, seed: UInt64) -> Distances {
     var random = SeededGenerator(seed: seed)
     return Distances(
       frechet: FeatureStatistics(a).frechetDistance(to: FeatureStatistics(b)),
-      kernel: KernelDistance(a, b, subsets: 20, size: min(1_000, a.shape[0]), using: &random))
+      // At most half of the pictures, so that subsets differ and their deviation says something.
+      kernel: KernelDistance(a, b, subsets: 20, size: min(1_000, a.shape[0] / 2), using: &random))
   }
 
   /// The figures for the card, with the command that measures them again.

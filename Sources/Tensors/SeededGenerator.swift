@@ -26,6 +26,23 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Codable, Sendab
     s3 = splitMix()
   }
 
+  private enum CodingKeys: String, CodingKey { case s0, s1, s2, s3 }
+
+  /// Reads a saved state.
+  ///
+  /// - Throws: `DecodingError` for a state of zeros, which gives nothing but zeros.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    s0 = try values.decode(UInt64.self, forKey: .s0)
+    s1 = try values.decode(UInt64.self, forKey: .s1)
+    s2 = try values.decode(UInt64.self, forKey: .s2)
+    s3 = try values.decode(UInt64.self, forKey: .s3)
+    if s0 | s1 | s2 | s3 == 0 {
+      throw DecodingError.dataCorruptedError(
+        forKey: .s0, in: values, debugDescription: "the state of a random generator is all zeros")
+    }
+  }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     let result = rotateLeft(s1 &* 5, by: 7) &* 9
@@ -69,6 +86,17 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Codable, Sendab
     // 53 random bits, shifted by half a step: never 0 or 1.
     let uniform = (Double(next() >> 11) + 0.5) * 0x1p-53
     return Float(normalQuantile(uniform))
+  }
+
+  /// `count` of the elements without repetition, in random order.
+  ///
+  /// - Precondition: there are as many.
+  public mutating func sample<Element>(_ count: Int, of elements: [Element]) -> [Element] {
+    precondition(
+      count <= elements.count, "\(count) different elements of \(elements.count)")
+    var order = elements
+    shuffle(&order)
+    return Array(order.prefix(count))
   }
 
   /// Permutes `array` (Fisher-Yates).

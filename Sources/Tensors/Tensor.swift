@@ -37,6 +37,16 @@ public struct Tensor: Equatable, Sendable {
     Tensor(shape: newShape, values: values)
   }
 
+  /// Some entries of the first axis: rows of a table, pictures of a batch.
+  ///
+  /// - Precondition: there are as many.
+  public func slice(_ range: Range<Int>) -> Tensor {
+    let size = shape.dropFirst().reduce(1, *)
+    return Tensor(
+      shape: [range.count] + shape.dropFirst(),
+      values: Array(values[(range.lowerBound * size)..<(range.upperBound * size)]))
+  }
+
   /// The product of the extents; 1 for a scalar.
   public static func elementCount(of shape: [Int]) -> Int {
     shape.reduce(1, *)

@@ -40,25 +40,16 @@ public struct Evaluation: Sendable {
     let spec = model.spec
     let layout = RecognitionLayout(spec)
     var random = SeededGenerator(seed: seed)
-    var meter = InformationMeter(spec, layout)
+    var estimate = InformationEstimate(spec)
     for start in stride(from: 0, to: pictureCount, by: Self.batch) {
-      let count = min(Self.batch, pictureCount - start)
-      let batch = LatentBatch(spec, count: count)
-      batch.draw(using: &random)
-      let latents = stride(from: 0, to: batch.values.count, by: spec.size).map {
-        LatentVector(values: Array(batch.values[$0..<($0 + spec.size)]))
-      }
-      meter.add(try recognition.run(model.generate(latents)).values, codes: batch)
+      let latents = spec.draw(min(Self.batch, pictureCount - start), using: &random)
+      estimate.add(try recognition.run(model.generate(latents)).values, of: latents)
     }
     self.pictureCount = pictureCount
     let parts = layout.categorical.map(\.part) + layout.continuous.map(\.part)
-    codes = zip(parts, meter.bounds).map { index, bound in
+    codes = zip(parts, estimate.bounds).map { index, bound in
       let part = spec.parts[index]
-      let entropy =
-        part.kind == .categorical
-        ? InformationBound.entropy(categories: part.size)
-        : InformationBound.entropy(uniform: part.trainingRange)
-      return Code(name: part.name, information: bound, entropy: entropy)
+      return Code(name: part.name, information: bound, entropy: part.entropy)
     }
     recovery = try Self.recovery(
       of: recognition, layout, test, range: model.card.outputRange)
@@ -96,10 +87,10 @@ public struct Evaluation: Sendable {
     if let recovery {
       figures += [
         Figure(
-          name: "digit error, one-to-one matching, \(recovery.total) test pictures",
+          name: "class error, one-to-one matching, \(recovery.total) test pictures",
           value: 100 * recovery.matchedError, unit: "%", command: command),
         Figure(
-          name: "digit error, majority vote, \(recovery.total) test pictures",
+          name: "class error, majority vote, \(recovery.total) test pictures",
           value: 100 * recovery.majorityError, unit: "%", command: command),
       ]
     }

@@ -33,7 +33,8 @@ final class GeneratorAverage {
 
   /// Takes the weights after step `step`, from 1, into the average.
   ///
-  /// The first steps count more, so that the start is soon forgotten.
+  /// The first steps count more, so that the start is soon forgotten: the decay is (1 + t) / (10 + t) as
+  /// long as that is less, the `num_updates` of TensorFlow's `ExponentialMovingAverage`.
   func follow(_ generator: TrainableNetwork, step: Int) {
     let kept = min(decay, Double(1 + step) / Double(10 + step))
     network.approach(generator, share: Float(1 - kept))

@@ -32,14 +32,14 @@ extension InfoGANObjective {
   /// L_I of each code over pictures of `generator`, always from the same latents.
   func information(of generator: TrainableNetwork, pictureCount: Int) -> [Double] {
     var random = SeededGenerator(seed: 10_000)
-    var meter = InformationMeter(spec, layout)
+    var estimate = InformationEstimate(spec)
     for _ in 0..<((pictureCount + settings.batch - 1) / settings.batch) {
-      let codes = drawCodes(&random)
-      generator.input.load(codes.values)
+      let latents = spec.draw(settings.batch, using: &random)
+      generator.input.load(latents.flatMap(\.values))
       generator.forward(.inference)
-      meter.add(recognise(generator.output.unloaded()), codes: codes)
+      estimate.add(recognise(generator.output.unloaded()), of: latents)
     }
-    return meter.bounds
+    return estimate.bounds
   }
 
   /// The categories that Q sees in labelled pictures.
@@ -49,40 +49,20 @@ extension InfoGANObjective {
     }
     var categories: [Int] = []
     for start in stride(from: 0, to: test.count, by: settings.batch) {
-      // The last batch is filled up with the last picture; rows do not influence each other here.
-      let indices = (start..<(start + settings.batch)).map { min($0, test.count - 1) }
+      let indices = start..<min(start + settings.batch, test.count)
       let outputs = recognise(test.values(at: indices, range: pictureRange))
-      categories +=
-        layout.categories(of: code, in: outputs)
-        .prefix(min(settings.batch, test.count - start))
+      categories += layout.categories(of: code, in: outputs).prefix(indices.count)
     }
     return ClassRecovery(
       categories: categories, labels: test.labels.map(Int.init), count: code.logits.count)
   }
 
-  /// What Q says about a batch of pictures, a row each.
+  /// What Q says about pictures, a batch at most, a row each; rows do not influence each other here.
   private func recognise(_ pictures: [Float]) -> [Float] {
-    trunk.input.load(pictures)
+    trunk.input.load(filledUp: pictures)
     trunk.forward(.inference)
     recognition.input.load(trunk.output.unloaded())
     recognition.forward(.inference)
     return recognition.output.unloaded()
-  }
-}
-
-extension RecognitionLayout {
-  /// The likeliest category of `code` in each row of Q's outputs.
-  func categories(of code: Categorical, in outputs: [Float]) -> [Int] {
-    stride(from: 0, to: outputs.count, by: outputCount).map { row in
-      code.logits.max { outputs[row + $0] < outputs[row + $1] }.map { $0 - code.logits.lowerBound }
-        ?? 0
-    }
-  }
-}
-
-extension ImageSet {
-  /// Whether every picture has one of `count` classes, and all of them are there.
-  func hasClasses(_ count: Int) -> Bool {
-    !labels.isEmpty && Set(labels).count == count && labels.allSatisfy { $0 < count }
   }
 }

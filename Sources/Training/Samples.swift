@@ -40,8 +40,7 @@ extension TrainableNetwork {
     var values: [Float] = []
     for start in stride(from: 0, to: latents.count, by: batch) {
       let rows = latents[start..<min(start + batch, latents.count)]
-      let padding = [Float](repeating: 0, count: (batch - rows.count) * input.order.count)
-      input.load(rows.flatMap(\.values) + padding)
+      input.load(filledUp: rows.flatMap(\.values))
       forward(.inference)
       values += output.unloaded().prefix(rows.count * output.order.count)
     }

@@ -186,9 +186,17 @@ extension TrainingRun {
       throw TrainingError.otherData(found: dataHash, expected: progress.dataHash)
     }
     guard progress.order.count == order.count, progress.order.batch == order.batch,
-      progress.step >= 0
+      (0...1_000_000_000_000).contains(progress.step)
     else {
       throw TrainingError.state("its batches do not fit its recipe")
+    }
+    let codeCount = objective.codeNames.count
+    guard
+      (progress.recent + progress.history.map(\.mean)).allSatisfy({
+        $0.information.count == codeCount
+      })
+    else {
+      throw TrainingError.state("its reports do not fit its codes")
     }
     order = progress.order
     random = progress.random

@@ -24,6 +24,36 @@ import Testing
     return try CheckpointFile(SafeTensors(FileBytes(bytes, path: "memory")))
   }
 
+  /// A Q that gives other numbers than the codes have would be read at wrong places.
+  @Test(arguments: [6, 8]) func theWidthOfQIsThatOfTheCodes(_ width: Int) throws {
+    var checkpoint = TinyModel.checkpoint()
+    var recognition = try #require(checkpoint.card.networks["recognition"])
+    let last = recognition.layers.removeLast()
+    guard case .linear(let inputs, 7, let bias) = last.kind else {
+      Issue.record("\(last)")
+      return
+    }
+    recognition.layers.append(
+      LayerDescription(last.name, .linear(inputs: inputs, outputs: width, bias: bias)))
+    checkpoint.card.networks["recognition"] = recognition
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.card.validate() }
+    #expect(
+      error?.description
+        == "the output of the network \"recognition\" is [\(width)], expected [7], what it says of "
+        + "the codes")
+  }
+
+  /// With a slope below zero the result's sign no longer tells the derivative.
+  @Test func slopesBelowZeroAreRefused() throws {
+    var checkpoint = TinyModel.checkpoint()
+    checkpoint.card.networks["trunk"]?.layers.append(
+      LayerDescription("odd", .leakyRelu(slope: -0.5)))
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.card.validate() }
+    #expect(
+      error?.description
+        == "slope of layer \"odd\" of \"trunk\" is -0.5, expected a finite number, 0 or more")
+  }
+
   /// What is replaced, by what, and the message.
   static let lies: [(old: String, new: String, message: String)] = [
     (
@@ -32,7 +62,7 @@ import Testing
     ),
     (
       #""formatVersion":1"#, #""formatVersion":0"#,
-      "\"formatVersion\" of the card is 0, expected 1 or more"
+      "\"formatVersion\" of the model card is 0, expected 1 or more"
     ),
     (
       #""family":"infogan""#, #""kin":"infogan""#,

@@ -184,6 +184,18 @@ import Testing
         + zeros(8))
   }
 
+  /// The name of a tensor that would set the title of a terminal.
+  @Test func namesFromFilesCannotMoveTheCursor() throws {
+    let run = try CommandRun()
+    let header = Array(#"{"\u001b]0;x\u0007": {"shape": [1]}}"#.utf8)
+    try AtomicFile.write(
+      [UInt8(header.count), 0, 0, 0, 0, 0, 0, 0] + header, to: run.folder.file("title"))
+    let failure = try #require(run.failure("sample DIR/title -o DIR/x.png"))
+    #expect(failure.message.contains("\u{1B}]0;x\u{07}"))
+    #expect(failure.text.contains("?]0;x?"))
+    #expect(failure.text.split(separator: "\n").allSatisfy { String($0).isPlain })
+  }
+
   @Test(arguments: [
     ("sample MODEL", "Missing expected argument '--output <output>'"),
     ("sample MODEL -o DIR/x.png --count 0", "--count is 0, expected 1 to 1000000."),

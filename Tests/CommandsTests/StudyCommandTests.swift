@@ -191,7 +191,7 @@ import Testing
         + "attributes")
   }
 
-  @Test(arguments: [1, 2, 3]) func fewPicturesCannotBeCompared(count: Int) throws {
+  @Test(arguments: [1, 3, 7]) func fewPicturesCannotBeCompared(count: Int) throws {
     let run = try prepared()
     try run.run("train DIR/tiny.json --data DIR/data -o DIR/run --threads 1 --json")
     try run.run(
@@ -202,7 +202,7 @@ import Testing
         "evaluate DIR/run/tiny.safetensors --data DIR/few --classifier DIR/judge.safetensors"))
     #expect(
       failure.message
-        == "the data set has \(count) pictures to compare with, expected at least 4")
+        == "the data set has \(count) pictures to compare with, expected at least 8")
   }
 
   @Test func mutedMapsAreDrawnAndFaultsNamed() throws {
@@ -273,6 +273,18 @@ import Testing
     }
   }
 
+  /// Before any picture is brought to that size.
+  @Test(arguments: [0, -8, 12]) func sizesOfNoPictureAreRefused(size: Int) throws {
+    let run = try prepared()
+    for mosaic in ["", " --mosaic"] {
+      let failure = try #require(
+        run.failure(
+          "train DIR/tiny.json --data DIR/data --size=\(size) -o DIR/run --threads 1" + mosaic))
+      #expect(failure.message.hasPrefix("\"architecture.side\" of the recipe is \(size), expected"))
+    }
+    #expect(!run.folder.names().contains("run"))
+  }
+
   /// A folder with the first pictures of the other one, and a table with one column about them.
   private func addFolder(_ name: String, count: Int, column: String, to run: CommandRun) throws {
     #expect(mkdir(run.folder.file(name), 0o777) == 0)
@@ -288,6 +300,7 @@ import Testing
   @Test(arguments: [
     ("evaluate MODEL --log x.csv", "--log is for the figures that --classifier gives."),
     ("classifier mnist --steps 0 -o x", "--steps is 0, expected 1 to 1,000,000."),
+    ("classifier mnist --size 0 -o x", "--size is 0, expected 8 to 256."),
     ("walk MODEL --points 1 -o x.png", "--points is 1, expected 2 to 1,000."),
     (
       "publish MODEL --order digit=bright -o x",

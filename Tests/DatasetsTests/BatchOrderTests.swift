@@ -42,7 +42,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["\"count\":-1", "\"batch\":0", "\"position\":11", "\"position\":-3"])
+  @Test(arguments: [
+    "\"count\":-1", "\"batch\":0", "\"position\":11", "\"position\":-3", "\"epoch\":-1",
+    "\"epoch\":9223372036854775807",
+  ])
   func damagedStatesAreRefused(change: String) throws {
     let order = BatchOrder(count: 10, batch: 3, seed: 8)
     var text = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)

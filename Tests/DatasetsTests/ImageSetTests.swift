@@ -59,6 +59,15 @@ import Testing
     #expect(set.joined(with: set).attributes?.count == 4)
   }
 
+  /// As the test pictures of a folder, of which all are trained on.
+  @Test func aSetWithoutPicturesTakesNothingAway() {
+    let none = ImageSet(name: "none", channels: 3, height: 2, width: 3, pixels: [])
+    for joined in [set.joined(with: none), none.joined(with: set)] {
+      #expect(joined.count == 2 && joined.labels == set.labels)
+      #expect(joined.attributes == set.attributes)
+    }
+  }
+
   @Test func labelsAndAttributesCountForTheHash() {
     let base = ImageSet(name: "a", height: 1, width: 2, pixels: [1, 2, 3, 4])
     let labelled = ImageSet(name: "a", height: 1, width: 2, pixels: [1, 2, 3, 4], labels: [0, 1])

@@ -159,7 +159,8 @@ private struct NoModels: ModelOpener {
     // by what a normal distribution of that variance has more.
     #expect(abs(try #require(bounds[1])) < 1e-6)
     #expect(try #require(bounds[2]) > 5)
-    let expected = InformationBound.uniform(meanSquaredError: 1.0 / 3, range: -1...1)
+    let expected = InformationBound.continuous(
+      meanSquaredError: 1.0 / 3, entropy: spec.parts[3].entropy)
     #expect(abs(try #require(bounds[3]) - expected) < 0.05)
   }
 

@@ -61,35 +61,3 @@ import Testing
     #expect(ClassRecovery(categories: [], labels: [], count: 3).matchedError == 0)
   }
 }
-
-@Suite struct InformationBoundTests {
-  @Test func entropies() {
-    #expect(abs(InformationBound.entropy(categories: 10) - 2.302_585_092_994_046) < 1e-12)
-    #expect(abs(InformationBound.entropy(uniform: -1...1) - 0.693_147_180_559_945) < 1e-12)
-  }
-
-  @Test func aCertainAnswerReachesTheEntropyAndAGuessNothing() {
-    let bound = { InformationBound.categorical(crossEntropy: $0, categories: 10) }
-    #expect(bound(0) == InformationBound.entropy(categories: 10))
-    #expect(abs(bound(InformationBound.entropy(categories: 10))) < 1e-12)
-  }
-
-  /// A mean that says nothing leaves the variance of the code, 1/3: the bound is below zero then,
-  /// since a normal distribution fits a uniform one badly.
-  @Test func theBoundOfAUniformCode() {
-    let bound = { InformationBound.uniform(meanSquaredError: $0, range: -1...1) }
-    #expect(abs(bound(1.0 / 3) - -0.176_485_208) < 1e-6)
-    // Deviation 0.1: log 2 - log(0.1) - log(2 pi e) / 2.
-    #expect(abs(bound(0.01) - 1.576_793_740) < 1e-6)
-    #expect(bound(0.001) > bound(0.01))
-    #expect(bound(0).isFinite)
-  }
-
-  @Test func logSoftmaxIsStable() {
-    #expect(abs(logSoftmax([0, 0, 0, 0][...], at: 2) - -1.386_294_361_119_891) < 1e-12)
-    #expect(logSoftmax([1000, -1000, 0][...], at: 0) == 0)
-    #expect(logSoftmax([1000, -1000, 0][...], at: 1) == -2000)
-    let row: [Float] = [9, 9, 1, 2, 3]
-    #expect(abs(logSoftmax(row[2...], at: 0) - -2.407_605_964_444_380) < 1e-12)
-  }
-}

@@ -48,7 +48,7 @@ import Testing
 
   /// (x - 3)^2 + 10 (y + 1)^2 + (x - 3) (y + 1), a bowl that leans.
   @Test func theBottomOfABowlIsFound() {
-    let bottom = LBFGS.minimum(from: [40, -25], gradientBelow: 0.01) { point in
+    let bottom = LBFGS.minimum(from: [40, -25], tolerance: 0.01) { point in
       let (x, y) = (point[0] - 3, point[1] + 1)
       return (x * x + 10 * y * y + x * y, [2 * x + y, 20 * y + x])
     }
@@ -80,7 +80,7 @@ import Testing
           expected.append(Float(sum))
         }
       }
-      let found = RowProducts.of(table, weights: weights, biases: added, on: processor)
+      let found = RowProducts(weights: weights, biases: added, on: processor).of(table)
       #expect(found.shape == [rows, outputs])
       #expect(worstDifference(found.values, expected, absolute: 1e-5, relative: 1e-5) == nil)
     }

@@ -53,7 +53,7 @@ import Testing
     let part = try #require(spec.index(named: "category"))
     let order = [2, 0, 1]
     var edited = original
-    edited.reorderCategories(ofPart: part, to: order)
+    try edited.reorderCategories(ofPart: part, to: order)
 
     let before = latents(spec)
     let after = before.map { latent in
@@ -81,7 +81,7 @@ import Testing
     let part = try #require(spec.index(named: "code2"))
     let position = spec.range(ofPart: part).lowerBound
     var edited = original
-    edited.negate(part: part)
+    try edited.negate(part: part)
 
     let before = latents(spec)
     let after = before.map { latent in
@@ -101,6 +101,42 @@ import Testing
           abs(editedOutputs.values[start + output] - sign * outputs.values[start + output]) < 1e-5)
       }
     }
+  }
+
+  /// What the card holds as long as the latent changes along, so that it means the same pictures.
+  @Test func pointsDirectionsAndChoicesFollow() throws {
+    var edited = model()
+    edited.card.points = [NamedLatent(name: "mark", values: [1, 2, 3, 4, 0, 1, 0, 0.5, -0.25])]
+    edited.card.directions = [
+      NamedDirection(name: "smile", source: "user", values: [0, 0, 0, 0, 0, 0, 0, 0.6, 0.8])
+    ]
+    edited.card.latent.parts[1].choices = ["ring", "bar", "dot"]
+    edited.card.latent.parts[3].prior = .uniform(low: 0, high: 2)
+    edited.card.latent.parts[3].sliderRange = -1...3
+    try edited.reorderCategories(ofPart: 1, to: [2, 0, 1])
+    try edited.negate(part: 3)
+    #expect(edited.card.points[0].values == [1, 2, 3, 4, 0, 0, 1, 0.5, 0.25])
+    #expect(edited.card.directions[0].values == [0, 0, 0, 0, 0, 0, 0, 0.6, -0.8])
+    #expect(edited.card.latent.parts[1].choices == ["dot", "ring", "bar"])
+    #expect(edited.card.latent.parts[3].prior == .uniform(low: -2, high: 0))
+    #expect(edited.card.latent.parts[3].sliderRange == -3...1)
+  }
+
+  /// Half an edit would make Q and the generator speak of different codes.
+  @Test func otherNetworksAreRefusedWhole() throws {
+    var edited = model()
+    edited.card.networks["generator"]?.layers.insert(
+      LayerDescription("view", .reshape([9])), at: 0)
+    let before = edited
+    let error = #expect(throws: CheckpointError.self) { try edited.negate(part: 2) }
+    #expect(
+      error?.description
+        == "the first layer of the network \"generator\" is \"view\", expected a linear one, so that "
+        + "codes can be renumbered and turned round")
+    #expect(throws: CheckpointError.self) {
+      try edited.reorderCategories(ofPart: 1, to: [2, 0, 1])
+    }
+    #expect(edited == before)
   }
 
   private func expectClose(_ a: [Float], _ b: [Float]) {

@@ -37,6 +37,12 @@ struct GradientCase: CustomTestStringConvertible {
     GradientCase("conv2d stride 2", input: [2, 6, 8], .conv2d(conv(2, 5, 4, 2, 1))),
     GradientCase("conv2d of one channel", input: [1, 7, 9], .conv2d(conv(1, 3, 5, 2, 2))),
     GradientCase(
+      "conv2d by Winograd's products", batch: 2, input: [16, 8, 10],
+      .conv2d(conv(16, 20, 4, 2, 1))),
+    GradientCase(
+      "convTranspose2d by Winograd's products", batch: 2, input: [20, 4, 5],
+      .convTranspose2d(conv(20, 16, 4, 2, 1))),
+    GradientCase(
       "convTranspose2d", input: [5, 3, 4], .convTranspose2d(conv(5, 6, 4, 2, 1))),
     GradientCase(
       "convTranspose2d to one channel", input: [5, 3, 4], .convTranspose2d(conv(5, 1, 4, 2, 1))),

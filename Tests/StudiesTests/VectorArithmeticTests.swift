@@ -8,7 +8,7 @@ import Testing
 @testable import Studies
 
 @Suite struct VectorArithmeticTests {
-  private func arithmetic(_ a: String, _ b: String, _ c: String, needed: Int = 3) throws
+  private func arithmetic(_ a: String, _ b: String, _ c: String, needed: Int = 10) throws
     -> VectorArithmetic
   {
     let (model, classifier) = (try LinearWorld.model(), try LinearWorld.classifier())
@@ -23,7 +23,7 @@ import Testing
     let arithmetic = try arithmetic("up,!down", "!up,!down", "!up,down")
     var random = SeededGenerator(seed: 1)
     let draw = arithmetic.draw(exemplars: 3, using: &random)
-    #expect(draw.exemplars.map(\.count) == [3, 3, 3])
+    #expect(draw.exemplars.map { Set($0).count } == [3, 3, 3])
     for i in 0..<4 {
       func mean(_ part: Int) -> Float {
         draw.exemplars[part].reduce(0) { $0 + $1.values[i] } / 3
@@ -41,6 +41,25 @@ import Testing
     #expect(Set(draw.panel).count == 9)
   }
 
+  /// With no more candidates than exemplars, every draw has all of them.
+  @Test func exemplarsDoNotComeTwice() throws {
+    let (model, classifier) = (try LinearWorld.model(), try LinearWorld.classifier())
+    let latents = [[1, -1, 0, 0], [2, -1, 0, 0], [3, -1, 0, 0], [-1, 1, 0, 0]].map {
+      LatentVector(values: $0)
+    }
+    let concepts = try ["up", "up", "up"].map { try Concept(parsing: $0, for: classifier) }
+    let arithmetic = try VectorArithmetic(
+      concepts[0], concepts[1], concepts[2], names: ["up", "up", "up"],
+      samples: LabelledSamples(labelling: latents, of: model, by: classifier), model: model,
+      classifier: classifier, needed: 3)
+    var random = SeededGenerator(seed: 7)
+    for _ in 0..<5 {
+      for members in arithmetic.draw(exemplars: 3, using: &random).exemplars {
+        #expect(Set(members) == Set(latents[..<3]))
+      }
+    }
+  }
+
   /// In a linear world pixels add up as latents do, and the result is right whenever z1 stays above 0.
   @Test func successIsCounted() throws {
     let arithmetic = try arithmetic("up,!down", "!up,!down", "!up,down")
@@ -54,7 +73,7 @@ import Testing
   }
 
   @Test func rareConceptsAreNamed() throws {
-    #expect(throws: ConceptError.rare(concept: "rare,!up", found: 0, needed: 3)) {
+    #expect(throws: ConceptError.rare(concept: "rare,!up", found: 0, needed: 10)) {
       try arithmetic("up", "rare,!up", "down")
     }
   }

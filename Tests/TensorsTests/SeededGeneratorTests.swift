@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -48,6 +49,32 @@ import Testing
     var values = Array(0..<20)
     generator.shuffle(&values)
     #expect(try numbers("shuffled").map { Int($0) } == values)
+  }
+
+  /// From zeros come zeros for ever, which a number without bias would wait for in vain.
+  @Test func aStateOfZerosIsRefused() throws {
+    var generator = SeededGenerator(seed: 3)
+    let text = String(decoding: try JSONEncoder().encode(generator), as: UTF8.self)
+    var restored = try JSONDecoder().decode(SeededGenerator.self, from: Data(text.utf8))
+    #expect(restored.next() == generator.next())
+    let zeros = #"{"s0":0,"s1":0,"s2":0,"s3":0}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(SeededGenerator.self, from: Data(zeros.utf8))
+    }
+  }
+
+  @Test func samplesDoNotRepeat() {
+    var generator = SeededGenerator(seed: 3)
+    var counts = [Int](repeating: 0, count: 7)
+    for _ in 0..<700 {
+      let sample = generator.sample(3, of: Array(0..<7))
+      #expect(Set(sample).count == 3)
+      for element in sample { counts[element] += 1 }
+    }
+    // Each is in three of seven draws: 300 of 700, with a deviation of 13.
+    #expect(counts.allSatisfy { abs($0 - 300) < 65 })
+    #expect(generator.sample(7, of: Array(0..<7)).sorted() == Array(0..<7))
+    #expect(generator.sample(0, of: [Int]()).isEmpty)
   }
 
   @Test func quantilesOfTheReference() throws {

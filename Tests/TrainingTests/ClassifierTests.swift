@@ -90,6 +90,51 @@ import Testing
     odd = file
     odd.weights["head.fc.weight"] = nil
     #expect(throws: CheckpointError.self) { try odd.save(to: path) }
+    odd = file
+    odd.card.networks["other"] = odd.card.networks["head"]
+    #expect(throws: CheckpointError.self) { try odd.save(to: path) }
+    odd = file
+    odd.card.formatVersion = 0
+    #expect(throws: CheckpointError.self) { try odd.save(to: path) }
+    odd = file
+    odd.card.dataset.terms = "\u{1B}[2J"
+    #expect(throws: CheckpointError.self) { try odd.save(to: path) }
+    odd = file
+    odd.card.figures = [Figure(name: "accuracy\u{07}", value: 1)]
+    #expect(throws: CheckpointError.self) { try odd.save(to: path) }
+  }
+
+  /// Halves end at 65,504; a matrix beyond stays in single precision.
+  @Test func largeWeightsStayWhole() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("c.safetensors")
+    var file = try train(attributes: false).file(name: "bars")
+    file.weights["head.fc.weight"]?.values[0] = 70_000
+    try file.save(to: path)
+    let read = try ClassifierFile(path: path)
+    #expect(read.weights["head.fc.weight"]?.values[0] == 70_000)
+  }
+
+  /// Bars with classes and attributes: what is asked for is told, not what is there first.
+  @Test func theKindCanBeChosen() throws {
+    let bars = Self.data(attributes: true)
+    let both = ImageSet(
+      name: "both", height: 8, width: 8, pixels: bars.pixels, labels: TinyRun.data.labels,
+      attributes: bars.attributes)
+    func kind(_ kind: ClassifierFile.Kind?) throws -> ClassifierFile.Kind {
+      var settings = ClassifierTraining.Settings()
+      settings.batch = 12
+      return try ClassifierTraining(
+        both, kind: kind, settings: settings, seed: 1, processor: Processor(threadCount: 1)
+      ).file(name: "both").card.kind
+    }
+    #expect(try kind(nil) == .attributes)
+    #expect(try kind(.classes) == .classes)
+    #expect(try kind(.attributes) == .attributes)
+    #expect(throws: TrainingError.self) {
+      try ClassifierTraining(
+        bars, kind: .classes, settings: .init(), seed: 1, processor: Processor(threadCount: 1))
+    }
   }
 
   @Test func setsWithoutLabelsAreRefused() throws {

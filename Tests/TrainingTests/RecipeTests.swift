@@ -98,6 +98,26 @@ import Testing
     #expect("\(try #require(error))".contains("whose discriminator takes [4, 4, 4], expected"))
   }
 
+  /// Such a prior would trap when a slider's range is made of it, or spoil every file that is saved.
+  @Test(arguments: [
+    Prior.uniform(low: 1, high: -1), .uniform(low: 1, high: 1), .uniform(low: -3e38, high: 3e38),
+    .uniform(low: -2e38, high: 1), .oneHot,
+  ]) func oddPriorsAreRefused(_ prior: Prior) throws {
+    let error = #expect(throws: TrainingError.self) {
+      try TinyRun.startInColour {
+        var family = DCGAN()
+        family.side = 16
+        family.channels = 4
+        family.prior = prior
+        $0.architecture = family
+      }
+    }
+    #expect(
+      "\(try #require(error))"
+        == "\"architecture.prior\" of the recipe is \(prior), expected standardNormal, or uniform "
+        + "with two finite ends in order")
+  }
+
   @Test func greyNetworksRefuseColour() throws {
     let error = #expect(throws: TrainingError.self) {
       try TinyRun.startInColour {

@@ -109,7 +109,8 @@ import Testing
     let objective = try #require(TinyRun.start().objective as? InfoGANObjective)
     var random = SeededGenerator(seed: 3)
     let real = TinyRun.data.values(at: 0..<8)
-    let codes = objective.drawCodes(&random)
+    let codes = LatentBatch(objective.spec, count: objective.batch)
+    codes.draw(using: &random)
     let before = objective.discriminatorGradients(real: real, codes: codes)
     objective.players[0].optimiser.step()
     let after = objective.discriminatorGradients(real: real, codes: codes)
@@ -157,6 +158,22 @@ import Testing
       found: other.sha256(), expected: TinyRun.data.sha256())
     #expect(throws: refusal) {
       try TrainingRun(resuming: state, data: other, processor: Processor(threadCount: 1))
+    }
+  }
+
+  /// Reports of other codes than the recipe's would be read beyond their ends.
+  @Test func reportsOfOtherCodesAreRefused() throws {
+    let run = try TinyRun.start()
+    _ = try run.advance()
+    var state = run.state()
+    state.progress.recent[0].information.removeLast()
+    #expect(throws: TrainingError.state("its reports do not fit its codes")) {
+      try TrainingRun(resuming: state, data: TinyRun.data, processor: Processor(threadCount: 1))
+    }
+    state = run.state()
+    state.progress.step = .max
+    #expect(throws: TrainingError.self) {
+      try TrainingRun(resuming: state, data: TinyRun.data, processor: Processor(threadCount: 1))
     }
   }
 

@@ -148,11 +148,6 @@ extension PictureView {
 
 /// A text from a file without what would move a terminal's cursor, shortened to 200 characters.
 func printable(_ text: String) -> String {
-  let plain = text.unicodeScalars.prefix(201).map { scalar -> Character in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-    default: Character(scalar)
-    }
-  }
-  return plain.count > 200 ? String(plain.prefix(200)) + "..." : String(plain)
+  let shown = String(text.unicodeScalars.prefix(200)).plain
+  return shown.unicodeScalars.count < text.unicodeScalars.count ? shown + "..." : shown
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// An error in its final words: what is wrong, what to do next, and how the program ends.
 public struct CommandFailure: Error, Equatable, Sendable {
   /// Subject, found, expected; without a full stop.
@@ -14,8 +16,8 @@ public struct CommandFailure: Error, Equatable, Sendable {
     self.status = status
   }
 
-  /// The lines for standard error.
+  /// The lines for standard error; names from damaged files cannot move the terminal's cursor.
   public var text: String {
-    "\(message)\n" + (next.map { "Try: \($0)\n" } ?? "")
+    "\(message.plain)\n" + (next.map { "Try: \($0.plain)\n" } ?? "")
   }
 }

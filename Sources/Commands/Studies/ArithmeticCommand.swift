@@ -66,7 +66,7 @@ struct ArithmeticCommand: ParsableCommand {
     let labelled = try LabelledSamples(of: loaded, by: judge, count: samples, seed: seed)
     let arithmetic = try VectorArithmetic(
       concepts[0], concepts[1], concepts[2], names: names, samples: labelled, model: loaded,
-      classifier: judge)
+      classifier: judge, needed: exemplars)
     if let output { try draw(arithmetic, loaded, to: output) }
     guard draws > 0 else { return }
     let many = try arithmetic.success(draws: draws, exemplars: exemplars, seed: seed)

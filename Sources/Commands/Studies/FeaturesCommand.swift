@@ -55,8 +55,7 @@ struct FeaturesCommand: ParsableCommand {
     let loaded = try modelOptions.load()
     let critic = try Critic(of: Checkpoint.load(path: loaded.path), path: loaded.path)
     var random = SeededGenerator(seed: seed)
-    let pictures = loaded.generate(
-      (0..<samples).map { _ in LatentVector(drawnFrom: loaded.spec, using: &random) })
+    let pictures = loaded.generate(loaded.spec.draw(samples, using: &random))
     var blank = SeededGenerator(seed: seed)
     let sides = try [critic.weights, Initialiser().draw(critic.network, using: &blank)].map {
       let reader = try FeatureReader(

@@ -52,7 +52,7 @@ struct WalkCommand: ParsableCommand {
     let direction = try along.map { try Self.direction($0, of: model) }
     try writer.check(count: (along == nil ? points - 1 : points) * columns, columns: columns)
     var random = SeededGenerator(seed: seed)
-    let stops = (0..<points).map { _ in LatentVector(drawnFrom: model.spec, using: &random) }
+    let stops = model.spec.draw(points, using: &random)
     let latents =
       direction.map { direction in
         stops.flatMap { stop in

@@ -18,24 +18,15 @@ struct InformationMeasurement: BackgroundJob {
     self.spec = spec
     self.source = source
     layout = RecognitionLayout(spec)
-    estimate = InformationEstimate(spec, layout)
+    estimate = InformationEstimate(spec)
   }
 
   mutating func advance() -> (answer: Action?, isDone: Bool) {
-    let latents = (0..<backgroundSliceCount).map { _ in
-      LatentVector(drawnFrom: spec, using: &generator)
-    }
+    let latents = spec.draw(backgroundSliceCount, using: &generator)
     guard let readings = source.readings(of: latents), readings.count == latents.count else {
       return (nil, true)
     }
-    for (latent, reading) in zip(latents, readings) {
-      estimate.add(
-        reading[...],
-        categories: layout.categorical.map { latent.category(ofPart: $0.part, in: spec) },
-        numbers: layout.continuous.map {
-          latent.value(at: LatentCoordinate(part: $0.part), in: spec)
-        })
-    }
+    estimate.add(readings.flatMap(\.self), of: latents)
     let isDone = estimate.count >= Self.pictureCount
     guard isDone || estimate.count == 64 || estimate.count % 256 == 0 else { return (nil, false) }
     let parts = layout.categorical.map(\.part) + layout.continuous.map(\.part)

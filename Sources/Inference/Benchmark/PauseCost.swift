@@ -1,12 +1,11 @@
 import Glibc
 public import Kernels
 
-/// What a pause costs the machine itself.
-///
-/// Each is a time after the pause over the time without, both medians: twins of a forward pass.
+/// What a pause costs the machine itself: the median time after a pause / the median time without one.
 ///
 /// A processor that slept wakes with caches that others have used and a clock that has to rise again;
-/// a forward pass meets that too, whatever its threads do.
+/// a forward pass meets that too, whatever its threads do. Measured to tell the machine's part of a slow
+/// first pass from ours, by the plainest work that reads, or computes, as much.
 public struct PauseCost: Equatable, Sendable {
   /// Of reading as many bytes as one pass touches, once.
   public let reading: Double

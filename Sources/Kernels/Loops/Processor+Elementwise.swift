@@ -127,16 +127,17 @@ extension Processor {
     count: Int, step: Int, learningRate: Double, beta1: Double, beta2: Double,
     epsilon: Double = 1e-8
   ) {
-    var decay1 = 1.0
-    var decay2 = 1.0
+    // beta1^t and beta2^t.
+    var beta1Power = 1.0
+    var beta2Power = 1.0
     // Powers by squaring: exact enough and the same everywhere, unlike a library's pow.
     var square1 = beta1
     var square2 = beta2
     var bits = step
     while bits > 0 {
       if bits & 1 == 1 {
-        decay1 *= square1
-        decay2 *= square2
+        beta1Power *= square1
+        beta2Power *= square2
       }
       square1 *= square1
       square2 *= square2
@@ -144,8 +145,8 @@ extension Processor {
     }
     let constants = AdamConstants(
       beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
-      stepSize: Float(learningRate / (1 - decay1)),
-      inverseRootCorrection: Float(1 / (1 - decay2).squareRoot()))
+      stepSize: Float(learningRate / (1 - beta1Power)),
+      inverseRootCorrection: Float(1 / (1 - beta2Power).squareRoot()))
     parallelChunks(count) { [kernels] start, count in
       kernels.adam(
         constants, weights + start, gradients + start, firstMoments + start,

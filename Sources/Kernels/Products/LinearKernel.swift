@@ -3,7 +3,9 @@ import KernelCore
 /// A fully connected layer for training, y = x W^T + b, with W (outputs, inputs) as PyTorch stores it.
 ///
 /// All three products read or write the weight in place, so nothing has to be packed after an
-/// optimiser step. Not `Sendable`: it owns scratch memory.
+/// optimiser step. Every pointer lies in a `FloatBuffer`, or in other memory that is readable
+/// `readableSlack` floats past its last one: whole vectors are read at the ends of rows, so that an
+/// array's own storage will not do. Not `Sendable`: it owns scratch memory.
 public final class LinearKernel {
   /// Features in.
   public let inputs: Int
@@ -23,6 +25,7 @@ public final class LinearKernel {
   /// output (rows, outputs) = f(input (rows, inputs) W^T + bias).
   ///
   /// - Parameter slope: 1 for no activation, 0 for ReLU, else leaky ReLU.
+  /// - Precondition: all buffers are readable `readableSlack` floats past their ends.
   public func forward(
     _ input: UnsafePointer<Float>, weight: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>, rows: Int, slope: Float = 1, on processor: Processor
@@ -89,6 +92,8 @@ public final class LinearKernel {
   }
 
   /// inputGradient (rows, inputs) = outputGradient (rows, outputs) W.
+  ///
+  /// - Precondition: as for `forward`.
   public func inputGradient(
     _ outputGradient: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>, rows: Int, on processor: Processor
@@ -104,6 +109,8 @@ public final class LinearKernel {
   }
 
   /// weightGradient (outputs, inputs) (+)= outputGradient^T input.
+  ///
+  /// - Precondition: as for `forward`.
   public func weightGradient(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>, rows: Int, accumulate: Bool = false,

@@ -50,15 +50,15 @@ extension Reference {
     weight: inout Double, gradient: Double, first: inout Double, second: inout Double, step: Int,
     learningRate: Double, beta1: Double, beta2: Double, epsilon: Double
   ) {
-    var decay1 = 1.0
-    var decay2 = 1.0
+    var beta1Power = 1.0
+    var beta2Power = 1.0
     for _ in 0..<step {
-      decay1 *= beta1
-      decay2 *= beta2
+      beta1Power *= beta1
+      beta2Power *= beta2
     }
     first = beta1 * first + (1 - beta1) * gradient
     second = beta2 * second + (1 - beta2) * gradient * gradient
-    let denominator = (second / (1 - decay2)).squareRoot() + epsilon
-    weight -= learningRate * (first / (1 - decay1)) / denominator
+    let denominator = (second / (1 - beta2Power)).squareRoot() + epsilon
+    weight -= learningRate * (first / (1 - beta1Power)) / denominator
   }
 }

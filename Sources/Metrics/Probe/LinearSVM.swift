@@ -35,7 +35,7 @@ public struct LinearSVM: Sendable {
     let steepest = problem.evaluate(zero).gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
     let solution = LBFGS.minimum(
       from: start.map { ($0.weights.values + $0.biases).map(Double.init) } ?? zero,
-      gradientBelow: tolerance * steepest, of: problem.evaluate)
+      tolerance: tolerance * steepest, of: problem.evaluate)
     weights = Tensor(
       shape: [classes, width], values: solution.prefix(classes * width).map { Float($0) })
     biases = solution.suffix(classes).map { Float($0) }
@@ -43,64 +43,69 @@ public struct LinearSVM: Sendable {
 
   /// The class with the largest margin for each row of `features`, (rows, features).
   public func classes(of features: Tensor, on processor: Processor) -> [Int] {
-    let scores = RowProducts.of(features, weights: weights, biases: biases, on: processor).values
+    let scores = RowProducts(weights: weights, biases: biases, on: processor).of(features).values
     let count = biases.count
     return (0..<features.shape[0]).map { row in
-      let own = (row * count)..<((row + 1) * count)
-      return (own.max { scores[$0] < scores[$1] } ?? own.lowerBound) - own.lowerBound
+      let own = scores[(row * count)..<((row + 1) * count)]
+      return (own.indexOfMaximum ?? own.startIndex) - own.startIndex
     }
   }
 }
 
 /// The objective of `LinearSVM` and its gradient: weights class by class, then the biases.
 private final class SquaredHinge {
-  private let features: Tensor
   private let labels: [Int]
   private let classes: Int
+  private let width: Int
   private let cost: Double
   private let processor: Processor
   private let product: LinearKernel
+  /// (rows, width).
+  private let features: FloatBuffer
+  /// (classes, width).
+  private let weights: FloatBuffer
+  private let biases: FloatBuffer
+  /// (rows, classes): the margins, and then the derivative by each of them.
+  private let slopes: FloatBuffer
+  /// (classes, width): what the errors add to the gradient.
+  private let sums: FloatBuffer
 
   init(features: Tensor, labels: [Int], classes: Int, cost: Double, processor: Processor) {
-    self.features = features
     self.labels = labels
     self.classes = classes
     self.cost = cost
     self.processor = processor
-    product = LinearKernel(inputs: features.shape[1], outputs: classes)
+    width = features.shape[1]
+    product = LinearKernel(inputs: width, outputs: classes)
+    self.features = FloatBuffer(features.values)
+    weights = FloatBuffer(count: classes * width)
+    biases = FloatBuffer(count: classes)
+    slopes = FloatBuffer(count: labels.count * classes)
+    sums = FloatBuffer(count: classes * width)
   }
 
   func evaluate(_ point: [Double]) -> (value: Double, gradient: [Double]) {
-    let (rows, width) = (features.shape[0], features.shape[1])
-    let weights = Tensor(
-      shape: [classes, width], values: point.prefix(classes * width).map { Float($0) })
-    let biases = point.suffix(classes).map { Float($0) }
-    var slopes = RowProducts.of(features, weights: weights, biases: biases, on: processor).values
+    weights.copy(from: point.prefix(classes * width).map { Float($0) })
+    biases.copy(from: point.suffix(classes).map { Float($0) })
+    product.forward(
+      features.pointer, weight: weights.pointer, bias: biases.pointer, output: slopes.pointer,
+      rows: labels.count, on: processor)
     var errors = 0.0
     var gradient = point
-    for row in 0..<rows {
+    for (row, label) in labels.enumerated() {
       for index in 0..<classes {
-        let sign: Float = labels[row] == index ? 1 : -1
-        let gap = max(0, 1 - sign * slopes[row * classes + index])
+        let place = row * classes + index
+        let sign: Float = label == index ? 1 : -1
+        let gap = max(0, 1 - sign * slopes.pointer[place])
         errors += Double(gap) * Double(gap)
-        let slope = -2 * Float(cost) * sign * gap
-        slopes[row * classes + index] = slope
-        gradient[classes * width + index] += Double(slope)
+        slopes.pointer[place] = -2 * Float(cost) * sign * gap
+        gradient[classes * width + index] += Double(slopes.pointer[place])
       }
     }
-    var sums = [Float](repeating: 0, count: classes * width)
-    features.values.withUnsafeBufferPointer { input in
-      slopes.withUnsafeBufferPointer { slopes in
-        sums.withUnsafeMutableBufferPointer { sums in
-          guard let input = input.baseAddress, let slopes = slopes.baseAddress,
-            let sums = sums.baseAddress
-          else { return }
-          product.weightGradient(
-            input: input, outputGradient: slopes, weightGradient: sums, rows: rows, on: processor)
-        }
-      }
-    }
-    for index in sums.indices { gradient[index] += Double(sums[index]) }
+    product.weightGradient(
+      input: features.pointer, outputGradient: slopes.pointer, weightGradient: sums.pointer,
+      rows: labels.count, on: processor)
+    for index in 0..<(classes * width) { gradient[index] += Double(sums.pointer[index]) }
     let norm = point.reduce(0) { $0 + $1 * $1 }
     return (norm / 2 + cost * errors, gradient)
   }

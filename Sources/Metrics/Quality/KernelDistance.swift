@@ -14,14 +14,17 @@ public struct KernelDistance: Equatable, Sendable {
   /// Compares `first` with `second`, (pictures, features) each, on `subsets` draws of `size` pictures
   /// from either.
   ///
-  /// - Precondition: as many features in both, at least `size` pictures in each, `size` at least 2.
+  /// The deviation tells little where `size` is near the number of pictures, since the draws are then
+  /// nearly the same.
+  /// - Precondition: as many features in both, at least `size` pictures in each, `size` at least 2;
+  ///   more pictures than `size` for more than one draw.
   public init(
     _ first: Tensor, _ second: Tensor, subsets: Int = 100, size: Int = 1_000,
     using random: inout SeededGenerator
   ) {
     precondition(
       first.shape[1] == second.shape[1] && size >= 2 && subsets >= 1
-        && first.shape[0] >= size && second.shape[0] >= size,
+        && min(first.shape[0], second.shape[0]) >= (subsets == 1 ? size : size + 1),
       "\(subsets) subsets of \(size) from \(first.shape) and \(second.shape)")
     var values: [Double] = []
     for _ in 0..<subsets {
@@ -43,9 +46,7 @@ public struct KernelDistance: Equatable, Sendable {
     _ size: Int, of features: Tensor, using random: inout SeededGenerator
   ) -> [Float] {
     let width = features.shape[1]
-    var order = Array(0..<features.shape[0])
-    random.shuffle(&order)
-    return order.prefix(size).flatMap {
+    return random.sample(size, of: Array(0..<features.shape[0])).flatMap {
       features.values[($0 * width)..<(($0 + 1) * width)]
     }
   }

@@ -23,14 +23,12 @@ public enum NearestNeighbours {
       "from \(queries.shape) to \(references.shape)")
     let norms = squares(references)
     let lengths = squares(queries)
+    let products = RowProducts(weights: references, on: processor)
     var result: [Float] = []
     result.reserveCapacity(queries.shape[0])
     for start in stride(from: 0, to: queries.shape[0], by: block) {
       let rows = min(block, queries.shape[0] - start)
-      let own = Tensor(
-        shape: [rows, width],
-        values: Array(queries.values[(start * width)..<((start + rows) * width)]))
-      let dots = RowProducts.of(own, weights: references, on: processor).values
+      let dots = products.of(queries.slice(start..<(start + rows))).values
       for row in 0..<rows {
         var nearest = Double.infinity
         for index in 0..<count {

@@ -41,12 +41,12 @@ public struct DCGAN: Family {
       FieldCheck("side", side, 8...256),
       FieldCheck(
         "side", found: "\(side)", expected: "4 times a power of two", holds: side & (side - 1) == 0),
-      FieldCheck(
-        "pictureChannels", found: "\(pictureChannels)", expected: "1 or 3",
-        holds: pictureChannels == 1 || pictureChannels == 3),
+      .pictureChannels(pictureChannels),
       FieldCheck("noise", noise, 1...4096),
       FieldCheck(
-        "prior", found: "\(prior)", expected: "standardNormal or uniform", holds: prior != .oneHot),
+        "prior", found: "\(prior)",
+        expected: "standardNormal, or uniform with two finite ends in order",
+        holds: prior != .oneHot && prior.isValid),
       FieldCheck("channels", channels, 1...512),
       FieldCheck("slope", slope, 0...1),
     ]

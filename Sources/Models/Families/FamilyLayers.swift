@@ -1,3 +1,4 @@
+import Latents
 import Networks
 
 extension Convolution {
@@ -14,5 +15,47 @@ extension LayerDescription {
   /// Batch norm with the constants that all families share; the running statistics keep nine tenths.
   static func norm(_ name: String, _ features: Int) -> LayerDescription {
     LayerDescription(name, .batchNorm(features: features, epsilon: 1e-5, decay: 0.9))
+  }
+}
+
+extension LatentSpec {
+  /// The input of InfoGAN: noise, one-hot categories under the names given, continuous codes; all but the
+  /// categories uniform within -1...1.
+  static func infoGAN(
+    noise: Int, categorical names: [String], categories: Int, continuous: Int
+  ) -> LatentSpec {
+    let uniform = Prior.uniform(low: -1, high: 1)
+    return LatentSpec(
+      parts: [LatentPart(name: "noise", kind: .noise, size: noise, prior: uniform)]
+        + names.map {
+          LatentPart(name: $0, kind: .categorical, size: categories, prior: .oneHot)
+        }
+        + (0..<continuous).map {
+          LatentPart(name: "code\($0 + 1)", kind: .continuous, size: 1, prior: uniform)
+        })
+  }
+}
+
+extension [LayerDescription] {
+  /// The recognition head after the trunk: from `inputs` features over a hidden layer to the distribution
+  /// of the codes of `latent`, in the order of `RecognitionLayout`.
+  static func recognition(inputs: Int, hidden: Int, slope: Float, of latent: LatentSpec) -> Self {
+    [
+      LayerDescription("fc1", .linear(inputs: inputs, outputs: hidden, bias: true)),
+      .norm("bn1", hidden),
+      LayerDescription("lrelu1", .leakyRelu(slope: slope)),
+      LayerDescription(
+        "fc2",
+        .linear(inputs: hidden, outputs: RecognitionLayout(latent).outputCount, bias: true)),
+    ]
+  }
+}
+
+extension FieldCheck {
+  /// Pictures are grey or in colour.
+  static func pictureChannels(_ channels: Int) -> FieldCheck {
+    FieldCheck(
+      "pictureChannels", found: "\(channels)", expected: "1 or 3",
+      holds: channels == 1 || channels == 3)
   }
 }

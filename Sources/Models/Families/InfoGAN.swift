@@ -66,15 +66,8 @@ public struct InfoGAN: Family {
 
   /// The input: noise, one-hot category, continuous codes.
   public var latent: LatentSpec {
-    let uniform = Prior.uniform(low: -1, high: 1)
-    return LatentSpec(
-      parts: [
-        LatentPart(name: "noise", kind: .noise, size: noise, prior: uniform),
-        LatentPart(name: "category", kind: .categorical, size: categories, prior: .oneHot),
-      ]
-        + (0..<continuousCodes).map {
-          LatentPart(name: "code\($0 + 1)", kind: .continuous, size: 1, prior: uniform)
-        })
+    .infoGAN(
+      noise: noise, categorical: ["category"], categories: categories, continuous: continuousCodes)
   }
 
   /// (latent) to (1, side, side).
@@ -127,16 +120,9 @@ public struct InfoGAN: Family {
 
   /// (hidden) to the distribution of the codes, in the order of `RecognitionLayout`.
   public var recognition: NetworkDescription {
-    let outputs = RecognitionLayout(latent).outputCount
-    return NetworkDescription(
+    NetworkDescription(
       input: [hidden],
-      layers: [
-        LayerDescription(
-          "fc1", .linear(inputs: hidden, outputs: recognitionHidden, bias: true)),
-        .norm("bn1", recognitionHidden),
-        LayerDescription("lrelu1", .leakyRelu(slope: slope)),
-        LayerDescription(
-          "fc2", .linear(inputs: recognitionHidden, outputs: outputs, bias: true)),
-      ])
+      layers: .recognition(
+        inputs: hidden, hidden: recognitionHidden, slope: slope, of: latent))
   }
 }

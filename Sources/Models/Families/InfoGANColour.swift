@@ -53,9 +53,7 @@ public struct InfoGANColour: Family {
     let corner = side >> trunkChannels.count
     return [
       FieldCheck("side", side, 16...256),
-      FieldCheck(
-        "pictureChannels", found: "\(pictureChannels)", expected: "1 or 3",
-        holds: pictureChannels == 1 || pictureChannels == 3),
+      .pictureChannels(pictureChannels),
       FieldCheck("noise", noise, 0...4096),
       FieldCheck("categoricalCodes", categoricalCodes, 0...64),
       FieldCheck("categories", categories, 2...1024),
@@ -81,16 +79,9 @@ public struct InfoGANColour: Family {
 
   /// The input: noise, one-hot categories, continuous codes.
   public var latent: LatentSpec {
-    let uniform = Prior.uniform(low: -1, high: 1)
-    return LatentSpec(
-      parts: [LatentPart(name: "noise", kind: .noise, size: noise, prior: uniform)]
-        + (0..<categoricalCodes).map {
-          LatentPart(
-            name: "category\($0 + 1)", kind: .categorical, size: categories, prior: .oneHot)
-        }
-        + (0..<continuousCodes).map {
-          LatentPart(name: "code\($0 + 1)", kind: .continuous, size: 1, prior: uniform)
-        })
+    .infoGAN(
+      noise: noise, categorical: (0..<categoricalCodes).map { "category\($0 + 1)" },
+      categories: categories, continuous: continuousCodes)
   }
 
   /// (latent) to (pictureChannels, side, side).
@@ -142,18 +133,11 @@ public struct InfoGANColour: Family {
 
   /// (maps of features) to the distribution of the codes, in the order of `RecognitionLayout`.
   public var recognition: NetworkDescription {
-    let outputs = RecognitionLayout(latent).outputCount
-    return NetworkDescription(
+    NetworkDescription(
       input: featureShape,
-      layers: [
-        LayerDescription("features", .reshape([featureCount])),
-        LayerDescription(
-          "fc1", .linear(inputs: featureCount, outputs: recognitionHidden, bias: true)),
-        .norm("bn1", recognitionHidden),
-        LayerDescription("lrelu1", .leakyRelu(slope: slope)),
-        LayerDescription(
-          "fc2", .linear(inputs: recognitionHidden, outputs: outputs, bias: true)),
-      ])
+      layers: [LayerDescription("features", .reshape([featureCount]))]
+        + .recognition(
+          inputs: featureCount, hidden: recognitionHidden, slope: slope, of: latent))
   }
 
   /// (channels, height, width) of what the trunk gives.

@@ -12,9 +12,7 @@ struct SearchStarts {
   init(_ model: GeneratorModel, _ target: Tensor, _ recognition: Recognition?, seed: UInt64) {
     let spec = model.spec
     var random = SeededGenerator(seed: seed)
-    var samples = (0..<LatentSearch.sampleCount).map { _ in
-      LatentVector(drawnFrom: spec, using: &random)
-    }
+    var samples = spec.draw(LatentSearch.sampleCount, using: &random)
     if let read = Self.codes(of: target, recognition, spec) {
       // Half of them with the codes that Q reads, whatever their noise.
       for index in stride(from: 0, to: samples.count, by: 2) { samples[index].take(read, in: spec) }
@@ -64,9 +62,7 @@ struct SearchStarts {
     of target: Tensor, _ recognition: Recognition?, _ spec: LatentSpec
   ) -> LatentVector? {
     let layout = RecognitionLayout(spec)
-    guard let outputs = try? recognition?.run(target), outputs.count == layout.outputCount else {
-      return nil
-    }
+    guard let outputs = try? recognition?.run(target) else { return nil }
     var latent = LatentVector(neutral: spec)
     for part in spec.parts.indices {
       guard let reading = layout.reading(ofPart: part, in: outputs.values) else { continue }

@@ -31,15 +31,15 @@ public enum BinaryCrossEntropy {
     precondition(
       logits.count == gradient.count && !logits.isEmpty,
       "\(logits.count) logits and \(gradient.count) gradients")
-    let share = 1 / Double(logits.count)
+    let scale = 1 / Double(logits.count)
     var total = 0.0
     for i in logits.indices {
       let logit = Double(logits[i])
       let target = Double(target(i))
       // max(l, 0) - l t + log(1 + e^-|l|), which never overflows.
       total += max(logit, 0) - logit * target + log1p(exp(-abs(logit)))
-      gradient[i] = Float((1 / (1 + exp(-logit)) - target) * share)
+      gradient[i] = Float((1 / (1 + exp(-logit)) - target) * scale)
     }
-    return total * share
+    return total * scale
   }
 }

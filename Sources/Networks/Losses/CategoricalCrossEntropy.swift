@@ -10,7 +10,7 @@ public enum CategoricalCrossEntropy {
     logits: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, count: Int, stride: Int,
     targets: [Int], weight: Double = 1
   ) -> Double {
-    let share = weight / Double(targets.count)
+    let scale = weight / Double(targets.count)
     var total = 0.0
     for (row, target) in targets.enumerated() {
       precondition(target >= 0 && target < count, "target \(target) of \(count) categories")
@@ -23,7 +23,7 @@ public enum CategoricalCrossEntropy {
       total += log(sum) - Double(values[target] - top)
       for i in 0..<count {
         let probability = exp(Double(values[i] - top)) / sum
-        slopes[i] = Float((probability - (i == target ? 1 : 0)) * share)
+        slopes[i] = Float((probability - (i == target ? 1 : 0)) * scale)
       }
     }
     return total / Double(targets.count)

@@ -14,12 +14,12 @@ public enum GaussianNLL {
     means: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, stride: Int,
     targets: [Float], weight: Double = 1
   ) -> Double {
-    let share = weight / Double(targets.count)
+    let scale = weight / Double(targets.count)
     var total = 0.0
     for (row, target) in targets.enumerated() {
       let difference = Double(means[row * stride]) - Double(target)
       total += difference * difference / 2
-      gradient[row * stride] = Float(difference * share)
+      gradient[row * stride] = Float(difference * scale)
     }
     return total / Double(targets.count) + halfLogTwoPi
   }
@@ -32,7 +32,7 @@ public enum GaussianNLL {
     meanGradient: UnsafeMutablePointer<Float>, logDeviationGradient: UnsafeMutablePointer<Float>,
     stride: Int, targets: [Float], range: ClosedRange<Float> = -3...1, weight: Double = 1
   ) -> Double {
-    let share = weight / Double(targets.count)
+    let scale = weight / Double(targets.count)
     var total = 0.0
     for (row, target) in targets.enumerated() {
       let raw = logDeviations[row * stride]
@@ -40,9 +40,9 @@ public enum GaussianNLL {
       let precision = exp(-2 * logDeviation)
       let difference = Double(means[row * stride]) - Double(target)
       total += logDeviation + difference * difference * precision / 2
-      meanGradient[row * stride] = Float(difference * precision * share)
+      meanGradient[row * stride] = Float(difference * precision * scale)
       logDeviationGradient[row * stride] =
-        range.contains(raw) ? Float((1 - difference * difference * precision) * share) : 0
+        range.contains(raw) ? Float((1 - difference * difference * precision) * scale) : 0
     }
     return total / Double(targets.count) + halfLogTwoPi
   }

@@ -46,6 +46,16 @@ public final class Activations {
     }
   }
 
+  /// Loads fewer rows than a batch has; the others become 0.
+  ///
+  /// - Precondition: no more numbers than the batch has features.
+  public func load(filledUp values: [Float]) {
+    precondition(
+      values.count <= batch * order.count,
+      "\(values.count) numbers for a batch of \(batch) rows of \(order.count) features")
+    load(values + [Float](repeating: 0, count: batch * order.count - values.count))
+  }
+
   /// The values as PyTorch-ordered rows, (N, C, H, W) or (N, F).
   public func unloaded() -> [Float] {
     [Float](unsafeUninitializedCapacity: batch * order.count) { target, filled in

@@ -18,8 +18,8 @@ public struct LabelledSamples: Sendable {
     throws(InferenceError)
   {
     var random = SeededGenerator(seed: seed)
-    let drawn = (0..<count).map { _ in LatentVector(drawnFrom: model.spec, using: &random) }
-    try self.init(labelling: drawn, of: model, by: classifier)
+    try self.init(
+      labelling: model.spec.draw(count, using: &random), of: model, by: classifier)
   }
 
   /// Labels the pictures of given latents.

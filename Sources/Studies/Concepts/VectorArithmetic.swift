@@ -26,11 +26,13 @@ public struct VectorArithmetic: Sendable {
 
   /// Arithmetic with samples of `model`.
   ///
-  /// - Parameter names: what the concepts are called in errors.
+  /// - Parameters:
+  ///   - names: what the concepts are called in errors.
+  ///   - needed: the most exemplars of a concept that a draw will ask for.
   /// - Throws: `ConceptError.rare` when fewer than `needed` samples show a concept.
   public init(
     _ a: Concept, _ b: Concept, _ c: Concept, names: [String], samples: LabelledSamples,
-    model: GeneratorModel, classifier: Classifier, needed: Int = 3
+    model: GeneratorModel, classifier: Classifier, needed: Int
   ) throws(ConceptError) {
     concepts = [a, b, c]
     target = c.changed(as: a, against: b)
@@ -60,10 +62,12 @@ public struct VectorArithmetic: Sendable {
     public let panel: [LatentVector]
   }
 
-  /// Chooses `exemplars` samples of each concept and adds them up.
+  /// Chooses `exemplars` different samples of each concept and adds them up.
+  ///
+  /// - Precondition: no more exemplars than were said to be needed.
   public func draw(exemplars: Int, using random: inout SeededGenerator) -> Draw {
     let chosen = candidates.map { rows in
-      (0..<exemplars).map { _ in samples.latents[rows[random.nextInt(below: rows.count)]] }
+      random.sample(exemplars, of: rows).map { samples.latents[$0] }
     }
     let sum = LatentSum(
       terms: zip([true, false, true], chosen).map { .init(isAdded: $0, members: $1) })
@@ -88,6 +92,7 @@ public struct VectorArithmetic: Sendable {
 
   /// Measures `draws` draws with `exemplars` samples of each concept.
   ///
+  /// - Precondition: as for `draw`.
   /// - Throws: `InferenceError` when the classifier takes other pictures.
   public func success(draws: Int, exemplars: Int, seed: UInt64) throws(InferenceError) -> Success {
     var random = SeededGenerator(seed: seed)

@@ -33,7 +33,7 @@ public struct StrongestUnits: Sendable {
       repeating: [], count: layer.shape[0])
     for start in stride(from: 0, to: pictures.shape[0], by: reader.batch) {
       let rows = start..<min(start + reader.batch, pictures.shape[0])
-      reader.read(pictures.pictures(rows))
+      reader.read(pictures.slice(rows))
       let peaks = reader.peaks(of: layer)
       for picture in rows {
         for peak in peaks[picture - start] { found[peak.unit.channel].append((picture, peak)) }
@@ -46,21 +46,11 @@ public struct StrongestUnits: Sendable {
     }
     maps = strongest.prefix(count).map { best in
       best.map { picture, peak in
-        reader.read(pictures.pictures(picture..<(picture + 1)))
+        reader.read(pictures.slice(picture..<(picture + 1)))
         return Example(
           picture: picture, unit: peak.unit, value: peak.value,
           gradient: reader.guidedGradient(of: peak.unit, in: layer))
       }
     }
-  }
-}
-
-extension Tensor {
-  /// Some pictures of (N, C, H, W).
-  fileprivate func pictures(_ range: Range<Int>) -> Tensor {
-    let size = shape.dropFirst().reduce(1, *)
-    return Tensor(
-      shape: [range.count] + shape.dropFirst(),
-      values: Array(values[(range.lowerBound * size)..<(range.upperBound * size)]))
   }
 }

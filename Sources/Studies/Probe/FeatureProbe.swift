@@ -1,3 +1,4 @@
+import Checkpoints
 import Datasets
 import Kernels
 import Metrics
@@ -99,8 +100,8 @@ public struct FeatureProbe: Sendable {
     training.steps = settings.supervisedSteps
     training.isMirrored = false
     let run = try ClassifierTraining(
-      labelled, features: network.withHiddenVector, settings: training, seed: settings.seed,
-      processor: processor)
+      labelled, features: network.withHiddenVector, kind: .classes, settings: training,
+      seed: settings.seed, processor: processor)
     while !run.isFinished { _ = run.advance() }
     let classifier = try Classifier(run.file(name: supervisedName), processor: processor)
     return Row(

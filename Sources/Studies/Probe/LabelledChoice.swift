@@ -46,7 +46,7 @@ struct LabelledChoice {
     let table = scale.applied(to: raw)
     let labels = training.labels.map(Int.init)
     let held = labels.count / Self.folds
-    let (known, unknown) = (table.rows(held..<labels.count), table.rows(0..<held))
+    let (known, unknown) = (table.slice(held..<labels.count), table.slice(0..<held))
     var best: (cost: Double, right: Int, machine: LinearSVM)?
     var last: LinearSVM?
     for cost in Self.costs {
@@ -74,13 +74,4 @@ struct LabelledChoice {
   private static let costs = [0.01, 0.1, 1, 10]
   /// As exact as LIBLINEAR is by default.
   private static let tolerance = 1e-2
-}
-
-extension Tensor {
-  /// Some rows of a table, (rows, numbers).
-  fileprivate func rows(_ range: Range<Int>) -> Tensor {
-    Tensor(
-      shape: [range.count, shape[1]],
-      values: Array(values[(range.lowerBound * shape[1])..<(range.upperBound * shape[1])]))
-  }
 }

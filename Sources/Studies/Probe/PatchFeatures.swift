@@ -14,9 +14,8 @@ struct PatchFeatures {
   static let side = 6
 
   private let processor: Processor
-  /// (numbers, numbers), and what is added afterwards.
-  private let whitening: Tensor
-  private let shift: [Float]
+  /// From a patch to numbers that do not go together.
+  private let whitening: RowProducts
   /// (centroids, numbers).
   private let centroids: Tensor
 
@@ -31,9 +30,9 @@ struct PatchFeatures {
     self.processor = processor
     var random = SeededGenerator(seed: seed)
     let rows = Self.randomPatches(of: set, count: patches, using: &random)
-    (whitening, shift) = Self.whitening(of: rows)
-    let white = RowProducts.of(rows, weights: whitening, biases: shift, on: processor)
-    centroids = Self.means(of: white, count: count, using: &random, on: processor)
+    whitening = Self.whitening(of: rows, on: processor)
+    centroids = Self.means(
+      of: whitening.of(rows), count: count, using: &random, on: processor)
   }
 
   /// The features of all pictures: (pictures, 4 centroids).
@@ -44,8 +43,8 @@ struct PatchFeatures {
     values.reserveCapacity(set.count * 4 * count)
     for index in 0..<set.count {
       let patches = Self.patches(of: set.values(at: [index], range: 0...255), in: set)
-      let white = RowProducts.of(patches, weights: whitening, biases: shift, on: processor)
-      let distances = Self.distances(from: white, to: centroids, on: processor)
+      let distances = Self.distances(
+        from: whitening.of(patches), to: centroids, on: processor)
       var sums = [Float](repeating: 0, count: 4 * count)
       for place in 0..<(rows * columns) {
         let quadrant = (place / columns * 2 / rows) * 2 + place % columns * 2 / columns
@@ -88,7 +87,10 @@ struct PatchFeatures {
     return Tensor(shape: [rows * columns, set.channels * side * side], values: values)
   }
 
-  /// One patch, less its mean and over its deviation; flat ones are not blown up.
+  /// One patch, less its mean and over its deviation.
+  ///
+  /// As Coates, Lee and Ng do, 10 is added to the variance of levels 0 to 255, so that flat patches are not
+  /// blown up.
   private static func appendPatch(
     of picture: [Float], in set: ImageSet, _ y: Int, _ x: Int, to values: inout [Float]
   ) {
@@ -108,8 +110,9 @@ struct PatchFeatures {
 
   // MARK: - Whitening and k-means
 
-  /// V (L + 0.1)^-1/2 V^T of the covariance V L V^T, and what it makes of the mean, negated.
-  private static func whitening(of rows: Tensor) -> (Tensor, [Float]) {
+  /// V (L + 0.1)^-1/2 V^T of the covariance V L V^T, and what it makes of the mean, negated; 0.1 is that
+  /// of Coates, Lee and Ng.
+  private static func whitening(of rows: Tensor, on processor: Processor) -> RowProducts {
     let statistics = FeatureStatistics(rows)
     let size = statistics.mean.count
     let eigen = SymmetricEigen(statistics.covariance, size: size)
@@ -125,7 +128,9 @@ struct PatchFeatures {
     let shift = (0..<size).map { row in
       -(0..<size).reduce(0) { $0 + matrix[row * size + $1] * statistics.mean[$1] }
     }
-    return (Tensor(shape: [size, size], values: matrix.map { Float($0) }), shift.map { Float($0) })
+    return RowProducts(
+      weights: Tensor(shape: [size, size], values: matrix.map { Float($0) }),
+      biases: shift.map { Float($0) }, on: processor)
   }
 
   /// Centroids after a few rounds of Lloyd's algorithm from random rows; one that loses all its rows
@@ -134,11 +139,11 @@ struct PatchFeatures {
     of rows: Tensor, count: Int, using random: inout SeededGenerator, on processor: Processor
   ) -> Tensor {
     let width = rows.shape[1]
-    var order = Array(0..<rows.shape[0])
-    random.shuffle(&order)
     var centroids = Tensor(
       shape: [count, width],
-      values: order.prefix(count).flatMap { rows.values[($0 * width)..<(($0 + 1) * width)] })
+      values: random.sample(count, of: Array(0..<rows.shape[0])).flatMap {
+        rows.values[($0 * width)..<(($0 + 1) * width)]
+      })
     for _ in 0..<rounds {
       let distances = distances(from: rows, to: centroids, on: processor)
       var sums = [Double](repeating: 0, count: count * width)
@@ -171,7 +176,7 @@ struct PatchFeatures {
       }
     }
     let (own, other) = (squares(rows), squares(centroids))
-    let dots = RowProducts.of(rows, weights: centroids, on: processor).values
+    let dots = RowProducts(weights: centroids, on: processor).of(rows).values
     return dots.enumerated().map { place, dot in
       max(0, own[place / other.count] + other[place % other.count] - 2 * dot).squareRoot()
     }

@@ -39,7 +39,7 @@ public struct ClassifierAccuracy: Equatable, Sendable {
       var right = 0
       for row in 0..<test.count {
         let logits = outputs.values[(row * width)..<((row + 1) * width)]
-        let best = logits.indices.max { logits[$0] < logits[$1] } ?? logits.startIndex
+        let best = logits.indexOfMaximum ?? logits.startIndex
         if best - logits.startIndex == Int(test.labels[row]) { right += 1 }
       }
       accuracy = Double(right) / Double(max(1, test.count))

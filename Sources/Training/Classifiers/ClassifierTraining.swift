@@ -27,12 +27,10 @@ public final class ClassifierTraining {
 
   /// Steps done.
   public private(set) var step = 0
-  /// What an output means.
-  public let kind: ClassifierFile.Kind
   private let settings: Settings
   private let seed: UInt64
   private let data: ImageSet
-  private let names: [String]
+  private let target: ClassifierTarget
   private let networks: (features: NetworkDescription, head: NetworkDescription)
   private let features: TrainableNetwork
   private let head: TrainableNetwork
@@ -42,27 +40,18 @@ public final class ClassifierTraining {
   /// The values of black and white.
   private static let range: ClosedRange<Float> = -1...1
 
-  /// A new classifier of what `data` knows of its pictures: attributes where there are any.
+  /// A new classifier of what is known of the pictures in `data`.
   ///
-  /// - Parameter layers: from a picture to a vector, for other features than those of
-  ///   `PictureClassifier`.
+  /// - Parameters:
+  ///   - layers: from a picture to a vector, for other features than those of `PictureClassifier`.
+  ///   - kind: what is to be told; nil for attributes where there are any, else classes.
   /// - Throws: `TrainingError.recipe` when nothing is known, or there are fewer pictures than a batch;
   ///   `NetworkError` when the layers do not fit the pictures.
   public init(
-    _ data: ImageSet, features layers: NetworkDescription? = nil, settings: Settings, seed: UInt64,
-    processor: Processor
+    _ data: ImageSet, features layers: NetworkDescription? = nil,
+    kind: ClassifierFile.Kind? = nil, settings: Settings, seed: UInt64, processor: Processor
   ) throws {
-    if let attributes = data.attributes {
-      kind = .attributes
-      names = attributes.names
-    } else if let last = data.labels.max() {
-      kind = .classes
-      names = (0...Int(last)).map { "\($0)" }
-    } else {
-      throw TrainingError.recipe(
-        field: "dataset", found: "\(data.name), without labels",
-        expected: "a set with classes or attributes")
-    }
+    target = try ClassifierTarget(of: data, kind: kind)
     self.settings = settings
     self.seed = seed
     self.data = settings.isMirrored ? data.withMirrorImages() : data
@@ -75,7 +64,7 @@ public final class ClassifierTraining {
         expected: "at least \(settings.batch) square pictures, their side even and 8 or more")
     }
     var usual = PictureClassifier(
-      side: data.height, pictureChannels: data.channels, outputs: names.count)
+      side: data.height, pictureChannels: data.channels, outputs: target.names.count)
     if let layers {
       let picture = [data.channels, data.height, data.width]
       guard layers.input == picture else {
@@ -141,30 +130,13 @@ public final class ClassifierTraining {
     features.forward(.training)
     features.feed(head)
     head.forward(.training)
-    let loss = evaluateLoss(indices)
+    let loss = target.loss(head, of: indices.map { $0 % data.originalCount })
     head.backward(.training, input: true)
     features.takeGradient(from: head)
     features.backward(.training)
     optimiser.step()
     step += 1
     return loss
-  }
-
-  private func evaluateLoss(_ indices: ArraySlice<Int>) -> Double {
-    let originals = indices.map { $0 % data.originalCount }
-    guard kind == .attributes, let attributes = data.attributes else {
-      return CategoricalCrossEntropy.evaluate(
-        logits: head.output.rows, gradient: head.outputGradient.rows, count: names.count,
-        stride: names.count, targets: originals.map { Int(data.labels[$0]) })
-    }
-    let width = names.count
-    let count = settings.batch * width
-    return BinaryCrossEntropy.evaluate(
-      logits: UnsafeBufferPointer(start: head.output.rows, count: count),
-      targets: originals.flatMap { index in
-        attributes.flags[(index * width)..<((index + 1) * width)].map { Float($0) }
-      },
-      gradient: UnsafeMutableBufferPointer(start: head.outputGradient.rows, count: count))
   }
 
   /// The classifier as it is now, without figures.
@@ -174,7 +146,7 @@ public final class ClassifierTraining {
     weights.merge(head.exportWeights(), under: "head")
     return ClassifierFile(
       card: ClassifierFile.Card(
-        name: name, kind: kind, outputs: names, inputRange: Self.range,
+        name: name, kind: target.kind, outputs: target.names, inputRange: Self.range,
         networks: ["features": networks.features, "head": networks.head],
         dataset: DatasetReference(
           name: data.name, sha256: data.sha256(), terms: DatasetCatalogue.terms(of: data.name)),

@@ -19,74 +19,6 @@ import Tensors
 /// control.
 /// - Source: Chen et al. 2016 (arXiv:1606.03657), eq. 6 and appendix C; `openai/InfoGAN`.
 public final class InfoGANObjective: MeasuredObjective {
-  /// What is optimised and how fast.
-  public struct Settings: ObjectiveSettings {
-    /// Pictures a batch.
-    public var batch = 128
-    /// Learning rate of D and Q.
-    public var discriminatorRate = 2e-4
-    /// Learning rate of G.
-    public var generatorRate = 1e-3
-    /// Decay of Adam's first moment.
-    public var beta1 = 0.5
-    /// Decay of Adam's second moment.
-    public var beta2 = 0.999
-    /// lambda of categorical codes.
-    public var categoricalWeight = 1.0
-    /// lambda of continuous codes, once it is reached.
-    public var continuousWeight = 1.0
-    /// Steps before lambda of continuous codes rises from 0, so that categories settle first; nil for
-    /// none.
-    public var continuousDelay: Int?
-    /// Steps over which it rises, linearly; nil for at once.
-    public var continuousRise: Int?
-    /// Whether Q's deviation of continuous codes is learned, or fixed to 1 as in the authors' code.
-    public var learnsDeviation = false
-    /// Whether Q's head is trained by G's optimiser rather than D's.
-    public var recognitionFollowsGenerator = false
-    /// Whether G maximises the information too; off in the control.
-    public var informationInGenerator = true
-
-    /// The authors' settings for MNIST.
-    public init() {}
-
-    /// The name in recipes.
-    public static let game = "infogan"
-
-    /// The networks that a family must have.
-    public static let networks = ["generator", "trunk", "discriminator", "recognition"]
-
-    /// What D and Q share.
-    public static let critic = "trunk"
-
-    /// What must hold of the numbers.
-    public var checks: [FieldCheck] {
-      [
-        FieldCheck("discriminatorRate", discriminatorRate, 0...1),
-        FieldCheck("generatorRate", generatorRate, 0...1),
-        FieldCheck("beta1", beta1, 0...0.9999),
-        FieldCheck("beta2", beta2, 0...0.999999),
-        FieldCheck("categoricalWeight", categoricalWeight, 0...1000),
-        FieldCheck("continuousWeight", continuousWeight, 0...1000),
-        FieldCheck("continuousDelay", continuousDelay ?? 0, 0...100_000_000),
-        FieldCheck("continuousRise", continuousRise ?? 1, 1...100_000_000),
-      ]
-    }
-
-    /// lambda of continuous codes in step `step`, from 1.
-    func continuousWeight(step: Int) -> Double {
-      let share = Double(step - (continuousDelay ?? 0)) / Double(continuousRise ?? 1)
-      return continuousWeight * min(1, max(0, share))
-    }
-
-    /// The game between the networks of `family`.
-    public func objective(for family: any Family, processor: Processor) throws(NetworkError)
-      -> any Objective
-    {
-      try InfoGANObjective(family, settings: self, processor: processor)
-    }
-  }
-
   /// The sides of the game: D and, unless it follows G, Q; G.
   public let players: [Player]
 
@@ -177,13 +109,6 @@ public final class InfoGANObjective: MeasuredObjective {
       information: information)
   }
 
-  /// A batch of latents from the prior.
-  func drawCodes(_ random: inout SeededGenerator) -> LatentBatch {
-    let codes = LatentBatch(spec, count: settings.batch)
-    codes.draw(using: &random)
-    return codes
-  }
-
   /// Adds the gradients of D's loss to D's and Q's parameters; the loss without the information term.
   func discriminatorGradients(real: [Float], codes: LatentBatch) -> Double {
     trunk.input.load(real)
@@ -194,6 +119,7 @@ public final class InfoGANObjective: MeasuredObjective {
 
     generate(codes)
     let generatedLoss = judge(target: 0, parameters: true)
+    trunk.takeGradient(from: discriminator)
     _ = recognise(
       codes, isTrained: !settings.recognitionFollowsGenerator, reachesTrunk: true)
     trunk.backward(.training)
@@ -209,6 +135,7 @@ public final class InfoGANObjective: MeasuredObjective {
       generate(codes)
     }
     let loss = judge(target: 1, parameters: false)
+    trunk.takeGradient(from: discriminator)
     let information = recognise(
       codes, isTrained: settings.recognitionFollowsGenerator,
       reachesTrunk: settings.informationInGenerator)
@@ -235,13 +162,12 @@ public final class InfoGANObjective: MeasuredObjective {
     return loss
   }
 
-  /// Q's estimate of L_I per code; the gradients of D's and, if asked for, Q's losses at the trunk's
-  /// features are added up.
+  /// Q's estimate of L_I per code; if asked for, the gradient of Q's loss at the trunk's features is added
+  /// to what is there.
   private func recognise(_ codes: LatentBatch, isTrained: Bool, reachesTrunk: Bool) -> [Double] {
     trunk.feed(recognition)
     recognition.forward(.training)
     let information = informationLoss(codes)
-    trunk.takeGradient(from: discriminator)
     if isTrained || reachesTrunk {
       recognition.backward(.training, parameters: isTrained, input: reachesTrunk)
     }
@@ -263,13 +189,13 @@ public final class InfoGANObjective: MeasuredObjective {
         count: code.logits.count, stride: stride, targets: targets,
         weight: settings.categoricalWeight)
       information.append(
-        InformationBound.categorical(
-          crossEntropy: crossEntropy, categories: code.logits.count))
+        InformationBound.of(
+          negativeLogLikelihood: crossEntropy, entropy: spec.parts[code.part].entropy))
     }
     // G's optimiser moves last, so that it has counted all steps but this one in both updates.
     let continuousWeight = settings.continuousWeight(step: players[1].optimiser.stepCount + 1)
     for (code, targets) in zip(layout.continuous, codes.numbers) {
-      let range = spec.parts[code.part].trainingRange
+      let entropy = spec.parts[code.part].entropy
       let means = outputs + code.mean
       if settings.learnsDeviation {
         let loss = GaussianNLL.evaluate(
@@ -277,14 +203,15 @@ public final class InfoGANObjective: MeasuredObjective {
           meanGradient: gradients + code.mean,
           logDeviationGradient: gradients + code.logDeviation, stride: stride,
           targets: targets, weight: continuousWeight)
-        information.append(InformationBound.entropy(uniform: range) - loss)
+        information.append(
+          InformationBound.of(negativeLogLikelihood: loss, entropy: entropy))
       } else {
         let loss = GaussianNLL.evaluate(
           means: means, gradient: gradients + code.mean, stride: stride, targets: targets,
           weight: continuousWeight)
         information.append(
-          InformationBound.uniform(
-            meanSquaredError: 2 * (loss - GaussianNLL.halfLogTwoPi), range: range))
+          InformationBound.continuous(
+            meanSquaredError: 2 * (loss - GaussianNLL.halfLogTwoPi), entropy: entropy))
       }
     }
     return information

@@ -3,10 +3,10 @@ import Models
 import Networks
 
 extension Recipe {
-  /// Checks every number before anything is allocated for it.
+  /// Checks every number that has to do with the recipe alone, before any picture is read for it.
   ///
   /// - Throws: `TrainingError.recipe` naming the field.
-  func validate(against data: any PictureSource) throws(TrainingError) {
+  public func validate() throws(TrainingError) {
     let run = [
       FieldCheck("steps", steps, 1...100_000_000),
       FieldCheck("measureEvery", measureEvery, 1...100_000_000),
@@ -20,9 +20,25 @@ extension Recipe {
     try check(run, within: "")
     try check(architecture.checks, within: "architecture.")
     try check(
-      objective.checks
-        + [FieldCheck("batch", objective.batch, 2...min(4096, max(2, data.count)))],
-      within: "objective.")
+      objective.checks + [FieldCheck("batch", objective.batch, 2...4096)], within: "objective.")
+    let missing = type(of: objective).networks.filter { architecture.networks[$0] == nil }
+    try check(
+      [
+        FieldCheck(
+          "family", found: "\"\(type(of: architecture).family)\"",
+          expected: "one with the networks \(missing.joined(separator: ", ")), which the game "
+            + "\"\(type(of: objective).game)\" needs",
+          holds: missing.isEmpty)
+      ], within: "")
+  }
+
+  /// Checks the recipe, and that its networks take these pictures, before anything is allocated for it.
+  ///
+  /// - Throws: `TrainingError.recipe` naming the field.
+  func validate(against data: any PictureSource) throws(TrainingError) {
+    try validate()
+    try check(
+      [FieldCheck("batch", objective.batch, 2...max(2, data.count))], within: "objective.")
     try check(
       [
         FieldCheck(
@@ -34,15 +50,6 @@ extension Recipe {
           expected: "\(data.channels), the channels of the pictures",
           holds: data.channels == architecture.pictureChannels),
       ], within: "architecture.")
-    let missing = type(of: objective).networks.filter { architecture.networks[$0] == nil }
-    try check(
-      [
-        FieldCheck(
-          "family", found: "\"\(type(of: architecture).family)\"",
-          expected: "one with the networks \(missing.joined(separator: ", ")), which the game "
-            + "\"\(type(of: objective).game)\" needs",
-          holds: missing.isEmpty)
-      ], within: "")
     let critic = type(of: objective).critic
     let input = architecture.network(critic).input
     let pictures = [data.channels, data.height, data.width]
