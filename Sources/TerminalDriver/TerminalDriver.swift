@@ -180,7 +180,7 @@ import Pictures
   }
 
   private var inputDeadline: Int {
-    guard decoder.isEscapePending else { return lastInput + Self.sequenceMilliseconds }
+    guard decoder.isKeyPending else { return lastInput + Self.sequenceMilliseconds }
     let isReplyDue = pacer.missingReplies > 0 || !capabilities.isKnown
     return lastInput
       + (isReplyDue ? Self.escapeAmidRepliesMilliseconds : Self.escapeMilliseconds)

@@ -195,4 +195,24 @@ import Testing
     #expect(pacer.decide(at: 560, picturesMissing: false) == .draw)
     #expect(pacer.asksForReply)
   }
+
+  /// What was lost is not waited for again before every later frame.
+  @Test func aLostReplyCostsOneWait() {
+    var pacer = FramePacer()
+    pacer.noteFrame(at: 0, asked: true)
+    pacer.noteFrame(at: 10, asked: true)
+    pacer.noteReply()
+    pacer.markDirty(at: 20)
+    #expect(pacer.decide(at: 21, picturesMissing: false) == .wait(until: 260))
+    #expect(pacer.decide(at: 260, picturesMissing: false) == .draw)
+    pacer.noteFrame(at: 260, asked: true)
+    pacer.noteReply()
+    pacer.markDirty(at: 270)
+    #expect(pacer.decide(at: 271, picturesMissing: false) == .draw)
+    // The lost one comes late: it answers nothing that is still asked.
+    pacer.noteReply()
+    pacer.noteFrame(at: 271, asked: true)
+    pacer.markDirty(at: 272)
+    #expect(pacer.decide(at: 273, picturesMissing: false) == .wait(until: 521))
+  }
 }
