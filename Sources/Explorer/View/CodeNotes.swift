@@ -69,7 +69,7 @@ extension Glyphs {
   /// A bar of `width` cells of which `share`, 0...1, is filled.
   func bar(_ share: Float, width: Int) -> [Unicode.Scalar] {
     let steps = barSteps.count
-    let filled = Int((min(max(0, share), 1) * Float(width * steps)).rounded())
+    let filled = place(of: Double(share), among: width * steps + 1)
     return (0..<width).map { cell in
       let rest = filled - cell * steps
       return rest <= 0 ? emptyBar : barSteps[min(rest, steps) - 1]
