@@ -4,6 +4,8 @@ public struct PictureSearch: Equatable, Sendable {
   let id: Int
   /// The file, as typed.
   public let fileName: String
+  /// Where the search began: until it ends nothing has changed for undo and for the log.
+  var start: ExploredPoint
   /// How far it is; nil until the picture is read.
   public internal(set) var progress: SearchProgress?
 

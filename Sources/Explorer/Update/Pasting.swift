@@ -14,6 +14,7 @@ extension State {
   /// Answers a pasted text: at a prompt it is typed, else it is a point to go to.
   mutating func receive(pasted text: String, time: Int) -> [Effect] {
     notice = nil
+    if encoding != nil { return stopSearch() }
     guard Layout(self) != nil, question == nil else { return [] }
     if prompt != nil {
       for scalar in text.unicodeScalars {
@@ -21,6 +22,7 @@ extension State {
         let isControl = scalar.properties.generalCategory == .control
         if isBlank || !isControl { prompt?.edit(.character(isBlank ? " " : scalar)) }
       }
+      if let prompt, prompt.kind == .filter { list?.setFilter(prompt.string) }
       return []
     }
     if palette != nil || list != nil { return [] }
