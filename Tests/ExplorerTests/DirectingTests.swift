@@ -270,6 +270,15 @@ import Testing
     #expect(!text(of: state).contains("yours*"))
     let forgotten = update(&state, .statement(.forget("yours"), time: 9000))
     #expect(forgotten.contains(.fileDirection("yours", line: nil, model: path)))
+    // The file still has it if it cannot be written.
+    apply(.notSaved("digits.directions: no space left"), to: &state)
+    press("u", &state, from: 10_000)
+    #expect(!text(of: state).contains("yours*"))
+    apply(.statement(.forget("yours"), time: 12_000), to: &state)
+    apply(.filedDirection("yours", isThere: false, file: "digits.directions"), to: &state)
+    press("u", &state, from: 13_000)
+    #expect(text(of: state).contains("yours*"))
+    apply(.statement(.forget("yours"), time: 14_000), to: &state)
     // One that no file has needs no writing.
     #expect(
       update(&state, .statement(.forget("first"), time: 20_000)).allSatisfy {
@@ -299,7 +308,11 @@ import Testing
     var opened = digits
     opened.ownDirections = OwnDirections(fault: "digits.directions, line 3: what is wrong")
     apply(.opened(opened, path: "/models/digits.safetensors"), to: &state)
-    #expect(state.notice?.text == "digits.directions, line 3: what is wrong")
+    // The model is open: a line that asked for it has done its work.
+    #expect(
+      state.notice
+        == Notice(
+          .done, "infogan-mnist at the same point; digits.directions, line 3: what is wrong"))
   }
 
   private func text(of state: State) -> String {

@@ -81,15 +81,16 @@ extension State {
   /// Has the model of `entry` opened.
   mutating func open(_ entry: ModelEntry) -> [Effect] {
     list?.opening = entry.path
+    afterOpening = nil
     return [.open(path: entry.path)]
   }
 
   /// Takes the opened model: at the same point if it has the same parts, else at neutral codes.
   mutating func take(_ opened: ExploredModel, path: String) {
     // What was done before was done to the model before.
+    endSearch()
     closeStep()
     opening = nil
-    encoding = nil
     let fits = opened.spec == model.spec
     let isSame = fits && path == modelPath
     let layersBefore = model.layers
@@ -101,26 +102,30 @@ extension State {
     }
     let isReloaded = isReloading && isSame
     isReloading = false
-    list = nil
-    prompt = nil
-    question = nil
-    dragged = nil
+    // Who is typing or choosing goes on when only the weights are new.
+    if !isReloaded {
+      list = nil
+      prompt = nil
+      question = nil
+    } else if case .value? = prompt?.kind {
+      prompt = nil
+    }
     let before = model
     model = opened
     modelPath = path
     keepBeside(before, isReloaded: isReloaded)
     // Those that were made for this model stay when its file is written anew.
     let made = isSame ? ownDirections : []
-    directions = Directions(opened.directions + opened.ownDirections.directions + made)
+    measurements = Measurements()
+    isSortedByEffect = false
+    showRows(of: Directions(opened.directions + opened.ownDirections.directions + made))
     filed = opened.ownDirections.directions.map(\.direction)
     search = nil
-    rows = CodeRows(opened.spec, directions: directions)
-    if let fault = opened.ownDirections.fault { notice = Notice(.failure, fault) }
+    if let fault = opened.ownDirections.fault { add(fault: fault, ofOpening: opened) }
     if fits {
       var settled = moment
       settled.settle()
       moment = settled
-      focus = min(focus, rows.rows.count - 1)
     } else {
       point = ExploredPoint(neutral: opened.spec, seed: point.seed)
       kept = [point]
@@ -147,17 +152,20 @@ extension State {
     strongestUnits = nil
     influence = nil
     reading = nil
-    measurements = Measurements()
-    isSortedByEffect = false
     forwardTimes = []
     restoreAfterOpening()
+  }
+
+  /// Says what is wrong with the file beside a model: the model is open all the same.
+  private mutating func add(fault: String, ofOpening opened: ExploredModel) {
+    notice = Notice(.done, "\(notice?.text ?? opened.name); \(fault)")
   }
 
   /// Says why a file was not opened; the list and the model behind it stay.
   mutating func refuse(_ path: String, reason: String) {
     opening = nil
     isReloading = false
-    afterOpening = []
+    if afterOpening?.reference == path { afterOpening = nil }
     let name = list?.entries.first { $0.path == path }?.name ?? path
     notice = Notice(.failure, "\(name): \(reason)")
     list?.opening = nil

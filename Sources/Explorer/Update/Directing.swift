@@ -192,14 +192,13 @@ extension State {
 
   /// Takes a direction away; the point stays where it is.
   mutating func forget(_ name: String, time: Int) -> [Effect] {
-    guard let direction = directions[name]?.direction else {
+    guard directions[name] != nil else {
       notice = missing(name)
       return []
     }
     changeDirections(time: time) { $0.remove(name) }
     notice = Notice(.done, "\(name) is no direction any more, the point stays")
     guard let path = modelPath, filed.contains(where: { $0.name == name }) else { return [] }
-    filed.removeAll { $0 == direction }
     savesUnderWay += 1
     return [.fileDirection(name, line: nil, model: path)]
   }

@@ -184,6 +184,7 @@ extension State {
     // Who saved a picture wants its point back.
     if hasModel, name.lowercased().hasSuffix(".png") { return encode(file: name) }
     opening = name
+    afterOpening = nil
     return [.open(path: name)]
   }
 }

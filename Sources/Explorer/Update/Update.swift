@@ -71,8 +71,10 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     effects = state.describe(path, content)
   case .opened(let model, let path):
     state.take(model, path: path)
+    effects = state.reloadIfChanged()
   case .notOpened(let path, let reason):
     state.refuse(path, reason: reason)
+    effects = state.reloadIfChanged()
   case .openedBeside(let model):
     state.takeBeside(model)
   case .notOpenedBeside(let path, let reason):

@@ -51,6 +51,7 @@ extension Painter {
     switch question {
     case .leave: "this point is not saved, leave it?"
     case .open(let entry): "this point is not saved, open \(entry.name)?"
+    case .resume: "this point is not saved, go on with the session before?"
     }
   }
 
