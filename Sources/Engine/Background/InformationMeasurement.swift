@@ -25,7 +25,9 @@ struct InformationMeasurement: BackgroundJob {
     let latents = (0..<backgroundSliceCount).map { _ in
       LatentVector(drawnFrom: spec, using: &generator)
     }
-    guard let readings = source.readings(of: latents), readings.count == latents.count else {
+    guard let readings = source.readings(of: latents, scales: FeatureScales()),
+      readings.count == latents.count
+    else {
       return (nil, true)
     }
     for (latent, reading) in zip(latents, readings) {

@@ -147,8 +147,7 @@ extension State {
     }
     isReloading = true
     opening = path
-    // A model that the person put there stays.
-    return [beside?.isBefore ?? true ? .reopen(path: path) : .open(path: path)]
+    return [.reopen(path: path)]
   }
 
   /// Opens the present model again if its file was written anew while a model was being opened.

@@ -86,14 +86,14 @@ extension State {
   }
 
   /// Takes the opened model: at the same point if it has the same parts, else at neutral codes.
-  mutating func take(_ opened: ExploredModel, path: String) {
+  mutating func take(_ opened: ExploredModel, path: String, beside: BesideModel?) {
     // What was done before was done to the model before.
     endSearch()
     closeStep()
     opening = nil
     let fits = opened.spec == model.spec
     let isSame = fits && path == modelPath
-    let layersBefore = model.layers
+    let before = model
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
     if isReloading, path == modelPath {
       notice = Notice(
@@ -110,10 +110,9 @@ extension State {
     } else if case .value? = prompt?.kind {
       prompt = nil
     }
-    let before = model
     model = opened
     modelPath = path
-    keepBeside(before, isReloaded: isReloaded)
+    self.beside = beside
     // Those that were made for this model stay when its file is written anew.
     let made = isSame ? ownDirections : []
     measurements = Measurements()
@@ -137,7 +136,7 @@ extension State {
     }
     marks = (fits ? marks : Marks()).exchanging(before.marks, for: opened.marks)
     kept += opened.marks.all.map(\.point)
-    if !fits || opened.layers != layersBefore {
+    if !fits || opened.layers != before.layers {
       scales = FeatureScales()
       browser = FeatureBrowser()
     }

@@ -69,8 +69,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.list?.fill(entries + (others ?? []), choosing: state.modelPath)
   case .described(let path, let content):
     effects = state.describe(path, content)
-  case .opened(let model, let path):
-    state.take(model, path: path)
+  case .opened(let model, let path, let beside):
+    state.take(model, path: path, beside: beside)
     effects = state.reloadIfChanged()
   case .notOpened(let path, let reason):
     state.refuse(path, reason: reason)
