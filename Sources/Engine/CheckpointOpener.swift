@@ -1,5 +1,6 @@
 import Checkpoints
 import Explorer
+import Formats
 import Glibc
 import Kernels
 import Latents
@@ -24,16 +25,11 @@ public struct CheckpointOpener: ModelOpener {
     }
     let others = recent.filter { path in !shipped.contains { $0.path == path } }
     return shipped
-      + others.map { path in
-        let file = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-        let name = file.lastIndex(of: ".").map { file[..<$0] } ?? file
-        return Self.entry(String(name), path)
-      }
+      + others.map { Self.entry(FilePath($0).stem, $0) }
   }
 
   private static func entry(_ name: String, _ path: String) -> ModelEntry {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    return ModelEntry(name: name, folder: shortened(folder), path: path)
+    ModelEntry(name: name, folder: shortened(FilePath(path).folder), path: path)
   }
 
   /// The model card behind the header.

@@ -1,3 +1,4 @@
+import Formats
 import Latents
 
 /// A checkpoint that was found, as a line of the list of models.
@@ -31,8 +32,7 @@ public struct ModelEntry: Equatable, Sendable {
 
   /// A file that was opened already.
   init(_ model: ExploredModel, path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    self.init(name: model.name, folder: folder, path: path)
+    self.init(name: model.name, folder: FilePath(path).folder, path: path)
     content = .model(model)
   }
 
