@@ -181,13 +181,16 @@ import Testing
     ("learn 5", "'5' cannot name a direction: a letter, then letters, digits, - and _"),
     ("learn slant", "'slant' is a code of this model already"),
     ("direction way 1 2 3", "direction: 3 numbers, infogan-mnist takes 74"),
-    ("rename no yes", "there is no direction 'no'"),
-    ("rename leanin yes", "there is no direction 'leanin', did you mean 'leaning'?"),
+    ("rename no yes", "there is no direction 'no' (there are: leaning, first)"),
+    (
+      "rename leanin yes",
+      "there is no direction 'leanin', did you mean 'leaning'? (there are: leaning, first)"
+    ),
     ("rename leaning first", "'first' is another direction already"),
-    ("lock leaning against nothing", "there is no direction 'nothing'"),
+    ("lock leaning against nothing", "there is no direction 'nothing' (there are: leaning, first)"),
     ("lock leaning against leaning", "nothing remains of 'leaning' beside leaning"),
-    ("forget no", "there is no direction 'no'"),
-    ("keep no", "there is no direction 'no'"),
+    ("forget no", "there is no direction 'no' (there are: leaning, first)"),
+    ("keep no", "there is no direction 'no' (there are: leaning, first)"),
     ("set leaning 5", "leaning: +5 is outside the range -4 to +4"),
   ])
   func whatCannotBeIsSaid(line: String, expected: String) throws {

@@ -21,6 +21,6 @@ public struct PictureSearch: Equatable, Sendable {
 
   /// The error of `progress` in three decimals.
   func errorText(_ progress: SearchProgress) -> String {
-    signedNumber(progress.error, places: 3).filter { $0 != "+" }
+    fixedNumber(progress.error, places: 3)
   }
 }

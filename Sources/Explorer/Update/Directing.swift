@@ -37,18 +37,17 @@ extension State {
     notice = Notice(.done, "\(direction.name) \(reached), D takes another direction")
   }
 
+  /// What is said of a direction that is not there.
   func missing(_ name: String) -> Notice {
-    let names = directions.all.map(\.name)
-    let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
-    return Notice(
-      .failure,
-      names.isEmpty
-        ? "there are no directions yet: a shows how to make one"
-        : "there is no direction '\(name)'\(nearest)")
+    directions.all.isEmpty
+      ? Notice(.failure, Self.noDirections)
+      : .unknown("direction", name, among: directions.all.map(\.name))
   }
 
+  private static let noDirections = "there are no directions yet: a shows how to make one"
+
   private mutating func missDirections() {
-    notice = Notice(.hint, "there are no directions yet: a shows how to make one")
+    notice = Notice(.hint, Self.noDirections)
   }
 
   // MARK: Making them
@@ -185,7 +184,7 @@ extension State {
     let cosine = zip(rest.values, locked.direction.values).reduce(0) { $0 + $1.0 * $1.1 }
     let source = "\(locked.source), locked against \(others.joined(separator: ", "))"
     add(ExploredDirection(rest, source: source), time: time)
-    let share = shortNumber(cosine * cosine * 100, places: 0).filter { $0 != "+" }
+    let share = plainNumber(cosine * cosine * 100, places: 0)
     notice = Notice(
       .done, "\(name) leaves \(others.joined(separator: ", ")) alone: \(share) % of it remain")
   }

@@ -51,12 +51,12 @@ extension Painter {
     if let influence = state.influence, state.showsInfluence {
       let largest = influence.difference.largest
       let most = largest / abs(influence.distance ?? 1)
-      let percent = shortNumber(most * 100, places: 0).filter { $0 != "+" }
+      let percent = plainNumber(most * 100, places: 0)
       let change = influence.distance == nil ? "with the next choice" : "per 1"
       parts.append("bright: a pixel changes by up to \(percent) % of black to white \(change)")
     }
     if let effect = state.measurements.effects[row] {
-      parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
+      parts.append("effect \(fixedNumber(effect, places: 3))")
     }
     if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
       parts.append("Q finds " + state.informationText(bound, of: row))

@@ -11,7 +11,7 @@ extension State {
     rows.rows[rows.range(of: .codes)].compactMap { row in
       var parts: [String] = []
       if let effect = measurements.effects[row] {
-        parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
+        parts.append("effect \(fixedNumber(effect, places: 3))")
       }
       if let bound = measurements.information[row.part] {
         parts.append(informationText(bound, of: row))
@@ -22,9 +22,7 @@ extension State {
 
   /// `L_I 2.28 nats, H(c) 2.30`; the entropy of a continuous code is differential, and bounds nothing.
   func informationText(_ bound: Double, of row: LatentCoordinate) -> String {
-    let texts = [bound, rows.part(of: row).entropy].map {
-      signedNumber(Float($0), places: 2).filter { $0 != "+" }
-    }
+    let texts = [bound, rows.part(of: row).entropy].map { fixedNumber(Float($0), places: 2) }
     return "L_I \(texts[0]) nats, H(c) \(texts[1])"
   }
 

@@ -87,13 +87,13 @@ struct MapsView: ViewScene {
     var lines: [(text: String, style: Style)] = []
     let map = state.browser.map
     let factor = state.shownLayer.map { state.scales.factor(of: map, in: $0.name) } ?? 1
-    let times = signedNumber(factor, places: 2).filter { $0 != "+" }
+    let times = fixedNumber(factor, places: 2)
     lines.append(("map \(map)  \(painter.glyphs.times)\(times)", painter.theme.accent))
     if let maps = state.maps, maps.layer == state.browser.layer, map < maps.count {
       let values = maps.map(map)
       let mean = values.reduce(0, +) / Float(values.count)
       let figures = [mean, values.max() ?? 0, maps.brightest].map {
-        signedNumber($0, places: 2).filter { $0 != "+" }
+        fixedNumber($0, places: 2)
       }
       for (name, figure) in zip(["mean", "top", "white is"], figures) {
         lines.append(("\(name) \(figure)", painter.theme.faint))
