@@ -133,6 +133,19 @@ import Testing
   private static let exported = ExportedFile(
     name: "a.gif", count: 3, pictureWidth: 8, pictureHeight: 8)
 
+  /// A search that cannot go on has gone as far as it has.
+  @Test func aSearchThatFailsMidwayIsOneStepBack() throws {
+    var state = explorer()
+    let before = state.point
+    _ = try #require(begin(&state))
+    apply(.searched(progress(7, 0.2), search: 1), to: &state)
+    apply(.notSearched("the weights are gone", search: 1), to: &state)
+    #expect(state.notice == Notice(.failure, "the weights are gone"))
+    #expect(state.point.latent.values[0] == 0.2)
+    press("u", &state, from: 50_000)
+    #expect(state.point == before)
+  }
+
   /// A pasted text is an input like a key: it stops the search, and goes nowhere.
   @Test func aPasteStopsWithWhatIsThere() throws {
     var state = explorer()

@@ -88,7 +88,7 @@ import Testing
     #expect(commands(moved) == ["-1", "-2", "+1", "+2", "+3"])
     #expect(!text(moved).contains("   "))
     #expect(commands(painter.encode([], kitty)) == ["-1", "-2", "-3"])
-    #expect(commands(painter.encode([slot([9])], kitty)) == ["+1025"])
+    #expect(commands(painter.encode([slot([9])], kitty)) == ["+4097"])
     painter.invalidate()
     #expect(commands(painter.encode([slot([9])], kitty)).first == "-all")
   }

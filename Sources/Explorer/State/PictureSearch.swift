@@ -14,13 +14,8 @@ public struct PictureSearch: Equatable, Sendable {
     var parts = ["finding the code of \(fileName)"]
     if let progress {
       parts.append("step \(progress.step) of \(progress.stepCount)")
-      parts.append("error \(errorText(progress))")
+      parts.append("error \(progress.errorText)")
     }
     return parts.joined(separator: "   ")
-  }
-
-  /// The error of `progress` in three decimals.
-  func errorText(_ progress: SearchProgress) -> String {
-    fixedNumber(progress.error, places: 3)
   }
 }

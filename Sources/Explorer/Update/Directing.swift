@@ -153,7 +153,10 @@ extension State {
 
   /// Calls a direction otherwise.
   mutating func rename(_ name: String, to other: String, time: Int) {
-    guard let direction = directions[name]?.direction else { return notice = missing(name) }
+    guard let direction = directions[name]?.direction else {
+      notice = missing(name)
+      return
+    }
     guard name != other else { return }
     guard mayName(other) else { return }
     guard directions[other] == nil else {
@@ -170,10 +173,16 @@ extension State {
 
   /// Turns a direction so that it leaves alone what others change.
   mutating func lock(_ name: String, against others: [String], time: Int) {
-    guard let locked = directions[name] else { return notice = missing(name) }
+    guard let locked = directions[name] else {
+      notice = missing(name)
+      return
+    }
     var axes: [Direction] = []
     for other in others {
-      guard let axis = directions[other]?.direction else { return notice = missing(other) }
+      guard let axis = directions[other]?.direction else {
+        notice = missing(other)
+        return
+      }
       axes.append(axis)
     }
     guard let rest = locked.direction.orthogonal(to: axes, in: model.spec) else {

@@ -16,10 +16,10 @@ extension State {
     if progress.isDone { endSearch() }
   }
 
-  /// Says that there is nothing to look for.
+  /// Says why there is nothing to look for, or nothing more.
   mutating func refuseSearch(_ reason: String, search id: Int) {
     guard encoding?.id == id else { return }
-    encoding = nil
+    endSearch()
     notice = Notice(.failure, reason)
   }
 
@@ -54,6 +54,6 @@ extension State {
     let end = progress.isDone ? "found" : "stopped after \(progress.step) steps"
     notice = Notice(
       .done,
-      "\(ended.fileName): \(end), error \(ended.errorText(progress)) of the range; u goes back")
+      "\(ended.fileName): \(end), error \(progress.errorText) of the range; u goes back")
   }
 }

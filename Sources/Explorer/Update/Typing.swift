@@ -2,6 +2,7 @@ import Latents
 import Pictures
 
 extension State {
+  /// Lets a value be typed for the focused row.
   mutating func promptForValue() {
     let row = focusedRow
     let value = rows.value(of: row, at: point)
@@ -9,12 +10,13 @@ extension State {
     prompt = Prompt(.value(row), proposing: text)
   }
 
+  /// Lets the name of a picture file be typed; a place that the view alone shows is taken first, at `time`,
+  /// since what is on the screen is saved.
   mutating func promptForFile(_ kind: PromptKind, time: Int) {
     if kind == .saveTraversal, tileExport == nil {
       notice = Notice(.hint, "there is no strip or grid on this screen to save")
       return
     }
-    // What is on the screen is saved.
     if kind == .savePicture { view.scene.adoptShown(&self, time: time) }
     prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x\(Statement.usualZoom)")
   }

@@ -92,10 +92,13 @@ struct PicturePainter {
 
   // MARK: Kitty
 
-  /// Numbers of pictures for another slot, which has fewer than 1024 of them.
+  /// More pictures than a slot has: one on each cell of a screen would be seen by nobody.
+  private static let numbersPerSlot = 1 << 12
+
+  /// Numbers of pictures for another slot.
   private mutating func nextNumber() -> Int {
     defer { slotCount = (slotCount + 1) % (1 << 16) }
-    return slotCount << 10
+    return slotCount * Self.numbersPerSlot
   }
 
   /// Shows the pictures of a slot, except those that `known` has at the same places.
@@ -103,6 +106,8 @@ struct PicturePainter {
     _ painted: Painted, knowing known: PictureSlot?, _ graphics: Graphics, into bytes: inout [UInt8]
   ) {
     let slot = painted.slot
+    precondition(
+      slot.tiles.count < Self.numbersPerSlot, "\(slot.tiles.count) pictures in a slot")
     for (index, tile) in slot.tiles.enumerated() where known?.tiles[index] != tile {
       bytes += cursor(
         column: slot.area.left + tile.x / graphics.cellWidth,
