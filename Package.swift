@@ -123,7 +123,7 @@ let package = Package(
         "Tensors", "Kernels", "Networks", "Latents", "Datasets", "Checkpoints", "Inference",
         "Models", "Metrics", "Pictures", "Training",
       ], settings: kernels()),
-    library("Explorer", ["Cells", "Tensors", "Latents", "Pictures"]),
+    library("Explorer", ["Cells", "Formats", "Tensors", "Latents", "Pictures"]),
 
     // Floor 6
     library(

@@ -92,7 +92,7 @@ extension Statement {
   /// The statement with its file in `folder`.
   fileprivate func writing(to folder: String) -> Statement {
     func moved(_ file: String) -> String {
-      let name = file.lastIndex(of: "/").map { String(file[file.index(after: $0)...]) } ?? file
+      let name = FilePath(file).name
       return folder == "." ? name : "\(folder)/\(name)"
     }
     return switch self {

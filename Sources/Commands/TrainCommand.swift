@@ -120,7 +120,7 @@ public struct TrainCommand: ParsableCommand {
     if let data = dataOptions.data { words += ["--data", data] }
     if dataOptions.mosaic { words.append("--mosaic") }
     if output != nil { words += ["-o", folder] }
-    return (words + ["--resume"]).joined(separator: " ")
+    return (words.map(shellWord) + ["--resume"]).joined(separator: " ")
   }
 }
 

@@ -1,5 +1,6 @@
 import Checkpoints
 import Explorer
+import Formats
 import Glibc
 import Kernels
 import Latents
@@ -24,11 +25,7 @@ public struct CheckpointOpener: ModelOpener {
     }
     let others = recent.filter { path in !shipped.contains { $0.path == path } }
     return shipped
-      + others.map { path in
-        let file = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-        let name = file.lastIndex(of: ".").map { file[..<$0] } ?? file
-        return Self.entry(String(name), path)
-      }
+      + others.map { Self.entry(FilePath($0).stem, $0) }
   }
 
   private static func entry(_ name: String, _ path: String) -> ModelEntry {
@@ -37,7 +34,7 @@ public struct CheckpointOpener: ModelOpener {
 
   /// The folder that the file at `path` is in, as a person would write it.
   public static func folder(of path: String) -> String {
-    shortened(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+    shortened(FilePath(path).folder)
   }
 
   /// The model card behind the header.

@@ -35,8 +35,8 @@ public final class Engine: EffectPerformer {
   /// Keeps the log of the session; nil if nobody wants it.
   private let keeper: SessionKeeper?
   /// Looks after the file of the model.
-  private let watch = Mutex<FileWatch?>(nil)
-  /// Its path.
+  private let watch = Mutex<(path: String, watch: FileWatch)?>(nil)
+  /// Its path, at once: the worker may come to the watch later.
   private let openPath = Mutex<String?>(nil)
   private let inbox = Mailbox(Inbox())
   private let outbox = Mailbox<[Action]>([])
@@ -55,7 +55,6 @@ public final class Engine: EffectPerformer {
 
   /// Ends the worker after what it is doing now; nothing is performed any more.
   public func end() {
-    // The worker may not have come to it yet.
     if let path = openPath.withLock({ $0 }) { keeper?.remember(model: path) }
     inbox.put { $0.mustEnd = true }
   }
@@ -109,30 +108,25 @@ public final class Engine: EffectPerformer {
 
   private func work(_ first: ServedModel?) {
     var model = first
-    var beside: ServedModel?
-    var known: [LatentVector: Picture] = [:]
-    var scales = FeatureScales()
+    var beside: Beside?
+    var known = KnownPictures()
     var jobs: [any BackgroundJob] = []
     var checks: [@Sendable () -> Notice?] = []
     while true {
       if jobs.isEmpty { inbox.wait() }
       let work = inbox.take(leaving: Inbox())
       // First: whoever got an answer may write the file at once.
-      if let path = work.follow { follow(path) }
+      if let path = work.follow { follow(path, newWatch(path)) }
       if let model {
         if let request = work.decode {
-          decode(request, model.source, beside?.source, &scales, &known)
+          decode(request, model.source, beside?.model.source, &known)
         }
-        for request in work.saves {
-          use(request.scales, model.source, &scales, &known)
-          save(request, model, beside?.source, known)
-        }
-        for request in work.exports {
-          use(request.scales, model.source, &scales, &known)
-          export(request, model)
-        }
+        for request in work.saves { save(request, model, beside?.model.source, known) }
+        for request in work.exports { export(request, model) }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
-        if work.mustMeasure { jobs = measurements(of: model) }
+        if work.mustMeasure {
+          jobs = jobs.filter { $0 is PictureEncoding } + measurements(of: model)
+        }
         // Those of a model that is open no more do not fit.
         let directions = work.directions.filter {
           $0.values.count == model.explored.spec.size
@@ -145,29 +139,37 @@ public final class Engine: EffectPerformer {
         if let job = work.encode.flatMap({ encoding($0, model) }) { jobs.insert(job, at: 0) }
       }
       // Last: what was asked for before is about the model before.
-      if let asked = work.open, let opened = open(asked.path) {
-        if asked.keepsBefore { beside = model }
-        if beside?.explored.isExplored(like: opened.explored) == false { beside = nil }
-        model = opened
-        known = [:]
-        scales = FeatureScales()
-        jobs = []
+      if let asked = work.open {
         let path = opener.path(of: asked.path)
-        answer(.opened(opened.explored, path: path))
-        follow(path)
+        // Before the file is read: what is written meanwhile is told.
+        let watch = newWatch(path)
+        if let opened = open(asked.path) {
+          // A model that the person put there stays.
+          if beside?.isBefore ?? true {
+            beside = asked.keepsBefore ? model.map { Beside($0, isBefore: true) } : nil
+          }
+          if beside?.model.explored.isExplored(like: opened.explored) == false { beside = nil }
+          model = opened
+          known = KnownPictures()
+          jobs = []
+          answer(.opened(opened.explored, path: path, beside: beside?.explored))
+          follow(path, watch)
+        }
       }
       if let asked = work.assume, let before = model {
         if let other = before.assuming?(asked.assumption, asked.choice) {
-          beside = before.explored.isExplored(like: other.explored) ? before : nil
+          let isAlike = before.explored.isExplored(like: other.explored)
+          beside = isAlike ? Beside(before, isBefore: true) : nil
           model = other
-          (known, scales, jobs) = ([:], FeatureScales(), [])
-          answer(.assumed(other.explored))
+          (known, jobs) = (KnownPictures(), [])
+          answer(.assumed(other.explored, beside: beside?.explored))
         } else {
           answer(.notAssumed)
         }
       }
       if let path = work.openBeside, let opened = openBeside(path) {
-        beside = opened
+        let isAlike = model?.explored.isExplored(like: opened.explored) ?? false
+        beside = isAlike ? Beside(opened, isBefore: false) : nil
         answer(.openedBeside(opened.explored))
       }
       checks += work.checks
@@ -180,10 +182,16 @@ public final class Engine: EffectPerformer {
     }
   }
 
-  private func follow(_ path: String) {
+  /// A watch of the file at `path`; nil if it is watched already.
+  private func newWatch(_ path: String) -> FileWatch? {
+    guard watch.withLock({ $0?.path != path }) else { return nil }
+    return FileWatch(path) { [weak self] in self?.answer(.changed(path: path)) }
+  }
+
+  /// Remembers the model at `path` as the open one, and keeps its watch, if it is a new one.
+  private func follow(_ path: String, _ new: FileWatch?) {
     openPath.withLock { $0 = path }
-    let new = FileWatch(path) { [weak self] in self?.answer(.changed(path: path)) }
-    watch.withLock { $0 = new }
+    if let new { watch.withLock { $0 = (path, new) } }
     // On a thread of its own: pictures do not wait for a busy disk.
     if let keeper { startThread { keeper.remember(model: path) } }
   }
@@ -254,28 +262,33 @@ public final class Engine: EffectPerformer {
 
   private func decode(
     _ request: DecodeRequest, _ source: any PictureSource, _ beside: (any PictureSource)?,
-    _ scales: inout FeatureScales, _ known: inout [LatentVector: Picture]
+    _ known: inout KnownPictures
   ) {
-    use(request.scales, source, &scales, &known)
+    let scales = request.scales
     let start = nanoseconds()
-    guard let main = source.pictures(of: [request.latent]).first else { return }
+    guard let main = source.pictures(of: [request.latent], scales: scales).first else { return }
     let milliseconds = Double(nanoseconds() - start) / 1e6
     answer(.decoded(main, request: request.id, milliseconds: milliseconds))
-    if let layer = request.layer, let maps = source.maps(of: request.latent, layer: layer) {
+    if let layer = request.layer,
+      let maps = source.maps(of: request.latent, layer: layer, scales: scales)
+    {
       answer(.mapped(maps, request: request.id))
     }
     if let change = request.change {
-      let difference = source.change(from: change.from, to: change.to)
+      let difference = source.change(from: change.from, to: change.to, scales: scales)
       answer(.influenced(difference, request: request.id))
     }
-    if let reading = source.readings(of: [request.latent])?.first {
+    if let reading = source.readings(of: [request.latent], scales: scales)?.first {
       answer(.read(reading, request: request.id))
     }
     if let wanted = request.units { excite(wanted, request, source) }
 
     if request.tilesAreBeside {
       // Another model's pictures: what is known of this one's does not help.
-      if let beside { answer(.tiled(beside.pictures(of: request.tiles), request: request.id)) }
+      if let beside {
+        let tiles = beside.pictures(of: request.tiles, scales: scales)
+        answer(.tiled(tiles, request: request.id))
+      }
       return
     }
 
@@ -283,15 +296,21 @@ public final class Engine: EffectPerformer {
     var pictures = [request.latent: main]
     var missing: [LatentVector] = []
     for latent in request.tiles where pictures[latent] == nil {
-      if let picture = known[latent] { pictures[latent] = picture } else { missing.append(latent) }
+      if let picture = known.picture(of: latent, scales) {
+        pictures[latent] = picture
+      } else {
+        missing.append(latent)
+      }
     }
     var rest = missing[...]
     while !rest.isEmpty, !inbox.look({ $0.decode != nil || $0.mustEnd }) {
       let piece = Array(rest.prefix(Self.pieceCount))
-      for (latent, picture) in zip(piece, source.pictures(of: piece)) { pictures[latent] = picture }
+      for (latent, picture) in zip(piece, source.pictures(of: piece, scales: scales)) {
+        pictures[latent] = picture
+      }
       rest = rest.dropFirst(Self.pieceCount)
     }
-    known = pictures
+    known = KnownPictures(scales: scales, pictures: pictures)
     let strip = request.tiles.compactMap { pictures[$0] }
     if !strip.isEmpty, strip.count == request.tiles.count {
       answer(.tiled(strip, request: request.id))
@@ -304,7 +323,7 @@ public final class Engine: EffectPerformer {
     _ wanted: WantedUnits, _ request: DecodeRequest, _ source: any PictureSource
   ) {
     var (isChosenTold, isWanted) = (false, true)
-    let units = source.units(of: request.latent, wanted) { chosen in
+    let units = source.units(of: request.latent, scales: request.scales, wanted) { chosen in
       if !isChosenTold { answer(.excited(chosen, request: request.id)) }
       isChosenTold = true
       isWanted = !inbox.look { $0.decode != nil || $0.mustEnd }
@@ -313,27 +332,21 @@ public final class Engine: EffectPerformer {
     if isWanted { answer(.excited(units, request: request.id)) }
   }
 
-  /// Has the feature maps multiplied; pictures that were made with others are known no more.
-  private func use(
-    _ wanted: FeatureScales, _ source: any PictureSource, _ scales: inout FeatureScales,
-    _ known: inout [LatentVector: Picture]
-  ) {
-    guard wanted != scales else { return }
-    scales = wanted
-    source.use(wanted)
-    known = [:]
-  }
-
   private func save(
     _ request: SaveRequest, _ model: ServedModel, _ beside: (any PictureSource)?,
-    _ known: [LatentVector: Picture]
+    _ known: KnownPictures
   ) {
-    let own = request.latents.dropLast(request.besideCount)
-    var pictures = own.map { known[$0] ?? model.source.pictures(of: [$0])[0] }
-    if let beside {
-      pictures += beside.pictures(of: request.latents.suffix(request.besideCount))
-    }
+    let scales = request.scales
     do {
+      try model.saver.check(request, model.explored)
+      var pictures = request.latents.dropLast(request.besideCount).map { latent in
+        known.picture(of: latent, scales)
+          ?? model.source.pictures(of: [latent], scales: scales)[0]
+      }
+      if let beside {
+        pictures += beside.pictures(
+          of: request.latents.suffix(request.besideCount), scales: scales)
+      }
       answer(.saved(try model.saver.save(pictures, request)))
     } catch {
       answer(.notSaved(error.description))
@@ -381,6 +394,32 @@ public final class Engine: EffectPerformer {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+}
+
+/// The model beside the explored one.
+private struct Beside {
+  var model: ServedModel
+  /// Whether it is what the file of the explored model held before.
+  var isBefore: Bool
+
+  init(_ model: ServedModel, isBefore: Bool) {
+    self.model = model
+    self.isBefore = isBefore
+  }
+
+  /// What the screen needs to know.
+  var explored: BesideModel { BesideModel(model: model.explored, isBefore: isBefore) }
+}
+
+/// Pictures that were made, all with the same scales.
+private struct KnownPictures {
+  var scales = FeatureScales()
+  var pictures: [LatentVector: Picture] = [:]
+
+  /// The picture of `latent`, if it was made with these scales.
+  func picture(of latent: LatentVector, _ scales: FeatureScales) -> Picture? {
+    scales == self.scales ? pictures[latent] : nil
   }
 }
 

@@ -15,8 +15,6 @@ public final class ModelPictures: PictureSource {
   /// The picture of a single latent, which Q and the change of a code are asked about next.
   private let last = Mutex(LastBatch())
   private let recognition = Mutex<Recognition?>(nil)
-  /// What feature maps are multiplied by.
-  private let use = Mutex(FeatureUse())
   private let unitReader: UnitReader
 
   /// The pictures of `model`, some ten at a time.
@@ -27,15 +25,15 @@ public final class ModelPictures: PictureSource {
   }
 
   /// One forward pass, in as many parts as the workspace needs.
-  public func pictures(of latents: [LatentVector]) -> [Picture] {
+  public func pictures(of latents: [LatentVector], scales: FeatureScales) -> [Picture] {
     guard !latents.isEmpty else { return [] }
-    let batch = generate(latents)
+    let batch = generate(latents, scales)
     return latents.indices.map { Picture(batch, index: $0, range: model.card.outputRange) }
   }
 
   /// The difference before rounding to 8 bits: a small step changes most pixels by less than one level.
-  public func change(from: LatentVector, to: LatentVector) -> Difference {
-    let (before, after) = (generate([from]), generate([to]))
+  public func change(from: LatentVector, to: LatentVector, scales: FeatureScales) -> Difference {
+    let (before, after) = (generate([from], scales), generate([to], scales))
     let (channels, height, width) = model.pictureShape
     let plane = width * height
     let range = model.card.outputRange
@@ -50,9 +48,9 @@ public final class ModelPictures: PictureSource {
   }
 
   /// Q on the generated pictures.
-  public func readings(of latents: [LatentVector]) -> [[Float]]? {
+  public func readings(of latents: [LatentVector], scales: FeatureScales) -> [[Float]]? {
     guard !latents.isEmpty, let recognition = recognition.withLock({ $0 }),
-      let outputs = try? recognition.run(generate(latents))
+      let outputs = try? recognition.run(generate(latents, scales))
     else { return nil }
     let width = outputs.shape[1]
     return latents.indices.map { Array(outputs.values[($0 * width)..<(($0 + 1) * width)]) }
@@ -105,25 +103,11 @@ public final class ModelPictures: PictureSource {
     }
   }
 
-  /// Factors that the layer of their name has no maps for are of another model.
-  public func use(_ scales: FeatureScales) {
-    var use = FeatureUse()
-    for (index, layer) in model.generator.featureLayers.enumerated() {
-      let factors = scales.factors[layer.name]
-      if let factors, factors.count == layer.shape[0] { use.factors[index] = factors }
-    }
-    let isNew = self.use.withLock { present in
-      defer { present = use }
-      return present != use
-    }
-    if isNew { last.withLock { $0 = LastBatch() } }
-  }
-
   /// One more forward pass.
-  public func maps(of latent: LatentVector, layer: Int) -> FeatureMaps? {
+  public func maps(of latent: LatentVector, layer: Int, scales: FeatureScales) -> FeatureMaps? {
     let layers = model.generator.featureLayers
     guard layers.indices.contains(layer) else { return nil }
-    var use = use.withLock { $0 }
+    var use = use(scales)
     use.kept = layer
     let made = workspace.withLock { model.generate([latent], using: use, in: $0) }
     return made.maps.map {
@@ -138,15 +122,27 @@ public final class ModelPictures: PictureSource {
 
   /// Of the picture before it is rounded to 8 bits.
   public func units(
-    of latent: LatentVector, _ wanted: WantedUnits, goesOn: (ExcitedUnits) -> Bool
+    of latent: LatentVector, scales: FeatureScales, _ wanted: WantedUnits,
+    goesOn: (ExcitedUnits) -> Bool
   ) -> ExcitedUnits? {
-    unitReader.units(of: generate([latent]), wanted, goesOn: goesOn)
+    unitReader.units(of: generate([latent], scales), wanted, goesOn: goesOn)
   }
 
-  private func generate(_ latents: [LatentVector]) -> Tensor {
-    let use = use.withLock { $0 }
+  /// The factors by the layers' places; those that the layer of their name has no maps for are of another
+  /// model.
+  private func use(_ scales: FeatureScales) -> FeatureUse {
+    var use = FeatureUse()
+    for (index, layer) in model.generator.featureLayers.enumerated() {
+      let factors = scales.factors[layer.name]
+      if let factors, factors.count == layer.shape[0] { use.factors[index] = factors }
+    }
+    return use
+  }
+
+  private func generate(_ latents: [LatentVector], _ scales: FeatureScales) -> Tensor {
+    let use = use(scales)
     return last.withLock { last in
-      last.batch(of: latents) { latents in
+      last.batch(of: latents, using: use) {
         workspace.withLock { workspace in
           guard !use.factors.isEmpty else { return model.generate(latents, in: workspace) }
           return model.generate(latents, using: use, in: workspace).output

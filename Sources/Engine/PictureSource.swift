@@ -2,36 +2,37 @@ import Explorer
 import Latents
 import Pictures
 
-/// Whoever turns latents into pictures; the engine calls it from one thread at a time.
+/// Whoever turns latents into pictures; several threads may ask at the same time.
+///
+/// Every question says what feature maps are multiplied by; factors of layers that the source has not are
+/// left out.
 public protocol PictureSource: Sendable {
   /// The pictures of `latents`, in their order.
-  func pictures(of latents: [LatentVector]) -> [Picture]
+  func pictures(of latents: [LatentVector], scales: FeatureScales) -> [Picture]
 
-  /// The picture of `to` less that of `from`.
-  func change(from: LatentVector, to: LatentVector) -> Difference
+  /// The picture of `to` less that of `from`: values within -1...1, shares of the range of values.
+  func change(from: LatentVector, to: LatentVector, scales: FeatureScales) -> Difference
 
-  /// What the recognition network says about the pictures of `latents`, in the order of
-  /// `RecognitionLayout`; nil if the model has none, or it is not loaded.
-  func readings(of latents: [LatentVector]) -> [[Float]]?
+  /// What the recognition network says about the pictures of `latents`: (latents,
+  /// `RecognitionLayout.outputCount`) numbers; nil if the model has none, or it is not loaded.
+  func readings(of latents: [LatentVector], scales: FeatureScales) -> [[Float]]?
 
   /// Loads the recognition network, which may take longer than a key should.
   ///
   /// - Returns: whether there is one.
   func loadRecognition() -> Bool
 
-  /// Multiplies feature maps in all pictures from now on; factors of layers that it has not are left out.
-  func use(_ scales: FeatureScales)
-
   /// The feature maps of the picture of `latent`, by the layer's place in the model; nil if it has no
   /// such layer.
-  func maps(of latent: LatentVector, layer: Int) -> FeatureMaps?
+  func maps(of latent: LatentVector, layer: Int, scales: FeatureScales) -> FeatureMaps?
 
   /// What in the picture of `latent` excites units of the discriminator; nil if there is none.
   ///
   /// - Parameter goesOn: gets the chosen unit alone, again and again while others are looked into, and says
   ///   whether they are wanted still; if not, nil is returned.
   func units(
-    of latent: LatentVector, _ wanted: WantedUnits, goesOn: (ExcitedUnits) -> Bool
+    of latent: LatentVector, scales: FeatureScales, _ wanted: WantedUnits,
+    goesOn: (ExcitedUnits) -> Bool
   ) -> ExcitedUnits?
 
   /// Directions that the network itself suggests, the strongest first; none if it has none of that kind.
@@ -47,27 +48,32 @@ public protocol PictureSource: Sendable {
 }
 
 extension PictureSource {
+  /// The pictures of `latents` by the whole generator, as it was trained.
+  public func pictures(of latents: [LatentVector]) -> [Picture] {
+    pictures(of: latents, scales: FeatureScales())
+  }
+
   /// The difference of the pictures in 8 bits.
-  public func change(from: LatentVector, to: LatentVector) -> Difference {
-    let pictures = pictures(of: [to, from])
+  public func change(from: LatentVector, to: LatentVector, scales: FeatureScales) -> Difference {
+    let pictures = pictures(of: [to, from], scales: scales)
     return Difference(pictures[0], pictures[1])
   }
 
   /// None.
-  public func readings(of latents: [LatentVector]) -> [[Float]]? { nil }
+  public func readings(of latents: [LatentVector], scales: FeatureScales) -> [[Float]]? { nil }
 
   /// None.
   public func loadRecognition() -> Bool { false }
 
-  /// It has no layers.
-  public func use(_ scales: FeatureScales) {}
-
   /// None.
-  public func maps(of latent: LatentVector, layer: Int) -> FeatureMaps? { nil }
+  public func maps(of latent: LatentVector, layer: Int, scales: FeatureScales) -> FeatureMaps? {
+    nil
+  }
 
   /// None.
   public func units(
-    of latent: LatentVector, _ wanted: WantedUnits, goesOn: (ExcitedUnits) -> Bool
+    of latent: LatentVector, scales: FeatureScales, _ wanted: WantedUnits,
+    goesOn: (ExcitedUnits) -> Bool
   ) -> ExcitedUnits? { nil }
 
   /// None.

@@ -45,7 +45,7 @@ public enum AtomicFile {
     if access(target, F_OK) == 0, access(target, W_OK) != 0 {
       throw .system(path: path, operation: .create, code: errno)
     }
-    let folder = folder(of: target)
+    let folder = FilePath(target).folder
     let (descriptor, temporary) = try createTemporary(in: folder, for: path)
     do throws(FormatError) {
       try body(OutputFile(descriptor: descriptor, path: path))
@@ -77,11 +77,6 @@ public enum AtomicFile {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
     return String(cString: resolved)
-  }
-
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// A new empty file in `folder`, with the permissions of an ordinary new file.

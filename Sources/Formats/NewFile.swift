@@ -7,7 +7,7 @@ extension AtomicFile {
   /// for half a file.
   /// - Returns: the path that was free.
   public static func writeNew(_ bytes: [UInt8], to path: String) throws(FormatError) -> String {
-    let folder = folder(of: path)
+    let folder = FilePath(path).folder
     let (descriptor, temporary) = try createTemporary(in: folder, for: path)
     defer { unlink(temporary) }
     do throws(FormatError) {
@@ -38,12 +38,10 @@ extension AtomicFile {
   private static func firstFree(_ path: String, _ take: (String) -> Bool) throws(FormatError)
     -> String
   {
-    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-    // A dot at the start of a name begins no suffix.
-    let suffix = path[start...].dropFirst().lastIndex(of: ".").map { String(path[$0...]) } ?? ""
-    let stem = path.dropLast(suffix.count)
+    let suffix = FilePath(path).suffix
+    let start = path.dropLast(suffix.count)
     for number in 1...9999 {
-      let candidate = number == 1 ? path : "\(stem)-\(number)\(suffix)"
+      let candidate = number == 1 ? path : "\(start)-\(number)\(suffix)"
       if take(candidate) { return candidate }
       if errno != EEXIST { throw .system(path: candidate, operation: .create, code: errno) }
     }

@@ -53,9 +53,9 @@ public struct ShippedFiles: Sendable {
       environment(name).flatMap { $0.isEmpty ? nil : $0 }
     }
     if let folder = set(kind.variable) { add(folder, kind.variable) }
-    if let folder = executable.map(parent(of:)) {
+    if let folder = executable.map({ FilePath($0).folder }) {
       add(join(folder, kind.installedFolder), "beside the program")
-      add(join(parent(of: folder), "share/latent/" + kind.installedFolder), "installed")
+      add(join(FilePath(folder).folder, "share/latent/" + kind.installedFolder), "installed")
     }
     if let data = UserFolders("latent", environment: environment).data {
       add(join(data, kind.installedFolder), "user data")
@@ -115,10 +115,10 @@ public struct ShippedFiles: Sendable {
 
   /// The nearest folder above `path` that holds a package of Swift.
   private static func package(above path: String) -> String? {
-    var folder = parent(of: path)
+    var folder = FilePath(path).folder
     while folder != "/" && folder != "." {
       if FileKind(path: join(folder, "Package.swift")) == .file { return folder }
-      folder = parent(of: folder)
+      folder = FilePath(folder).folder
     }
     return nil
   }
@@ -158,11 +158,6 @@ extension ShippedFiles.Kind {
 
 private func join(_ folder: String, _ name: String) -> String {
   folder.hasSuffix("/") ? folder + name : folder + "/" + name
-}
-
-private func parent(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// What is at a path.

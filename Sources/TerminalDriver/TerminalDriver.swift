@@ -43,15 +43,13 @@ import Pictures
   /// A remark about the terminal type, shown on the first screen.
   private let typeNotice: Notice?
 
-  private var capabilities: Capabilities
+  private var negotiation: Negotiation
   private var decoder = InputDecoder()
   private var pacer = FramePacer()
   private var painter = PicturePainter()
   private var shown: Frame?
   private var startTime = 0
   private var lastInput = 0
-  private var hasAskedForRegisters = false
-  private var hasAskedForKitty = false
   private var exitReason: ExitReason?
   /// Signals that arrived while a frame was being written.
   private var unseenSignals: [Int32] = []
@@ -66,6 +64,8 @@ import Pictures
 
   /// How pictures will probably be shown.
   public var expectedGraphics: Graphics { capabilities.expectedGraphics }
+
+  private var capabilities: Capabilities { negotiation.capabilities }
 
   /// The characters that the terminal is thought to show.
   public var glyphs: Glyphs {
@@ -96,9 +96,10 @@ import Pictures
       signals.close()
       throw .unknownType(term: environment.term)
     }
-    capabilities = Capabilities(
-      environment: environment, textColours: curses.colourCount, requestedMode: options.preview)
-    capabilities.windowCell = extent.cell
+    negotiation = Negotiation(
+      Capabilities(
+        environment: environment, textColours: curses.colourCount, requestedMode: options.preview))
+    negotiation.capabilities.windowCell = extent.cell
   }
 
   /// Shows `state` and follows keys, mouse and answers until the explorer ends; the terminal is
@@ -180,8 +181,8 @@ import Pictures
   }
 
   private var inputDeadline: Int {
-    guard decoder.isEscapePending else { return lastInput + Self.sequenceMilliseconds }
-    let isReplyDue = pacer.missingReplies > 0 || !capabilities.isKnown
+    guard decoder.isKeyPending else { return lastInput + Self.sequenceMilliseconds }
+    let isReplyDue = pacer.missingReplies > 0 || !negotiation.isComplete
     return lastInput
       + (isReplyDue ? Self.escapeAmidRepliesMilliseconds : Self.escapeMilliseconds)
   }
@@ -227,17 +228,10 @@ import Pictures
   private func learn(
     _ reply: TerminalReply, _ state: inout State, _ performer: some EffectPerformer
   ) {
-    capabilities.learn(reply)
-    if case .colourRegisters(let count) = reply, count < 256, !hasAskedForRegisters {
-      hasAskedForRegisters = true
-      _ = session.write(Array(Questions.raiseRegisters.utf8))
-    }
-    if capabilities.mayHaveKitty, !hasAskedForKitty {
-      hasAskedForKitty = true
-      _ = session.write(Array(KittyGraphics.question.utf8))
-    }
+    let questions = negotiation.take(reply)
+    if !questions.isEmpty { _ = session.write(Array(questions.utf8)) }
     // The first replies come together; pictures wait for the last of them.
-    if capabilities.isKnown || state.graphics != nil {
+    if negotiation.isComplete || state.graphics != nil {
       apply(.graphics(capabilities.graphics), to: &state, performer)
     }
   }
@@ -304,7 +298,7 @@ import Pictures
   private func takeExtent(_ state: inout State, _ performer: some EffectPerformer) {
     let extent = session.extent()
     size = extent.size
-    capabilities.windowCell = extent.cell
+    negotiation.capabilities.windowCell = extent.cell
     curses.resize(to: size)
     apply(.resized(size), to: &state, performer)
     if state.graphics != nil {
@@ -319,11 +313,7 @@ import Pictures
     // Pasted text comes in brackets, so that it is no row of keys.
     var opening = "\u{1B}[?2004h"
     opening += options.usesMouse ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : ""
-    if asking {
-      hasAskedForKitty = environment.suggestsKitty
-      opening =
-        Questions.opening(term: environment.term, asksForKitty: hasAskedForKitty) + opening
-    }
+    if asking { opening = negotiation.opening + opening }
     write(Array(opening.utf8))
     pacer.forgetReplies()
     pacer.markDirty(at: TerminalSession.now())
@@ -344,13 +334,13 @@ import Pictures
   /// Reads the replies that are on their way, so that they do not end up in the shell.
   private func awaitReplies() {
     let end = TerminalSession.now() + 150
-    while pacer.missingReplies > 0 || !capabilities.isKnown {
+    while pacer.missingReplies > 0 || !negotiation.isComplete {
       let rest = end - TerminalSession.now()
       var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard rest > 0, poll(&input, 1, Int32(rest)) > 0, let bytes = session.read() else { return }
       for event in decoder.feed(bytes) {
         if case .reply(let reply) = event {
-          if reply == .ready { pacer.noteReply() } else { capabilities.learn(reply) }
+          if reply == .ready { pacer.noteReply() } else { _ = negotiation.take(reply) }
         }
       }
     }
@@ -367,19 +357,5 @@ import Pictures
     exitReason = endingSignal(signals.take())
     enter(asking: false)
     takeExtent(&state, performer)
-  }
-}
-
-extension Capabilities.Environment {
-  /// The variables of this process.
-  public static var current: Capabilities.Environment {
-    func variable(_ name: String) -> String {
-      getenv(name).map { String(cString: $0) } ?? ""
-    }
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty } ?? ""
-    return Capabilities.Environment(
-      term: variable("TERM"), colourTerm: variable("COLORTERM"), noColour: variable("NO_COLOR"),
-      locale: locale, program: variable("TERM_PROGRAM"),
-      kittyWindow: variable("KITTY_WINDOW_ID"))
   }
 }

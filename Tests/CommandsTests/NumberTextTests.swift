@@ -18,6 +18,9 @@ import Testing
     #expect(NumberText.fixed(1.25, 1) == "1.3" && NumberText.fixed(-0.04, 1) == "0.0")
     #expect(NumberText.fixed(-12.345, 2) == "-12.35" && NumberText.fixed(7.5, 0) == "8")
     #expect(NumberText.fixed(.infinity, 2) == "inf" && NumberText.fixed(0.007, 2) == "0.01")
+    #expect(
+      NumberText.fixed(1e14, 5) == "100000000000000.0" && NumberText.fixed(-3e300, 0) == "-3e+300")
+    #expect(NumberText.fixed(.nan, 1) == "nan" && NumberText.fixed(1e14, 0) == "100000000000000")
     #expect([2, -0.5, 1e-7, 1e10].map(NumberText.short) == ["2", "-0.5", "1e-07", "1e+10"])
     #expect(
       [0, 1, -0.49789396, 0.0123456, 12.3456, 999.99, 123_456, 1e-5].map(NumberText.rounded) == [

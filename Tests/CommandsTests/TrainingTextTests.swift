@@ -1,3 +1,4 @@
+import Pictures
 import Testing
 
 @testable import Commands
@@ -9,6 +10,18 @@ import Testing
     (7500, "2 h 5 min"), (-1, "0 s"), (Double.infinity, "?"),
   ]) func durations(seconds: Double, text: String) {
     #expect(TrainingText.duration(seconds) == text)
+  }
+
+  /// Colours are as bright as they look: red is darker than green.
+  @Test func previewsOfColoursAreGrey() {
+    func preview(_ pixel: [UInt8], colours: Bool) -> String {
+      TextPreview.lines(
+        of: Picture(width: 1, height: 2, channels: 3, pixels: pixel + pixel), colours: colours)
+    }
+    #expect(
+      [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]].map { preview($0, colours: false) }
+        == [":", "+", ".", "@"])
+    #expect(preview([255, 0, 0], colours: true) == "\u{1B}[38;5;239;48;5;239m\u{2580}\u{1B}[0m")
   }
 
   @Test func progressInWords() {

@@ -14,7 +14,7 @@ import Testing
 
 /// Pictures of four pixels: the first is the slant, the second twice the width, the others nothing.
 private final class LinearPictures: PictureSource {
-  func pictures(of latents: [LatentVector]) -> [Picture] {
+  func pictures(of latents: [LatentVector], scales: FeatureScales) -> [Picture] {
     latents.map { latent in
       let slant = UInt8((latent.values[7] + 1) * 50)
       let width = UInt8((latent.values[8] + 1) * 100)
@@ -23,7 +23,7 @@ private final class LinearPictures: PictureSource {
   }
 
   /// Q knows the slant well, and nothing of the shape and the width.
-  func readings(of latents: [LatentVector]) -> [[Float]]? {
+  func readings(of latents: [LatentVector], scales: FeatureScales) -> [[Float]]? {
     latents.map { [0, 0, 0, $0.values[7], 0, 0, 0] }
   }
 
@@ -194,13 +194,13 @@ private struct NoModels: ModelOpener {
       latent.values[0] = Float(index)
       return latent
     }
-    #expect(source.readings(of: latents) == nil)
+    #expect(source.readings(of: latents, scales: FeatureScales()) == nil)
     #expect(source.loadRecognition())
-    let readings = try #require(source.readings(of: latents))
+    let readings = try #require(source.readings(of: latents, scales: FeatureScales()))
     let expected = try #require(with.recognition).run(with.generate(latents))
     #expect(Array(readings.joined()) == expected.values)
     // The change of a step is the difference of the raw pictures, far finer than 8 bits.
-    let change = source.change(from: latents[0], to: latents[1])
+    let change = source.change(from: latents[0], to: latents[1], scales: FeatureScales())
     let raw = with.generate([latents[1], latents[0]])
     for pixel in 0..<64 {
       #expect(abs(change.values[pixel] - (raw.values[pixel] - raw.values[64 + pixel])) < 1e-6)

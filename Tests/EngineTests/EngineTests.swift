@@ -1,5 +1,4 @@
 import Engine
-import Explorer
 import Formats
 import Glibc
 import Latents
@@ -7,20 +6,31 @@ import Pictures
 import Synchronization
 import Testing
 
-/// Pictures of one pixel that show the first number, and a log of what was asked for.
+@testable import Explorer
+
+/// Pictures of one pixel that show the first number, black where the one map is muted, and a log of what
+/// was asked for.
 private final class FakePictures: PictureSource {
   let asked = Mutex<[[Float]]>([])
   /// While closed, every call waits.
   let gate = Mutex(true)
 
-  func pictures(of latents: [LatentVector]) -> [Picture] {
+  func pictures(of latents: [LatentVector], scales: FeatureScales) -> [Picture] {
     asked.withLock { $0.append(latents.map { $0.values[0] }) }
     while !gate.withLock({ $0 }) { usleep(500) }
     return latents.map {
-      Picture(width: 1, height: 1, channels: 1, pixels: [UInt8($0.values[0])])
+      let level = scales == FeatureScales() ? UInt8($0.values[0]) : 0
+      return Picture(width: 1, height: 1, channels: 1, pixels: [level])
     }
   }
 }
+
+/// The one map of `FakePictures` taken away.
+private let muted: FeatureScales = {
+  var scales = FeatureScales()
+  scales.set(0, of: [0], in: "up", count: 1)
+  return scales
+}()
 
 private func served(_ name: String, _ source: FakePictures) -> ServedModel {
   ServedModel(
@@ -177,15 +187,88 @@ private struct FakeOpener: ModelOpener {
     #expect(answers(engine, 2).count == 2)
     #expect(first.asked.withLock { $0 } == [[3]])
     #expect(second.asked.withLock { $0 } == [[3]])
-    // After a file was written anew, what it held before is beside it.
+    // When the file of the explored model is written anew, what the person put beside it stays.
     engine.perform(.reopen(path: "models/good"))
     _ = answers(engine, 1)
     engine.perform(
       .decode(
         DecodeRequest(id: 2, latent: latent(4), tiles: [latent(5)], tilesAreBeside: true)))
     _ = answers(engine, 2)
-    #expect(second.asked.withLock { $0 } == [[3], [4]])
-    #expect(first.asked.withLock { $0 } == [[3], [5]])
+    #expect(second.asked.withLock { $0 } == [[3], [4], [5]])
+    #expect(first.asked.withLock { $0 } == [[3]])
+  }
+
+  /// The model beside is scaled as the explored one is, and unscaled with it.
+  @Test func bothModelsAreScaled() throws {
+    let (first, second) = (FakePictures(), FakePictures())
+    let engine = Engine(served("fake", first), opener: FakeOpener(other: second))
+    defer { engine.end() }
+    engine.perform(.openBeside(path: "models/good"))
+    #expect(answers(engine, 1).count == 1)
+    for (id, scales, level) in [(1, FeatureScales(), 3), (2, muted, 0), (3, FeatureScales(), 3)] {
+      engine.perform(
+        .decode(
+          DecodeRequest(
+            id: id, latent: latent(3), tiles: [latent(3)], scales: scales, tilesAreBeside: true)))
+      let picture = Picture(width: 1, height: 1, channels: 1, pixels: [UInt8(level)])
+      let answers = answers(engine, 2)
+      guard case .decoded(picture, id, _)? = answers.first else {
+        Issue.record("first came \(answers)")
+        return
+      }
+      #expect(answers.last == .tiled([picture], request: id))
+    }
+  }
+
+  /// An export is made as it was asked for, whatever is muted while it goes on.
+  @Test func anExportKeepsItsScales() throws {
+    try withFolder { folder in
+      let engine = engine()
+      defer { engine.end() }
+      source.gate.withLock { $0 = false }
+      engine.perform(
+        .export(
+          ExportRequest(
+            format: .frames, fileName: "\(folder)/walk", zoom: 1,
+            point: ExploredPoint(latent: latent(5), seed: 1),
+            latents: [5, 6, 7, 8].map(latent), scales: muted)))
+      while source.asked.withLock({ $0.isEmpty }) { usleep(500) }
+      engine.perform(.decode(DecodeRequest(id: 1, latent: latent(9), tiles: [])))
+      // The preview waits as the first frame does; then both go on.
+      while source.asked.withLock({ $0.count < 2 }) { usleep(500) }
+      source.gate.withLock { $0 = true }
+      #expect(answers(engine, 2).count == 2)
+      for number in 1...4 {
+        let frame = try PNG.decode(try FileBytes.read(path: "\(folder)/walk/00\(number).png"))
+        #expect(frame.pixels == [0], "frame \(number)")
+      }
+    }
+  }
+
+  /// What is beside the model is told with it: names and pictures are always of the same one.
+  @Test func whatIsBesideIsTold() throws {
+    let (first, second) = (FakePictures(), FakePictures())
+    let engine = Engine(served("fake", first), opener: FakeOpener(other: second))
+    defer { engine.end() }
+    let good = served("good", second).explored
+    func opened(_ effect: Effect) -> BesideModel? {
+      engine.perform(effect)
+      guard case .opened(_, _, let beside)? = answers(engine, 1).last else {
+        Issue.record("nothing was opened")
+        return nil
+      }
+      return beside
+    }
+    let before = served("fake", first).explored
+    #expect(
+      opened(.reopen(path: "models/good")) == BesideModel(model: before, isBefore: true))
+    #expect(opened(.reopen(path: "models/good")) == BesideModel(model: good, isBefore: true))
+    // Of another file it is not what was there before.
+    #expect(opened(.open(path: "models/good")) == nil)
+    engine.perform(.openBeside(path: "models/good"))
+    #expect(answers(engine, 1) == [.openedBeside(good)])
+    #expect(opened(.reopen(path: "models/good")) == BesideModel(model: good, isBefore: false))
+    #expect(opened(.open(path: "models/good")) == BesideModel(model: good, isBefore: false))
   }
 
   /// What was asked for before is answered by the model before, what comes after by the other.
@@ -303,6 +386,30 @@ private struct FakeOpener: ModelOpener {
       }
       #expect(names == ["\(folder)/a-2.png", "\(folder)/a-3.png"])
       #expect(try FileBytes.read(path: "\(folder)/a.png") == Array("mine".utf8))
+    }
+  }
+
+  /// A picture that no program would open is refused before any of it is made.
+  @Test func whatIsTooLargeIsNotMade() throws {
+    try withFolder { folder in
+      let engine = engine()
+      defer { engine.end() }
+      var wide = request("\(folder)/a.png", zoom: 64, count: 200)
+      wide.columns = 200
+      engine.perform(.save(wide))
+      #expect(
+        answers(engine, 1) == [
+          .notSaved(
+            "the width of the picture is 25664, the limit is 16384; nothing was saved, "
+              + "give a smaller zoom")
+        ])
+      #expect(source.asked.withLock { $0.isEmpty })
+      wide.zoom = 8
+      engine.perform(.save(wide))
+      guard case .saved? = answers(engine, 1).first else {
+        Issue.record("it was not saved")
+        return
+      }
     }
   }
 

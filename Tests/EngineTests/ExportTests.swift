@@ -1,5 +1,6 @@
 import Explorer
 import Formats
+import Glibc
 import Latents
 import Pictures
 import TestSupport
@@ -9,10 +10,20 @@ import Testing
 
 /// Pictures of two pixels that show their latent.
 private struct TwoPixels: PictureSource {
-  func pictures(of latents: [LatentVector]) -> [Picture] {
+  func pictures(of latents: [LatentVector], scales: FeatureScales) -> [Picture] {
     latents.map { latent in
       Picture(width: 2, height: 1, channels: 1, pixels: latent.values.map { UInt8($0 * 100) })
     }
+  }
+}
+
+/// The same, until the disk takes no more: a folder has the name of the third frame.
+private struct FullDisk: PictureSource {
+  let frame: String
+
+  func pictures(of latents: [LatentVector], scales: FeatureScales) -> [Picture] {
+    if latents[0].values[0] == 0.5 { mkdir(frame, 0o755) }
+    return TwoPixels().pictures(of: latents, scales: scales)
   }
 }
 
@@ -35,6 +46,17 @@ private struct TwoPixels: PictureSource {
     let bytes = try FileBytes.read(path: folder.file(name))
     return Dictionary(
       uniqueKeysWithValues: try PNGChunks.texts(in: bytes).map { ($0.key, $0.text) })
+  }
+
+  /// What says that nothing was exported leaves nothing.
+  @Test func framesThatCannotAllBeWrittenGoAgain() throws {
+    let request = ExportRequest(
+      format: .frames, fileName: folder.file("half"), zoom: 3,
+      point: ExploredPoint(latent: walk[2], seed: 77), latents: walk)
+    let source = FullDisk(frame: folder.file("half/003.png"))
+    #expect(throws: PictureSaver.Failure.self) { try saver.export(request, source) }
+    #expect(access(folder.file("half/001.png"), F_OK) != 0)
+    #expect(access(folder.file("half/002.png"), F_OK) != 0)
   }
 
   @Test func everyFrameOpensAtItsOwnPoint() throws {

@@ -27,25 +27,24 @@ import Testing
     }
   }
 
-  /// Every picture is made with the scales until there are others; maps are those that it was made of.
+  /// Every picture is made with the scales that it was asked for with; maps are those that it was made of.
   @Test func scalesHoldForAllPictures() throws {
     let source = try pictures()
     let layer = try #require(source.layers.first)
     let latents = latents(of: source)
     let whole = source.pictures(of: latents)
     let one = source.pictures(of: [latents[0]])
-    let maps = try #require(source.maps(of: latents[0], layer: 0))
+    let maps = try #require(source.maps(of: latents[0], layer: 0, scales: FeatureScales()))
     #expect(maps.count == layer.maps && maps.values.contains { $0 != 0 })
     var scales = FeatureScales()
     scales.set(0, of: Array(0..<layer.maps), in: layer.name, count: layer.maps)
-    source.use(scales)
-    let muted = source.pictures(of: latents)
+    let muted = source.pictures(of: latents, scales: scales)
     #expect(muted != whole)
     // Without any map all latents look the same.
     #expect(Set(muted).count == 1)
-    #expect(source.pictures(of: [latents[0]]) == [muted[0]])
-    #expect(source.maps(of: latents[0], layer: 0)?.values.allSatisfy { $0 == 0 } == true)
-    source.use(FeatureScales())
+    #expect(source.pictures(of: [latents[0]], scales: scales) == [muted[0]])
+    #expect(
+      source.maps(of: latents[0], layer: 0, scales: scales)?.values.allSatisfy { $0 == 0 } == true)
     #expect(source.pictures(of: latents) == whole)
     #expect(source.pictures(of: [latents[0]]) == one)
   }
@@ -126,8 +125,7 @@ import Testing
     var scales = FeatureScales()
     scales.set(0, of: [0], in: "another", count: 4)
     scales.set(0, of: [0], in: layer.name, count: layer.maps + 1)
-    source.use(scales)
-    #expect(source.pictures(of: latents) == whole)
-    #expect(source.maps(of: latents[0], layer: 99) == nil)
+    #expect(source.pictures(of: latents, scales: scales) == whole)
+    #expect(source.maps(of: latents[0], layer: 99, scales: scales) == nil)
   }
 }

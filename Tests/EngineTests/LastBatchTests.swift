@@ -1,3 +1,4 @@
+import Inference
 import Latents
 import Tensors
 import Testing
@@ -11,10 +12,10 @@ import Testing
   @Test func theLastTwoArePicturedOnce() {
     var last = LastBatch()
     var generated: [[Float]] = []
-    func ask(_ values: [Float]) -> [Float] {
-      last.batch(of: values.map(latent)) { latents in
-        generated.append(latents.map { $0.values[0] })
-        return Tensor(shape: [latents.count], values: latents.map { $0.values[0] * 10 })
+    func ask(_ values: [Float], times factor: Float = 10) -> [Float] {
+      last.batch(of: values.map(latent), using: FeatureUse(factors: [0: [factor]])) {
+        generated.append(values)
+        return Tensor(shape: [values.count], values: values.map { $0 * factor })
       }.values
     }
     #expect(ask([1]) == [10])
@@ -29,5 +30,9 @@ import Testing
     #expect(ask([3]) == [30])
     #expect(ask([1]) == [10])
     #expect(generated == [[1], [2], [1, 2], [3], [1]])
+    // With other factors it is another picture.
+    #expect(ask([1], times: 20) == [20])
+    #expect(ask([1]) == [10])
+    #expect(generated == [[1], [2], [1, 2], [3], [1], [1]])
   }
 }

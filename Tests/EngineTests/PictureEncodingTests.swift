@@ -16,7 +16,11 @@ import Testing
   private let folder = TemporaryFolder()
 
   /// The answers of an engine with the tiny model to a search, until it ends.
-  private func answers(_ file: String, stopAfter count: Int = .max) throws -> [Action] {
+  ///
+  /// - Parameter measured: whether measurements are asked for when it has begun.
+  private func answers(
+    _ file: String, stopAfter count: Int = .max, measured: Bool = false
+  ) throws -> [Action] {
     let path = folder.file("tiny.safetensors")
     try TinyModel.checkpoint().save(to: path)
     let opener = CheckpointOpener(processor: Processor(threadCount: 1), program: "latent test")
@@ -27,7 +31,9 @@ import Testing
     for _ in 0..<600 {
       var waiting = pollfd(fd: engine.wakeDescriptor, events: Int16(POLLIN), revents: 0)
       poll(&waiting, 1, 100)
+      let hadBegun = !result.isEmpty
       result += engine.takeAnswers()
+      if measured, !hadBegun, !result.isEmpty { engine.perform(.measure) }
       if result.count >= count { engine.perform(.stopEncoding) }
       let isOver = result.contains { action in
         switch action {
@@ -84,6 +90,17 @@ import Testing
       }
       #expect(text == "\(file) was made with other: open that first, by o")
     }
+  }
+
+  /// A picture that was given before the first one was shown: measurements begin later.
+  @Test func measurementsDoNotEndASearch() throws {
+    let file = folder.file("grey.png")
+    try AtomicFile.write(
+      PNG.encode(Picture(width: 8, height: 8, channels: 1, filledWith: 90)), to: file)
+    let last = try answers(file, measured: true).last { action in
+      if case .searched(let progress, 3) = action { progress.isDone } else { false }
+    }
+    #expect(last != nil)
   }
 
   @Test func whatIsNoPictureIsSaid() throws {

@@ -181,13 +181,16 @@ import Testing
     ("learn 5", "'5' cannot name a direction: a letter, then letters, digits, - and _"),
     ("learn slant", "'slant' is a code of this model already"),
     ("direction way 1 2 3", "direction: 3 numbers, infogan-mnist takes 74"),
-    ("rename no yes", "there is no direction 'no'"),
-    ("rename leanin yes", "there is no direction 'leanin', did you mean 'leaning'?"),
+    ("rename no yes", "there is no direction 'no' (there are: leaning, first)"),
+    (
+      "rename leanin yes",
+      "there is no direction 'leanin', did you mean 'leaning'? (there are: leaning, first)"
+    ),
     ("rename leaning first", "'first' is another direction already"),
-    ("lock leaning against nothing", "there is no direction 'nothing'"),
+    ("lock leaning against nothing", "there is no direction 'nothing' (there are: leaning, first)"),
     ("lock leaning against leaning", "nothing remains of 'leaning' beside leaning"),
-    ("forget no", "there is no direction 'no'"),
-    ("keep no", "there is no direction 'no'"),
+    ("forget no", "there is no direction 'no' (there are: leaning, first)"),
+    ("keep no", "there is no direction 'no' (there are: leaning, first)"),
     ("set leaning 5", "leaning: +5 is outside the range -4 to +4"),
   ])
   func whatCannotBeIsSaid(line: String, expected: String) throws {
@@ -269,6 +272,15 @@ import Testing
     #expect(!text(of: state).contains("yours*"))
     let forgotten = update(&state, .statement(.forget("yours"), time: 9000))
     #expect(forgotten.contains(.fileDirection("yours", nil, model: path)))
+    // The file still has it if it cannot be written.
+    apply(.notSaved("digits.directions: no space left"), to: &state)
+    press("u", &state, from: 10_000)
+    #expect(!text(of: state).contains("yours*"))
+    apply(.statement(.forget("yours"), time: 12_000), to: &state)
+    apply(.filedDirection("yours", isThere: false, file: "digits.directions"), to: &state)
+    press("u", &state, from: 13_000)
+    #expect(text(of: state).contains("yours*"))
+    apply(.statement(.forget("yours"), time: 14_000), to: &state)
     // One that no file has needs no writing.
     let numbers = try direction("made", [3: 1]).values.map { "\($0)" }.joined(separator: " ")
     try say("direction made \(numbers)", to: &state)
@@ -331,7 +343,11 @@ import Testing
     var opened = digits
     opened.ownDirections = OwnDirections(fault: "digits.directions, line 3: what is wrong")
     apply(.opened(opened, path: "/models/digits.safetensors"), to: &state)
-    #expect(state.notice?.text == "digits.directions, line 3: what is wrong")
+    // The model is open: a line that asked for it has done its work.
+    #expect(
+      state.notice
+        == Notice(
+          .done, "infogan-mnist at the same point; digits.directions, line 3: what is wrong"))
   }
 
   private func text(of state: State) -> String {

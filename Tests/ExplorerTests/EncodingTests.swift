@@ -125,4 +125,63 @@ import Testing
     apply(.searched(progress(300, 0.5), search: 1), to: &state)
     #expect(!state.isBusy)
   }
+
+  /// Whatever comes between two looks at a search: the log's lines lead to where it ended, and one step
+  /// back leads to where it began.
+  @Test(arguments: [
+    [Action.rested], [.pasted("at seed 5 digit 3", time: 60_000)],
+    [.foundDirections([], id: 1), .rested], [.exported(exported), .rested],
+    [.openedBeside(digits), .rested], [.resized(Size(columns: 80, rows: 24)), .rested],
+  ])
+  func whatComesBetweenMakesNoDifference(between: [Action]) throws {
+    var state = explorer()
+    state.keepLog()
+    var lines: [String] = []
+    func take(_ effects: [Effect]) { for case .log(let new) in effects { lines += new } }
+    take(press("l", &state))
+    take(apply(.statement(.find(.sefa, count: 1), time: 5000), to: &state))
+    take(apply(.statement(.beside("other"), time: 6000), to: &state))
+    let before = state.point
+    take(apply(.statement(.encode(file: "a.png"), time: 10_000), to: &state))
+    take(apply(.searched(progress(1, 0.1), search: 1), to: &state))
+    for action in between { take(apply(action, to: &state)) }
+    take(apply(.searched(progress(300, 0.5), search: 1), to: &state))
+    take(apply(.rested, to: &state))
+    let found = state.point
+    #expect(state.encoding == nil)
+    var replayed = explorer()
+    for (index, line) in lines.enumerated() {
+      apply(.statement(try Statement(parsing: line), time: index * 10_000), to: &replayed)
+    }
+    #expect(replayed.point == found)
+    press("u", &state, from: 100_000)
+    #expect(state.point == before)
+  }
+
+  private static let exported = ExportedFile(
+    name: "a.gif", count: 3, pictureWidth: 8, pictureHeight: 8)
+
+  /// A search that cannot go on has gone as far as it has.
+  @Test func aSearchThatFailsMidwayIsOneStepBack() throws {
+    var state = explorer()
+    let before = state.point
+    _ = try #require(begin(&state))
+    apply(.searched(progress(7, 0.2), search: 1), to: &state)
+    apply(.notSearched("the weights are gone", search: 1), to: &state)
+    #expect(state.notice == Notice(.failure, "the weights are gone"))
+    #expect(state.point.latent.values[0] == 0.2)
+    press("u", &state, from: 50_000)
+    #expect(state.point == before)
+  }
+
+  /// A pasted text is an input like a key: it stops the search, and goes nowhere.
+  @Test func aPasteStopsWithWhatIsThere() throws {
+    var state = explorer()
+    _ = try #require(begin(&state))
+    apply(.searched(progress(7, 0.2), search: 1), to: &state)
+    let effects = apply(.pasted("at seed 5 digit 3", time: 50_000), to: &state)
+    #expect(effects.contains(.stopEncoding))
+    #expect(state.encoding == nil)
+    #expect(state.point.latent.values[0] == 0.2)
+  }
 }

@@ -102,6 +102,41 @@ import Testing
     }
   }
 
+  /// Kitty puts pictures on whole cells: none begins or ends within one, and none covers another.
+  @Test(arguments: ViewKind.allCases, [(80, 24), (120, 40), (200, 60), (60, 40), (97, 31)])
+  func kittyPicturesAreOnWholeCells(kind: ViewKind, size: (Int, Int)) {
+    let state = explorer(size.0, size.1, .kitty, in: kind)
+    for slot in view(state).slots {
+      var cells: [Rect] = []
+      for tile in slot.tiles {
+        let extent = (tile.x, tile.y, tile.fit.width, tile.fit.height)
+        #expect(extent.0 % 8 == 0 && extent.1 % 16 == 0, "\(extent) begins within a cell")
+        #expect(extent.2 % 8 == 0 && extent.3 % 16 == 0, "\(extent) ends within a cell")
+        let rect = Rect(
+          left: extent.0 / 8, top: extent.1 / 16, width: extent.2 / 8, height: extent.3 / 16)
+        #expect(!cells.contains { !$0.intersection(rect).isEmpty }, "\(extent) covers another")
+        #expect(rect.right <= slot.area.width && rect.bottom <= slot.area.height)
+        cells.append(rect)
+      }
+    }
+  }
+
+  /// Files and pasted texts may hold any finite number: every view can show it.
+  @Test(
+    arguments: ViewKind.allCases,
+    [Float.greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e19, -1e20, .leastNonzeroMagnitude])
+  func anyNumberCanBeShown(kind: ViewKind, number: Float) {
+    for (columns, rows) in [(120, 40), (60, 20), (40, 12)] {
+      var state = explorer(columns, rows, .sixel, in: kind)
+      let values = [Float](repeating: number, count: digits.spec.size)
+      apply(.statement(.vector(values, seed: 1), time: 100_000), to: &state)
+      for keys in ["", "g", "j", "G", "l"] {
+        press(keys, &state, from: 110_000)
+        #expect(view(state).frame.size == state.size)
+      }
+    }
+  }
+
   @Test(arguments: [
     (80, 24, 8), (120, 40, 12), (40, 12, 4), (100, 30, 10),
   ])

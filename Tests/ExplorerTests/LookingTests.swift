@@ -48,7 +48,7 @@ import Testing
     #expect(state.look.map == .viridis && state.look.contrast == 1.5)
     #expect(
       try say("colours rainbow")?.text
-        == "there are no colours 'rainbow' (there are: grey, ink, cividis, viridis)")
+        == "there is no colour map 'rainbow' (there are: grey, ink, cividis, viridis)")
     #expect(try say("contrast 99")?.text == "contrast: 99 is outside 0.25 to 8")
     #expect(state.look.contrast == 1.5)
     #expect(throws: StatementError.self) { try Statement(parsing: "contrast much") }

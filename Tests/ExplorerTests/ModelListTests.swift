@@ -317,4 +317,43 @@ private func model(_ name: String) throws -> ExploredModel {
       #expect(marked.first?.contains(name) == true, "\(name) at \(size)")
     }
   }
+
+  @Test func aPastedFilterFilters() {
+    var state = chooser()
+    press("/", &state)
+    apply(.pasted("faces\n", time: 50_000), to: &state)
+    #expect(state.prompt?.string == "faces ")
+    #expect(state.list?.shown.map(\.name) == ["faces"])
+  }
+
+  /// The grid varies the slider focused last: one that the new model has not must be forgotten.
+  @Test(arguments: [ViewKind.single, .grid])
+  func aDirectionFocusedBeforeIsForgotten(view: ViewKind) throws {
+    var state = explorer()
+    let values = [Float](repeating: 0.5, count: digits.spec.size)
+    apply(.statement(.direction("smile", values, source: "a test"), time: 0), to: &state)
+    #expect(state.rows.name(of: state.focusedRow) == "smile")
+    press("gv", &state, from: 10_000)
+    #expect(state.view == .grid)
+    apply(.statement(.view(view.rawValue), time: 20_000), to: &state)
+    apply(.opened(try model("infogan-fashion"), path: path("infogan-fashion")), to: &state)
+    if view == .single { press("v", &state, from: 30_000) }
+    #expect(state.view == .grid)
+    #expect(
+      state.tiles?.plan.traversals.first.map { state.rows.name(of: $0.across.row) } == "slant")
+  }
+
+  /// Rows in the order of their effects are others than after opening: the focus goes by the name.
+  @Test func theFocusKeepsItsCode() throws {
+    var state = explorer()
+    let effects = Dictionary(
+      uniqueKeysWithValues: digits.spec.coordinates.enumerated().map { ($1, Float($0)) })
+    apply(.measured(.effects(effects, isComplete: true)), to: &state)
+    apply(.statement(.focus("width"), time: 0), to: &state)
+    press("E", &state, from: 10_000)
+    #expect(state.isSortedByEffect)
+    #expect(state.rows.name(of: state.focusedRow) == "width")
+    apply(.opened(try model("infogan-fashion"), path: path("infogan-fashion")), to: &state)
+    #expect(state.rows.name(of: state.focusedRow) == "width")
+  }
 }

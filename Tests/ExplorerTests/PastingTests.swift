@@ -71,6 +71,17 @@ import Testing
     #expect(state.point.seed == 5)
   }
 
+  @Test func inThePaletteItIsLookedFor() {
+    var state = explorer()
+    press([.control("p")], &state)
+    press("s", &state)
+    #expect(paste("eed\n", &state).isEmpty)
+    #expect(state.palette?.query == "seed ")
+    #expect(state.point.seed == 1234)
+    _ = paste(String(repeating: "long ", count: 10_000), &state)
+    #expect(state.palette?.query.count == 120)
+  }
+
   @Test func nothingIsPastedUnderAQuestionOrAList() {
     var state = explorer()
     press("k3jLq", &state)

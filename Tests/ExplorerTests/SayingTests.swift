@@ -149,6 +149,10 @@ func say(_ line: String, _ state: inout State, at time: Int = 0) throws -> [Effe
       "save grid a.png across slant down slant",
       "a grid needs two codes, not slant across and down"
     ),
+    (
+      "save grid a.png across slant 1000 down width 11",
+      "a grid of 11000 pictures is more than anybody looks at: at most 10000"
+    ),
     ("export gif a.gif through a b", "there is no mark a: m and a letter marks a point"),
     ("help frob", "a line cannot begin with 'frob', help lists the words"),
   ])

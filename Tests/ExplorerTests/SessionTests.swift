@@ -1,3 +1,4 @@
+import Cells
 import Explorer
 import Latents
 import Testing
@@ -100,8 +101,6 @@ import Testing
     #expect(
       apply(.changed(path: "/m/digits.safetensors"), to: &state)
         == [.reopen(path: "/m/digits.safetensors")])
-    // While it is read, another change changes nothing.
-    #expect(apply(.changed(path: "/m/digits.safetensors"), to: &state).isEmpty)
     let effects = apply(.opened(digits, path: "/m/digits.safetensors"), to: &state)
     #expect(state.point == point)
     #expect(
@@ -113,5 +112,98 @@ import Testing
     apply(.notOpened(path: "/m/digits.safetensors", reason: "truncated"), to: &state)
     #expect(state.notice?.kind == .failure)
     #expect(state.point == point)
+  }
+
+  /// An explorer of a file.
+  private func reader() -> State {
+    var state = State(
+      model: digits, path: "/m/digits.safetensors",
+      point: ExploredPoint(neutral: digits.spec, seed: 3), size: explorer().size)
+    apply(.graphics(explorer().expectedGraphics), to: &state)
+    return state
+  }
+
+  private let reopen = Effect.reopen(path: "/m/digits.safetensors")
+
+  /// What was read may be older than the last change: the file is read once more.
+  @Test func aChangeWhileAModelIsOpenedIsNotForgotten() {
+    var state = reader()
+    let changed = Action.changed(path: "/m/digits.safetensors")
+    #expect(apply(changed, to: &state) == [reopen])
+    #expect(apply(changed, to: &state).isEmpty)
+    #expect(apply(.opened(digits, path: "/m/digits.safetensors"), to: &state).contains(reopen))
+    #expect(!apply(.opened(digits, path: "/m/digits.safetensors"), to: &state).contains(reopen))
+    // Another model is asked for meanwhile, and refused.
+    apply(.statement(.open("other"), time: 9000), to: &state)
+    #expect(apply(changed, to: &state).isEmpty)
+    #expect(apply(.notOpened(path: "other", reason: "no such file"), to: &state) == [reopen])
+    // Or it is opened: then the change is about nothing that is shown.
+    apply(.opened(digits, path: "/m/digits.safetensors"), to: &state)
+    apply(.statement(.open("other"), time: 20_000), to: &state)
+    apply(changed, to: &state)
+    #expect(!apply(.opened(digits, path: "/m/other.safetensors"), to: &state).contains(reopen))
+  }
+
+  /// New weights are no reason to lose a half-typed line or the place in a list.
+  @Test(arguments: [":set sl", "o", "o/fa", "s4", "?"])
+  func whoIsTypingGoesOn(keys: String) {
+    var state = reader()
+    press(keys, &state)
+    apply(.found(foundModels), to: &state)
+    let before = (state.prompt, state.list?.filter, state.helpScroll)
+    apply(.changed(path: "/m/digits.safetensors"), to: &state)
+    apply(.opened(digits, path: "/m/digits.safetensors"), to: &state)
+    #expect(state.prompt == before.0)
+    #expect(state.list?.filter == before.1)
+    #expect(state.helpScroll == before.2)
+    // A value is typed for a row, which may be gone.
+    var valued = reader()
+    press("=0", &valued)
+    #expect(valued.prompt != nil)
+    apply(.changed(path: "/m/digits.safetensors"), to: &valued)
+    apply(.opened(digits, path: "/m/digits.safetensors"), to: &valued)
+    #expect(valued.prompt == nil)
+  }
+
+  /// A place that nobody finds again is not left for another model without a word.
+  @Test func goingOnWithAnotherModelAsks() {
+    var state = explorer()
+    var other = session
+    other[0] = .open("other")
+    state.offer(other)
+    press("k3jL", &state)
+    let point = state.point
+    #expect(press("S", &state, from: 9000).isEmpty)
+    #expect(state.question == .resume)
+    let line = view(state).frame.text(row: 38)
+    #expect(line.contains("this point is not saved, go on with the session before?"))
+    #expect(press([.escape], &state, from: 20_000).isEmpty)
+    #expect(state.question == nil && state.point == point)
+    press("S", &state, from: 30_000)
+    #expect(press([.enter], &state, from: 40_000) == [.open(path: "other")])
+  }
+
+  /// The lines of a session are about its model: if another one comes, they wait for theirs, or go.
+  @Test func theSessionWaitsForItsModel() {
+    var other = digits
+    (other.name, other.reference) = ("other", "other")
+    var state = explorer()
+    state.offer([.open("wanted")] + session.dropFirst())
+    var wanted = digits
+    (wanted.name, wanted.reference) = ("wanted", "wanted")
+    apply(.statement(.open("other"), time: 0), to: &state)
+    press("S", &state, from: 10_000)
+    apply(.opened(other, path: "/m/other"), to: &state)
+    #expect(state.point.seed == 1234)
+    apply(.opened(wanted, path: "/m/wanted"), to: &state)
+    #expect(state.point.seed == 8)
+
+    var changedMind = explorer()
+    changedMind.offer([.open("wanted")] + session.dropFirst())
+    press("S", &changedMind)
+    apply(.statement(.open("other"), time: 10_000), to: &changedMind)
+    apply(.opened(other, path: "/m/other"), to: &changedMind)
+    apply(.opened(wanted, path: "/m/wanted"), to: &changedMind)
+    #expect(changedMind.point.seed == 1234)
   }
 }

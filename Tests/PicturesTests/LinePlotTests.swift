@@ -43,7 +43,8 @@ import Testing
 
   @Test(arguments: [
     [], [(0.0, 1.0)], [(0.0, Double.nan), (1.0, .infinity)], [(5.0, -3.0), (5.0, -3.0)],
-    [(0.0, 0.0), (1e9, 1e-9)],
+    [(0.0, 0.0), (1e9, 1e-9)], [(0.0, 1e21), (1.0, 2.0)], [(1e308, -1e308), (2.0, 1.0)],
+    [(-1e12, 1e12), (1e12, -1e12)], [(0.0, 1e-300), (1.0, Double.leastNonzeroMagnitude)],
   ]) func oddCurvesAreDrawn(points: [(Double, Double)]) {
     let series = LinePlot.Series(label: "odd", points: points.map { (x: $0.0, y: $0.1) })
     #expect(plot([series]).pixels.count == 480 * 300 * 3)

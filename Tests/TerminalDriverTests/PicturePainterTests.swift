@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import Pictures
+import TestSupport
 import Testing
 
 @testable import TerminalDriver
@@ -87,7 +88,7 @@ import Testing
     #expect(commands(moved) == ["-1", "-2", "+1", "+2", "+3"])
     #expect(!text(moved).contains("   "))
     #expect(commands(painter.encode([], kitty)) == ["-1", "-2", "-3"])
-    #expect(commands(painter.encode([slot([9])], kitty)) == ["+1025"])
+    #expect(commands(painter.encode([slot([9])], kitty)) == ["+4097"])
     painter.invalidate()
     #expect(commands(painter.encode([slot([9])], kitty)).first == "-all")
   }
@@ -136,6 +137,50 @@ import Testing
     #expect(bytes.contains("\u{1B}[4;3H"))
     #expect(bytes.contains("\u{1B}[4;19H"))
     #expect(bytes.contains("\u{1B}[4;35H"))
+  }
+
+  /// Rows of pictures that begin anywhere within a cell: every part keeps the limits, and together they
+  /// are what one image would have been.
+  @Test(arguments: [(1000, 1000), (300, 1000), (1000, 300), (150, 150), (70, 70), (40, 20)])
+  func wideAndHighSlotsAreSplitIntoColumnsAndRows(width: Int, height: Int) throws {
+    let tiles = (0..<27).map { index in
+      PictureSlot.Tile(
+        picture: Picture(width: 32, height: 32, channels: 1, filledWith: UInt8(index * 8 + 20)),
+        x: index % 9 * 67, y: index / 9 * 69, fit: PictureFit(width: 64, height: 64, zoom: 2))
+    }
+    let slot = PictureSlot(area: Rect(left: 2, top: 3, width: 75, height: 13), tiles: tiles)
+    func drawn(_ limits: (Int, Int)) throws -> [[Int]: [Int]] {
+      var limited = graphics
+      (limited.maximumWidth, limited.maximumHeight) = limits
+      var painter = PicturePainter()
+      var pixels: [[Int]: [Int]] = [:]
+      for image in try images(painter.encode([slot], limited)) {
+        // A picture alone may be larger than the limit.
+        #expect(image.sixel.width <= max(limits.0, 64 + 7))
+        #expect(image.sixel.height <= max(limits.1, 64 + 15))
+        for (place, colour) in image.sixel.pixels {
+          let x = (image.column - 3) * 8 + place[0]
+          let y = (image.row - 4) * 16 + place[1]
+          #expect(pixels.updateValue(colour, forKey: [x, y]) == nil)
+        }
+      }
+      return pixels
+    }
+    let whole = try drawn((10_000, 10_000))
+    #expect(whole.count == 27 * 64 * 64)
+    #expect(try drawn((width, height)) == whole)
+  }
+
+  /// The images in `bytes`, each with the place of the cursor before it, counted from 1.
+  private func images(_ bytes: [UInt8]) throws -> [(row: Int, column: Int, sixel: SixelDecoder)] {
+    let parts = text(bytes).split(separator: "\u{1B}P")
+    return try zip(parts, parts.dropFirst()).map { before, image in
+      let place = try #require(before.split(separator: "\u{1B}[").last?.dropLast())
+      let numbers = place.split(separator: ";").compactMap { Int($0) }
+      let end = try #require(image.firstRange(of: "\u{1B}\\")).upperBound
+      let sixel = try #require(SixelDecoder(Array(("\u{1B}P" + image[..<end]).utf8)))
+      return (numbers[0], numbers[1], sixel)
+    }
   }
 }
 

@@ -24,10 +24,12 @@ enum NumberText {
 
   /// A number with a fixed count of decimals, rounded half away from zero.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
-    let scaled = Int((value.magnitude * scale).rounded())
+    let exact = value.magnitude * scale
+    // Beyond 15 digits the decimals would say nothing.
+    guard exact < 1e15 else { return "\(value)" }
+    let scaled = Int(exact.rounded())
     let sign = value < 0 && scaled > 0 ? "-" : ""
     if decimals == 0 { return sign + String(scaled) }
     let digits = String(scaled)

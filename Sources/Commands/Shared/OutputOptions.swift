@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import Formats
 
 /// What is written.
@@ -47,8 +48,10 @@ struct OutputOptions: ParsableArguments {
 
   /// Checks what the parser cannot.
   func validate() throws {
-    if let zoom, !(1...64).contains(zoom) {
-      throw ValidationError("--zoom is \(zoom), expected 1 to 64.")
+    let zooms = Statement.zooms
+    if let zoom, !zooms.contains(zoom) {
+      throw ValidationError(
+        "--zoom is \(zoom), expected \(zooms.lowerBound) to \(zooms.upperBound).")
     }
     if isStandardOutput && json {
       throw ValidationError("--json prints to standard output, so -o must be a file.")

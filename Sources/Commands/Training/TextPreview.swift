@@ -1,7 +1,7 @@
 import Glibc
 import Pictures
 
-/// A small grey picture as lines of text that scroll with the rest.
+/// A small picture in greys, as lines of text that scroll with the rest.
 enum TextPreview {
   /// Columns that a preview takes at most.
   private static let columns = 78
@@ -18,14 +18,11 @@ enum TextPreview {
     let width = min(columns, picture.width)
     let height = max(2, picture.height * width / picture.width / 2 * 2)
     let small = picture.resampled(width: width, height: height)
-    func level(_ x: Int, _ y: Int) -> Int {
-      Int(small.pixels[(y * width + x) * small.channels])
-    }
     return stride(from: 0, to: height, by: 2).map { y in
       let cells = (0..<width).map { x in
-        colours
-          ? "\u{1B}[38;5;\(grey(level(x, y)));48;5;\(grey(level(x, y + 1)))m\u{2580}"
-          : letter((level(x, y) + level(x, y + 1)) / 2)
+        let (upper, lower) = (small.luminance(x: x, y: y), small.luminance(x: x, y: y + 1))
+        return colours
+          ? "\u{1B}[38;5;\(grey(upper));48;5;\(grey(lower))m\u{2580}" : letter((upper + lower) / 2)
       }
       return cells.joined() + (colours ? "\u{1B}[0m" : "")
     }.joined(separator: "\n")

@@ -23,7 +23,9 @@ struct InformationMeasurement: BackgroundJob {
 
   mutating func advance() -> (answer: Action?, isDone: Bool) {
     let latents = spec.draw(backgroundSliceCount, using: &generator)
-    guard let readings = source.readings(of: latents), readings.count == latents.count else {
+    guard let readings = source.readings(of: latents, scales: FeatureScales()),
+      readings.count == latents.count
+    else {
       return (nil, true)
     }
     estimate.add(readings.flatMap(\.self), of: latents)

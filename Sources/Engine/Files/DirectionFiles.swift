@@ -15,13 +15,11 @@ struct DirectionFiles: Sendable {
     let suffix = ".safetensors"
     let stem = checkpoint.hasSuffix(suffix) ? String(checkpoint.dropLast(suffix.count)) : checkpoint
     path = stem + ".directions"
-    model = stem.lastIndex(of: "/").map { String(stem[stem.index(after: $0)...]) } ?? stem
+    model = FilePath(stem).name
   }
 
   /// The name of the file without its folder.
-  var name: String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-  }
+  var name: String { FilePath(path).name }
 
   /// The directions in the file, and its first fault; none if it is not there.
   func read(for spec: LatentSpec) -> OwnDirections {

@@ -1,5 +1,6 @@
 import Explorer
 import Formats
+import Glibc
 import Latents
 import Pictures
 
@@ -77,8 +78,23 @@ private struct WalkWriter<Source: PictureSource> {
   }
 
   /// One numbered PNG for each picture, in a new folder; each opens again at its own point.
+  ///
+  /// If one cannot be written, those before it go again.
   func writeFrames(to path: String) throws -> ExportedFile {
     let folder = try AtomicFile.createNewFolder(path)
+    var written: [String] = []
+    do {
+      return try writeFrames(in: folder, noting: &written)
+    } catch {
+      for file in written { unlink(file) }
+      rmdir(folder)
+      throw error
+    }
+  }
+
+  private func writeFrames(in folder: String, noting written: inout [String]) throws
+    -> ExportedFile
+  {
     let digits = max(3, String(request.latents.count).count)
     var file = ExportedFile(name: folder, count: request.latents.count)
     for (index, latent) in request.latents.enumerated() {
@@ -88,8 +104,8 @@ private struct WalkWriter<Source: PictureSource> {
       let name = String(repeating: "0", count: digits - number.count) + number + ".png"
       var own = metadata
       own.latent = latent.values
-      try AtomicFile.write(
-        PNG.encode(picture, texts: own.texts), to: folder + "/" + name)
+      try AtomicFile.write(PNG.encode(picture, texts: own.texts), to: folder + "/" + name)
+      written.append(folder + "/" + name)
     }
     return file
   }
@@ -124,7 +140,9 @@ private struct WalkWriter<Source: PictureSource> {
     }
   }
 
-  private func pictures(_ latents: [LatentVector]) -> [Picture] { source.pictures(of: latents) }
+  private func pictures(_ latents: [LatentVector]) -> [Picture] {
+    source.pictures(of: latents, scales: request.scales)
+  }
 
   // MARK: Latents
 

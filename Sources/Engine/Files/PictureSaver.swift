@@ -25,17 +25,41 @@ public struct PictureSaver: Sendable {
     var description: String
   }
 
+  /// Refuses a picture that could not be opened again, before anything is generated for it.
+  ///
+  /// - Parameters:
+  ///   - request: what is to be saved.
+  ///   - model: the model that makes the pictures.
+  func check(_ request: SaveRequest, _ model: ExploredModel) throws(Failure) {
+    let (width, height) = (
+      model.pictureWidth * request.zoom, model.pictureHeight * request.zoom
+    )
+    let grid = grid(of: request, tileWidth: width, tileHeight: height)
+    do {
+      try PNG.checkExtent(
+        of: "the picture", width: grid?.width ?? width, height: grid?.height ?? height)
+    } catch {
+      throw Failure(description: "\(error); nothing was saved, give a smaller zoom")
+    }
+  }
+
+  /// The places of the pictures; nil for a single one.
+  private func grid(
+    of request: SaveRequest, tileWidth: Int, tileHeight: Int
+  ) -> LabelledGrid? {
+    request.latents.count == 1
+      ? nil
+      : LabelledGrid(
+        tileWidth: tileWidth, tileHeight: tileHeight, count: request.latents.count,
+        columns: request.columns, separator: request.zoom, labels: request.labels)
+  }
+
   /// Writes `pictures` under the name asked for, or with the next free number before the suffix: an
   /// existing file is never touched.
   func save(_ pictures: [Picture], _ request: SaveRequest) throws(Failure) -> SavedFile {
     let zoomed = pictures.map { $0.zoomed(by: request.zoom) }
-    let picture =
-      zoomed.count == 1
-      ? zoomed[0]
-      : LabelledGrid(
-        tileWidth: zoomed[0].width, tileHeight: zoomed[0].height, count: zoomed.count,
-        columns: request.columns, separator: request.zoom, labels: request.labels
-      ).picture(of: zoomed)
+    let grid = grid(of: request, tileWidth: zoomed[0].width, tileHeight: zoomed[0].height)
+    let picture = grid?.picture(of: zoomed) ?? zoomed[0]
     do {
       let texts = try metadata(
         request.point, view: request.view, scales: request.scales

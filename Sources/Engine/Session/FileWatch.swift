@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Synchronization
 
@@ -25,9 +26,7 @@ final class FileWatch: Sendable {
   ///
   /// Where the system cannot watch (no inotify, a folder on some networks) nothing is ever told.
   init(_ path: String, changed: @escaping @Sendable () -> Void) {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (folder, name) = (FilePath(path).folder, FilePath(path).name)
     let queue = Queue()
     self.queue = queue
     // Without a queue this fails like any other watch that cannot be.

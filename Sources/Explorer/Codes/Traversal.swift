@@ -42,8 +42,8 @@ extension CodeRows {
     guard count > 1 else { return TraversalAxis(row: row, values: [present], current: 0) }
     var values = Traversal.values(from: range.lowerBound, to: range.upperBound, count: count)
     let width = Double(range.upperBound - range.lowerBound)
-    let position = Double(present - range.lowerBound) / width * Double(count - 1)
-    let nearest = min(max(0, Int(position.rounded())), count - 1)
+    let share = (Double(present) - Double(range.lowerBound)) / width
+    let nearest = place(of: share, among: count)
     values[nearest] = present
     return TraversalAxis(row: row, values: values, current: nearest)
   }

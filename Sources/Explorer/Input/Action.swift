@@ -54,14 +54,15 @@ public enum Action: Equatable, Sendable {
   case found([ModelEntry])
   /// The header of the file at `path` was read.
   case described(path: String, ModelEntry.Content)
-  /// The model at `path` is ready, and every later request is answered by it.
-  case opened(ExploredModel, path: String)
+  /// The model at `path` is ready, and every later request is answered by it; `beside` is what those for
+  /// the model beside it are answered by.
+  case opened(ExploredModel, path: String, beside: BesideModel? = nil)
   /// The file at `path` cannot be opened, and why; the model before is still there.
   case notOpened(path: String, reason: String)
   /// The model that was asked for is open beside the present one.
   case openedBeside(ExploredModel)
   /// The explored network with another choice of an assumption.
-  case assumed(ExploredModel)
+  case assumed(ExploredModel, beside: BesideModel? = nil)
   /// No picture comes of the choice of an assumption.
   case notAssumed
   /// The model at `path` cannot be opened beside the present one, and why.

@@ -26,7 +26,8 @@ public enum Effect: Equatable, Sendable {
   case findModels
   /// Open another model; what was asked for before is done first.
   case open(path: String)
-  /// Open the present model again, whose file was written anew; what it held before goes beside it.
+  /// Open the present model again, whose file was written anew; what it held before goes beside it,
+  /// unless the person put another model there.
   case reopen(path: String)
   /// Open another model beside the present one.
   case openBeside(path: String)

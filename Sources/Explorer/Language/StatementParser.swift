@@ -13,9 +13,13 @@ extension Statement {
   static let soloLimit = 8
   /// No layer has more maps.
   static let mapNumbers = 0...65_535
-  /// Larger zooms and counts than these make no files that anybody can open.
-  static let zooms = 1...64
+  /// How many pixels a pixel of a picture may become across and down.
+  ///
+  /// Larger zooms, and more pictures than `counts`, make no files that anybody can open.
+  public static let zooms = 1...64
   static let counts = 1...1000
+  /// Pictures of a grid together.
+  static let gridLimit = 10_000
   static let directionCounts = 1...20
 
   /// Reads one line.
@@ -296,7 +300,9 @@ private struct StatementReader {
     guard let next = rest.first, !next.isQuoted, let factor = Keyword.zoom(next.text) else {
       return Statement.usualZoom
     }
-    guard Statement.zooms.contains(factor) else { throw wrong("a zoom from x1 to x64") }
+    guard Statement.zooms.contains(factor) else {
+      throw wrong("a zoom from x\(Statement.zooms.lowerBound) to x\(Statement.zooms.upperBound)")
+    }
     rest.removeFirst()
     return factor
   }

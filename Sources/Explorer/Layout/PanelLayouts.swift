@@ -62,9 +62,8 @@ public struct CodesLayout: Equatable, Sendable {
 
     /// The cell of `value` in `range`, counted from the start of the track.
     func cell(of value: Float, in range: ClosedRange<Float>) -> Int {
-      let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-      guard share.isFinite else { return 0 }
-      return min(max(0, Int((share * Float(width - 1)).rounded())), width - 1)
+      let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
+      return place(of: (Double(value) - low) / (high - low), among: width)
     }
 
     /// The value in the middle of the cell at `column`, brought into the range.

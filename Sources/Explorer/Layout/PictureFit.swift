@@ -49,6 +49,15 @@ extension Graphics {
       width: max(1, height * pictureWidth / pictureHeight), height: height, zoom: 1)
   }
 
+  /// `fit` as large as the cells that it covers, where pictures fill whole cells: in kitty.
+  func inWholeCells(_ fit: PictureFit) -> PictureFit {
+    guard mode == .kitty else { return fit }
+    return PictureFit(
+      width: columns(fit.width) * pixelsPerCell.width,
+      height: rows(fit.height) * pixelsPerCell.height,
+      zoom: fit.zoom)
+  }
+
   /// The largest extent within `columns` x `rows` cells that comes close to the picture's shape.
   private func wholeCells(
     _ pictureWidth: Int, _ pictureHeight: Int, columns: Int, rows: Int

@@ -3,9 +3,13 @@ import Latents
 /// What undo and redo bring back: the place, and the marks, directions and scaled maps that there were
 /// then.
 struct Moment: Equatable, Sendable {
+  /// The place.
   var point: ExploredPoint
+  /// The places with names.
   var marks: Marks
+  /// The directions that had sliders.
   var directions: Directions
+  /// What feature maps were multiplied by.
   var scales: FeatureScales
 }
 

@@ -1,3 +1,4 @@
+import Formats
 import Latents
 
 /// A checkpoint that was found, as a line of the list of models.

@@ -46,6 +46,16 @@ public struct Palette: Equatable, Sendable {
     entries = lines + keys
   }
 
+  /// More letters are in no entry.
+  private static let queryLimit = 120
+
+  /// Adds a letter to those that are looked for.
+  mutating func type(_ letter: Unicode.Scalar) {
+    guard query.unicodeScalars.count < Self.queryLimit else { return }
+    query.unicodeScalars.append(letter)
+    focus = 0
+  }
+
   /// The entries that have the letters, the best first.
   public var shown: [Entry] {
     let scored = entries.enumerated().compactMap { index, entry in

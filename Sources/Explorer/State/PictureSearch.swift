@@ -9,6 +9,8 @@ public struct PictureSearch: Equatable, Sendable {
   public let fileName: String
   /// The picture as the model would make it; nil until it is read.
   public internal(set) var target: Picture?
+  /// Where the search began: until it ends nothing has changed for undo and for the log.
+  var start: ExploredPoint
   /// How far it is; nil until the picture is read.
   public internal(set) var progress: SearchProgress?
 
@@ -17,13 +19,8 @@ public struct PictureSearch: Equatable, Sendable {
     var parts = ["finding the code of \(fileName)"]
     if let progress {
       parts.append("step \(progress.step) of \(progress.stepCount)")
-      parts.append("error \(errorText(progress))")
+      parts.append("error \(progress.errorText)")
     }
     return parts.joined(separator: "   ")
-  }
-
-  /// The error of `progress` in three decimals.
-  func errorText(_ progress: SearchProgress) -> String {
-    signedNumber(progress.error, places: 3).filter { $0 != "+" }
   }
 }

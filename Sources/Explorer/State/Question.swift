@@ -4,4 +4,6 @@ public enum Question: Equatable, Sendable {
   case leave
   /// Whether to open a model that the unsaved point does not fit.
   case open(ModelEntry)
+  /// Whether to leave the unsaved point for the session before.
+  case resume
 }

@@ -75,6 +75,7 @@ extension State {
   /// What remains to be written when the program ends.
   mutating func leavingEffects() -> [Effect] {
     guard log.isKept, hasModel else { return [] }
+    endSearch()
     // The place that playing has reached is where the walk ends.
     walk.playing = nil
     closeStep()
@@ -99,7 +100,9 @@ extension State {
   }
 
   /// Goes on with the session before; opens its model first if that is another one.
-  mutating func resume() -> [Effect] {
+  ///
+  /// - Parameter isAllowed: whether a point that nobody finds again may be left.
+  mutating func resume(isAllowed: Bool = false) -> [Effect] {
     guard case .open(let reference)? = lastSession.first else {
       notice = Notice(.hint, "there is no session to go on with")
       return []
@@ -109,16 +112,20 @@ extension State {
       restore(rest)
       return []
     }
-    afterOpening = rest
+    if isUnsaved, !isAllowed {
+      question = .resume
+      return []
+    }
+    afterOpening = SessionToRestore(reference: reference, statements: rest)
     opening = reference
     return [.open(path: reference)]
   }
 
-  /// Does what was put off until a model is open.
+  /// Does what was put off until this model is open.
   mutating func restoreAfterOpening() {
-    let statements = afterOpening
-    afterOpening = []
-    if !statements.isEmpty { restore(statements) }
+    guard let session = afterOpening, session.reference == model.reference else { return }
+    afterOpening = nil
+    restore(session.statements)
   }
 
   private mutating func restore(_ statements: [Statement]) {
@@ -135,12 +142,31 @@ extension State {
 
   /// Opens the present model again, whose file was written anew.
   mutating func reload(_ path: String) -> [Effect] {
-    guard hasModel, path == modelPath, opening == nil, list?.openingName == nil else { return [] }
+    guard hasModel, path == modelPath else { return [] }
+    // The model that comes may have been read before the file was written.
+    guard opening == nil, list?.opening == nil else {
+      changedMeanwhile = path
+      return []
+    }
     isReloading = true
     opening = path
-    // A model that the person put there stays.
-    return [beside?.isBefore ?? true ? .reopen(path: path) : .open(path: path)]
+    return [.reopen(path: path)]
   }
+
+  /// Opens the present model again if its file was written anew while a model was being opened.
+  mutating func reloadIfChanged() -> [Effect] {
+    guard let path = changedMeanwhile else { return [] }
+    changedMeanwhile = nil
+    return reload(path)
+  }
+}
+
+/// A session to go on with as soon as its model is open.
+struct SessionToRestore: Equatable, Sendable {
+  /// What opens the model.
+  var reference: String
+  /// What leads back, after that.
+  var statements: [Statement]
 }
 
 extension Statement {

@@ -115,13 +115,15 @@ public struct State: Equatable, Sendable {
   /// What leads back to the session before; empty if there was none.
   var lastSession: [Statement] = []
   /// What is to be done as soon as the model is open that it is about.
-  var afterOpening: [Statement] = []
+  var afterOpening: SessionToRestore?
   /// Whether the model that is being opened is the present one, whose file was written anew.
   var isReloading = false
   /// The model that a line asked for, until it is open.
   var opening: String?
   /// The choice of an assumption that is being tried.
   var assuming: Statement?
+  /// The file of the present model, if it was written anew while a model was being opened.
+  var changedMeanwhile: String?
   /// The search for the code of a picture, while it goes on.
   public internal(set) var encoding: PictureSearch?
   /// How many of them were begun.

@@ -6,6 +6,12 @@ public struct BesideModel: Equatable, Sendable {
   public var model: ExploredModel
   /// Whether it is what the file of the explored model held before.
   public var isBefore: Bool
+
+  /// The given model.
+  public init(model: ExploredModel, isBefore: Bool) {
+    self.model = model
+    self.isBefore = isBefore
+  }
 }
 
 extension State {
@@ -42,15 +48,6 @@ extension State {
   mutating func refuseBeside(_ path: String, reason: String) {
     openingBeside = nil
     notice = Notice(.failure, "\(path): \(reason)")
-  }
-
-  /// Keeps what is beside the model when `opened` takes the place of `before`.
-  mutating func keepBeside(_ before: ExploredModel, isReloaded: Bool) {
-    if isReloaded, beside?.isBefore ?? true, model.isExplored(like: before) {
-      beside = BesideModel(model: before, isBefore: true)
-    } else if let beside, !model.isExplored(like: beside.model) {
-      self.beside = nil
-    }
   }
 }
 

@@ -81,18 +81,19 @@ extension State {
   /// Has the model of `entry` opened.
   mutating func open(_ entry: ModelEntry) -> [Effect] {
     list?.opening = entry.path
+    afterOpening = nil
     return [.open(path: entry.path)]
   }
 
   /// Takes the opened model: at the same point if it has the same parts, else at neutral codes.
-  mutating func take(_ opened: ExploredModel, path: String) {
+  mutating func take(_ opened: ExploredModel, path: String, beside: BesideModel?) {
     // What was done before was done to the model before.
+    endSearch()
     closeStep()
     opening = nil
-    encoding = nil
     let fits = opened.spec == model.spec
     let isSame = fits && path == modelPath
-    let layersBefore = model.layers
+    let before = model
     if hasModel { notice = Notice(.done, opened.name + (fits ? " at the same point" : "")) }
     if isReloading, path == modelPath {
       notice = Notice(
@@ -101,27 +102,30 @@ extension State {
     }
     let isReloaded = isReloading && isSame
     isReloading = false
-    list = nil
-    prompt = nil
-    question = nil
-    dragged = nil
-    let before = model
+    // Who is typing or choosing goes on when only the weights are new.
+    if !isReloaded {
+      list = nil
+      prompt = nil
+      question = nil
+    } else if case .value? = prompt?.kind {
+      prompt = nil
+    }
     model = opened
     modelPath = path
-    keepBeside(before, isReloaded: isReloaded)
+    self.beside = beside
     // Those that were made for this model stay when its file is written anew.
     let made = isSame ? ownDirections : []
-    directions = Directions(opened.openingDirections + made)
+    measurements = Measurements()
+    isSortedByEffect = false
+    showRows(of: Directions(opened.openingDirections + made))
     filed = opened.ownDirections.directions.map(\.direction)
     forgotten = opened.ownDirections.forgotten
     search = nil
-    rows = CodeRows(opened.spec, directions: directions)
-    if let fault = opened.ownDirections.fault { notice = Notice(.failure, fault) }
+    if let fault = opened.ownDirections.fault { add(fault: fault, ofOpening: opened) }
     if fits {
       var settled = moment
       settled.settle()
       moment = settled
-      focus = min(focus, rows.rows.count - 1)
     } else {
       point = ExploredPoint(neutral: opened.spec, seed: point.seed)
       kept = [point]
@@ -133,7 +137,7 @@ extension State {
     }
     marks = (fits ? marks : Marks()).exchanging(before.marks, for: opened.marks)
     kept += opened.marks.all.map(\.point)
-    if !fits || opened.layers != layersBefore {
+    if !fits || opened.layers != before.layers {
       scales = FeatureScales()
       browser = FeatureBrowser()
     }
@@ -148,18 +152,21 @@ extension State {
     strongestUnits = nil
     influence = nil
     reading = nil
-    measurements = Measurements()
-    isSortedByEffect = false
     forwardTimes = []
     restoreAfterOpening()
     noteAssumption()
+  }
+
+  /// Says what is wrong with the file beside a model: the model is open all the same.
+  private mutating func add(fault: String, ofOpening opened: ExploredModel) {
+    notice = Notice(.done, "\(notice?.text ?? opened.name); \(fault)")
   }
 
   /// Says why a file was not opened; the list and the model behind it stay.
   mutating func refuse(_ path: String, reason: String) {
     opening = nil
     isReloading = false
-    afterOpening = []
+    if afterOpening?.reference == path { afterOpening = nil }
     let name = list?.entries.first { $0.path == path }?.name ?? path
     notice = Notice(.failure, "\(name): \(reason)")
     list?.opening = nil

@@ -38,18 +38,17 @@ extension State {
     notice = Notice(.done, "\(direction.name) \(reached), D takes another direction")
   }
 
+  /// What is said of a direction that is not there.
   func missing(_ name: String) -> Notice {
-    let names = directions.all.map(\.name)
-    let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
-    return Notice(
-      .failure,
-      names.isEmpty
-        ? "there are no directions yet: a shows how to make one"
-        : "there is no direction '\(name)'\(nearest)")
+    directions.all.isEmpty
+      ? Notice(.failure, Self.noDirections)
+      : .unknown("direction", name, among: directions.all.map(\.name))
   }
 
+  private static let noDirections = "there are no directions yet: a shows how to make one"
+
   private mutating func missDirections() {
-    notice = Notice(.hint, "there are no directions yet: a shows how to make one")
+    notice = Notice(.hint, Self.noDirections)
   }
 
   // MARK: Making them
@@ -155,7 +154,10 @@ extension State {
 
   /// Calls a direction otherwise.
   mutating func rename(_ name: String, to other: String, time: Int) {
-    guard let direction = directions[name]?.direction else { return notice = missing(name) }
+    guard let direction = directions[name]?.direction else {
+      notice = missing(name)
+      return
+    }
     guard name != other else { return }
     guard mayName(other) else { return }
     guard directions[other] == nil else {
@@ -172,10 +174,16 @@ extension State {
 
   /// Turns a direction so that it leaves alone what others change.
   mutating func lock(_ name: String, against others: [String], time: Int) {
-    guard let locked = directions[name] else { return notice = missing(name) }
+    guard let locked = directions[name] else {
+      notice = missing(name)
+      return
+    }
     var axes: [Direction] = []
     for other in others {
-      guard let axis = directions[other]?.direction else { return notice = missing(other) }
+      guard let axis = directions[other]?.direction else {
+        notice = missing(other)
+        return
+      }
       axes.append(axis)
     }
     guard let rest = locked.direction.orthogonal(to: axes, in: model.spec) else {
@@ -186,14 +194,14 @@ extension State {
     let cosine = zip(rest.values, locked.direction.values).reduce(0) { $0 + $1.0 * $1.1 }
     let source = "\(locked.source), locked against \(others.joined(separator: ", "))"
     add(ExploredDirection(rest, source: source), time: time)
-    let share = shortNumber(cosine * cosine * 100, places: 0).filter { $0 != "+" }
+    let share = plainNumber(cosine * cosine * 100, places: 0)
     notice = Notice(
       .done, "\(name) leaves \(others.joined(separator: ", ")) alone: \(share) % of it remain")
   }
 
   /// Takes a direction away; the point stays where it is.
   mutating func forget(_ name: String, time: Int) -> [Effect] {
-    guard let direction = directions[name]?.direction else {
+    guard directions[name] != nil else {
       notice = missing(name)
       return []
     }
@@ -203,7 +211,6 @@ extension State {
     guard let path = modelPath, isOfModel || filed.contains(where: { $0.name == name }) else {
       return []
     }
-    filed.removeAll { $0 == direction }
     savesUnderWay += 1
     // One that the model brings would be back at the next opening.
     return [.fileDirection(name, isOfModel ? .forget(name) : nil, model: path)]

@@ -4,27 +4,22 @@ extension State {
   /// Has the code of the picture in `file` looked for; the point follows the search.
   mutating func encode(file: String) -> [Effect] {
     encodingCount += 1
-    encoding = PictureSearch(id: encodingCount, fileName: file)
+    encoding = PictureSearch(id: encodingCount, fileName: file, start: point)
     return [.encode(SearchRequest(id: encodingCount, fileName: file, seed: point.seed))]
   }
 
-  /// Goes to the best point so far; all of a search is one step back.
+  /// Goes to the best point so far, on the screen alone.
   mutating func follow(_ progress: SearchProgress, search id: Int) {
     guard let encoding, encoding.id == id else { return }
-    if encoding.progress == nil {
-      closeStep()
-      history.note(moment, before: .single, time: 0)
-      log.begin(at: moment, rows)
-    }
     self.encoding?.progress = progress
     point = ExploredPoint(latent: progress.latent, seed: point.seed)
     if progress.isDone { endSearch() }
   }
 
-  /// Says that there is nothing to look for.
+  /// Says why there is nothing to look for, or nothing more.
   mutating func refuseSearch(_ reason: String, search id: Int) {
     guard encoding?.id == id else { return }
-    encoding = nil
+    endSearch()
     notice = Notice(.failure, reason)
   }
 
@@ -45,14 +40,20 @@ extension State {
     return [.stopEncoding]
   }
 
-  private mutating func endSearch() {
+  /// Ends the search that goes on, if any: what it found is one step back, and one line of the log.
+  mutating func endSearch() {
     guard let ended = encoding else { return }
     encoding = nil
+    point = ended.start
     guard let progress = ended.progress else { return }
+    closeStep()
+    change(.single, time: 0) {
+      $0 = ExploredPoint(latent: progress.latent, seed: ended.start.seed)
+    }
     closeStep()
     let end = progress.isDone ? "found" : "stopped after \(progress.step) steps"
     notice = Notice(
       .done,
-      "\(ended.fileName): \(end), error \(ended.errorText(progress)) of the range; u goes back")
+      "\(ended.fileName): \(end), error \(progress.errorText) of the range; u goes back")
   }
 }

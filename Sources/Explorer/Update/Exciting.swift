@@ -97,7 +97,7 @@ extension State {
 extension ExcitedUnit {
   /// The unit in words: `unit 17 is 2.31 at row 3, column 4`.
   var text: String {
-    let value = signedNumber(value, places: 2).filter { $0 != "+" }
+    let value = fixedNumber(value, places: 2)
     return "unit \(map) is \(value) at row \(row), column \(column)"
   }
 }

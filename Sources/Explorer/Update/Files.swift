@@ -33,7 +33,7 @@ extension State {
       return (export, self.subject(of: export))
     case .strip(let axis):
       guard let across = self.axis(axis, or: focusedRow) else { return nil }
-      let plan = rows.strip(of: across.row, through: point, count: across.count)
+      let plan = rows.strip(of: across.row, through: point, count: across.said.count)
       return (plan.export(rows), .strip(across.said))
     case .grid(let axisAcross, let axisDown):
       guard let varied = gridRows else {
@@ -48,22 +48,35 @@ extension State {
           .failure, "a grid needs two codes, not \(across.said.code) across and down")
         return nil
       }
+      let count = across.said.count * down.said.count
+      guard count <= Statement.gridLimit else {
+        notice = Notice(
+          .failure,
+          "a grid of \(count) pictures is more than anybody looks at: at most \(Statement.gridLimit)"
+        )
+        return nil
+      }
       let plan = rows.grid(
-        of: across.row, rowDown: down.row, through: point, columns: across.count,
-        rows: down.count)
+        of: across.row, rowDown: down.row, through: point, columns: across.said.count,
+        rows: down.said.count)
       return (plan.export(rows), .grid(across: across.said, down: down.said))
     }
   }
 
   /// The row and count of an axis as given, or of the usual one; nil, and a notice, for an unknown code.
   private mutating func axis(_ axis: SavedAxis?, or usual: LatentCoordinate) -> (
-    row: LatentCoordinate, count: Int, said: SavedAxis
+    row: LatentCoordinate, said: SavedAxis
   )? {
-    let count = axis?.count ?? Statement.usualCount
-    if let axis, row(named: axis.code) == nil { return nil }
-    let row = axis.flatMap { self.row(named: $0.code) } ?? usual
-    let shown = axis == nil && rows.isCategorical(row) ? rows.part(of: row).categoryCount : count
-    return (row, shown, SavedAxis(rows.name(of: row), shown))
+    guard let axis else { return (usual, usualAxis(of: usual)) }
+    guard let row = row(named: axis.code) else { return nil }
+    return (row, SavedAxis(rows.name(of: row), axis.count))
+  }
+
+  /// The traversal of a row where nothing is said: all categories, or the usual count.
+  private func usualAxis(of row: LatentCoordinate) -> SavedAxis {
+    SavedAxis(
+      rows.name(of: row),
+      rows.isCategorical(row) ? rows.part(of: row).categoryCount : Statement.usualCount)
   }
 
   /// How a line says what the screen shows, so that it means the same on another screen.
@@ -90,7 +103,7 @@ extension State {
       return []
     }
     let viewPath = view.scene.exportPath(self)
-    let path = viewPath ?? .across(focusedAxis)
+    let path = viewPath ?? .across(usualAxis(of: focusedRow))
     var words = [model.name]
     if case .across(let axis) = path { words.append("along-" + axis.code) }
     if case .through(let names, _) = path {
@@ -105,13 +118,6 @@ extension State {
         format, file: file.filter { $0 != "/" && $0 != " " }, zoom: Statement.usualZoom,
         path: isAlone ? nil : path
       ).description)
-  }
-
-  /// The traversal of the focused code.
-  private var focusedAxis: SavedAxis {
-    let isCategorical = rows.isCategorical(focusedRow)
-    let count = isCategorical ? rows.part(of: focusedRow).categoryCount : Statement.usualCount
-    return SavedAxis(rows.name(of: focusedRow), count)
   }
 
   /// Has a walk written, or its latents.
@@ -156,7 +162,7 @@ extension State {
 
   private mutating func latents(across axis: SavedAxis?) -> ([LatentVector], ExportPath?)? {
     guard let across = self.axis(axis, or: focusedRow) else { return nil }
-    let plan = rows.strip(of: across.row, through: point, count: across.count)
+    let plan = rows.strip(of: across.row, through: point, count: across.said.count)
     return (plan.latents, .across(across.said))
   }
 

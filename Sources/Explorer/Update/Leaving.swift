@@ -20,6 +20,7 @@ extension State {
     switch (asked, key) {
     case (.leave, .character("q")), (.leave, .character("y")): return [.quit(interrupted: false)]
     case (.open(let entry), .enter), (.open(let entry), .character("y")): return open(entry)
+    case (.resume, .enter), (.resume, .character("y")): return resume(isAllowed: true)
     // Who wants to save need not say so twice.
     case (_, .character("w")) where Layout(self) != nil:
       list = nil

@@ -56,9 +56,7 @@ extension State {
     case .pageUp: self.palette?.focus = focused(palette.focus - 8)
     case .pageDown: self.palette?.focus = focused(palette.focus + 8)
     case .enter: return palette.focused.map { run($0, time: time) } ?? []
-    case .character(let scalar):
-      self.palette?.query.unicodeScalars.append(scalar)
-      self.palette?.focus = 0
+    case .character(let scalar): self.palette?.type(scalar)
     case .backspace:
       if palette.query.isEmpty { self.palette = nil } else { self.palette?.query.removeLast() }
       self.palette?.focus = 0

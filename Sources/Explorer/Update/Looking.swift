@@ -27,9 +27,7 @@ extension State {
   /// Shows pictures in the colours called `name`.
   mutating func show(coloursNamed name: String) {
     guard let map = ColourMap(rawValue: name) else {
-      let names = ColourMap.allCases.map(\.rawValue)
-      notice = Notice(
-        .failure, "there are no colours '\(name)' (there are: \(names.joined(separator: ", ")))")
+      notice = .unknown("colour map", name, among: ColourMap.allCases.map(\.rawValue))
       return
     }
     show(colours: map)
@@ -62,6 +60,4 @@ extension State {
     notice = Notice(
       .done, "contrast \(plainNumber(contrast)) on the screen, files stay as they are")
   }
-
-  private func plainNumber(_ value: Float) -> String { shortNumber(value).filter { $0 != "+" } }
 }

@@ -2,21 +2,24 @@ import Cells
 import Latents
 
 extension State {
-  /// Answers the mouse on the main screen.
+  /// Answers the mouse: what lies over the main screen does, else what is under it there.
   mutating func handle(_ event: MouseEvent, time: Int) -> [Effect] {
     guard let layout = Layout(self) else { return [] }
-    if encoding != nil { return event.kind == .press ? stopSearch() : [] }
-    if question != nil {
-      if event.kind == .press { question = nil }
+    let isPress = event.kind == .press
+    switch modal {
+    case .search: return isPress ? stopSearch() : []
+    case .question:
+      if isPress { question = nil }
       return []
-    }
-    if list != nil { return choose(event) }
-    guard prompt == nil else { return [] }
-    if let palette { return choose(palette, event, layout, time: time) }
-    if event.kind == .press { prefix = nil }
-    if helpScroll != nil {
-      if event.kind == .press { helpScroll = nil }
+    case .list: return choose(event)
+    case .prompt: return []
+    case .palette(let palette): return choose(palette, event, layout, time: time)
+    case .help:
+      if isPress { helpScroll = nil }
       return []
+    case .prefix:
+      if isPress { prefix = nil }
+    case nil: break
     }
     switch event.kind {
     case .press:

@@ -11,22 +11,33 @@ extension State {
     return []
   }
 
-  /// Answers a pasted text: at a prompt it is typed, else it is a point to go to.
+  /// Answers a pasted text: where letters are typed it is typed, on the main screen it is a point to go
+  /// to.
   mutating func receive(pasted text: String, time: Int) -> [Effect] {
     notice = nil
-    guard Layout(self) != nil, question == nil else { return [] }
-    if prompt != nil {
-      for scalar in text.unicodeScalars {
-        let isBlank = scalar.properties.isWhitespace
-        let isControl = scalar.properties.generalCategory == .control
-        if isBlank || !isControl { prompt?.edit(.character(isBlank ? " " : scalar)) }
-      }
-      return []
+    if modal == .search { return stopSearch() }
+    guard Layout(self) != nil else { return [] }
+    switch modal {
+    case .search, .question: break
+    case .list, .prompt:
+      for scalar in typed(text) { prompt?.edit(.character(scalar)) }
+      if let prompt, prompt.kind == .filter { list?.setFilter(prompt.string) }
+    case .palette:
+      for scalar in typed(text) { palette?.type(scalar) }
+    case .help, .prefix, nil:
+      helpScroll = nil
+      prefix = nil
+      return paste(text, time: time)
     }
-    if palette != nil || list != nil { return [] }
-    helpScroll = nil
-    prefix = nil
-    return paste(text, time: time)
+    return []
+  }
+
+  /// The letters of a pasted text as keys would give them: a blank for what ends a line.
+  private func typed(_ text: String) -> [Unicode.Scalar] {
+    text.unicodeScalars.compactMap { scalar in
+      if scalar.properties.isWhitespace { return " " }
+      return scalar.properties.generalCategory == .control ? nil : scalar
+    }
   }
 
   /// The statement that leads to the pasted point; nil for what is none, or writes a file, or ends the

@@ -159,11 +159,7 @@ extension State {
 
   private mutating func show(viewNamed name: String) {
     guard let view = ViewKind(rawValue: name) else {
-      let names = ViewKind.allCases.map(\.rawValue)
-      let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
-      notice = Notice(
-        .failure,
-        "there is no view '\(name)'\(nearest) (there are: \(names.joined(separator: ", ")))")
+      notice = .unknown("view", name, among: ViewKind.allCases.map(\.rawValue))
       return
     }
     show(view)
@@ -183,7 +179,7 @@ extension State {
   }
 
   /// The name of a picture file with its suffix.
-  private func pictureName(_ file: String) -> String {
+  func pictureName(_ file: String) -> String {
     file.lowercased().hasSuffix(".png") ? file : file + ".png"
   }
 
@@ -192,6 +188,7 @@ extension State {
     // Who saved a picture wants its point back.
     if hasModel, name.lowercased().hasSuffix(".png") { return encode(file: name) }
     opening = name
+    afterOpening = nil
     return [.open(path: name)]
   }
 }

@@ -121,13 +121,9 @@ extension State {
     named name: String, maps: [Int], among layers: [ExploredLayer], else reason: String
   ) -> ExploredLayer? {
     guard let layer = layers.first(where: { $0.name == name }) else {
-      let names = layers.map(\.name)
-      let nearest = nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ""
-      notice = Notice(
-        .failure,
-        names.isEmpty
-          ? reason
-          : "there is no layer '\(name)'\(nearest) (there are: \(names.joined(separator: ", ")))")
+      notice =
+        layers.isEmpty
+        ? Notice(.failure, reason) : .unknown("layer", name, among: layers.map(\.name))
       return nil
     }
     if let wrong = maps.first(where: { $0 >= layer.maps }) {

@@ -2,6 +2,7 @@ import Latents
 import Pictures
 
 extension State {
+  /// Lets a value be typed for the focused row.
   mutating func promptForValue() {
     let row = focusedRow
     let value = rows.value(of: row, at: point)
@@ -9,14 +10,15 @@ extension State {
     prompt = Prompt(.value(row), proposing: text)
   }
 
+  /// Lets the name of a picture file be typed; a place that the view alone shows is taken first, at `time`,
+  /// since what is on the screen is saved.
   mutating func promptForFile(_ kind: PromptKind, time: Int) {
     if kind == .saveTraversal, tileExport == nil {
       notice = Notice(.hint, "there is no strip or grid on this screen to save")
       return
     }
-    // What is on the screen is saved.
     if kind == .savePicture { view.scene.adoptShown(&self, time: time) }
-    prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x8")
+    prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x\(Statement.usualZoom)")
   }
 
   /// Answers a key while a line is being typed.
@@ -77,15 +79,17 @@ extension State {
     return []
   }
 
-  /// Splits `name.png x8`; the zoom may be missing and is 8 then.
+  /// Splits `name.png x8`; the zoom may be missing and is the usual one then.
   private mutating func fileAndZoom(_ text: String) -> (name: String, zoom: Int)? {
     var name = text.trimmed
-    var zoom = 8
+    var zoom = Statement.usualZoom
     if let blank = name.lastIndex(of: " ") {
       let word = name[name.index(after: blank)...]
       if word.first == "x" || word.first == "×", let factor = Int(word.dropFirst()) {
-        guard (1...64).contains(factor) else {
-          notice = Notice(.failure, "the zoom \(word) is not one of x1 to x64")
+        let zooms = Statement.zooms
+        guard zooms.contains(factor) else {
+          notice = Notice(
+            .failure, "the zoom \(word) is not one of x\(zooms.lowerBound) to x\(zooms.upperBound)")
           return nil
         }
         zoom = factor
@@ -96,8 +100,7 @@ extension State {
       notice = Notice(.failure, "a file name is missing, as in: three.png x8")
       return nil
     }
-    if !name.lowercased().hasSuffix(".png") { name += ".png" }
-    return (name, zoom)
+    return (pictureName(name), zoom)
   }
 
   /// What `W` saves on this screen.

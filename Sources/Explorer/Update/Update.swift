@@ -71,14 +71,16 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.list?.fill(entries + (others ?? []), choosing: state.modelPath)
   case .described(let path, let content):
     effects = state.describe(path, content)
-  case .opened(let model, let path):
-    state.take(model, path: path)
+  case .opened(let model, let path, let beside):
+    state.take(model, path: path, beside: beside)
+    effects = state.reloadIfChanged()
   case .notOpened(let path, let reason):
     state.refuse(path, reason: reason)
-  case .assumed(let model):
+    effects = state.reloadIfChanged()
+  case .assumed(let model, let beside):
     // What it was before is kept beside it, as after a reload.
     state.isReloading = true
-    state.take(model, path: state.modelPath ?? "")
+    state.take(model, path: state.modelPath ?? "", beside: beside)
   case .notAssumed: state.refuseAssumption()
   case .openedBeside(let model):
     state.takeBeside(model)
@@ -110,7 +112,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
 }
 
 extension State {
-  /// Answers a key: in the prompt, on the help page, or by the key table.
+  /// Answers a key: what lies over the main screen does, else the key table.
   fileprivate mutating func press(_ key: Key, time: Int) -> [Effect] {
     notice = nil
     let wasLeaving = isLeaving
@@ -122,18 +124,26 @@ extension State {
     case .redraw: return [.redraw]
     default: break
     }
-    if encoding != nil { return stopSearch() }
-    if question != nil { return answer(key, time: time) }
+    // These are seen on a screen of any extent.
+    if modal == .search { return stopSearch() }
+    if case .question = modal { return answer(key, time: time) }
     if wasLeaving, KeyMap.command(for: key) == .quit { return [.quit(interrupted: false)] }
     // On a screen too small to show anything only leaving makes sense.
     guard Layout(self) != nil else {
       return KeyMap.command(for: key) == .quit ? leave() : []
     }
-    if list != nil { return choose(key) }
-    if prompt != nil { return type(key, time: time) }
-    if let palette { return choose(palette, key, time: time) }
-    if helpScroll != nil { return readHelp(key) }
-    if let prefix { return answer(prefix, key, time: time) }
+    switch modal {
+    case .list: return choose(key)
+    case .prompt: return type(key, time: time)
+    case .palette(let palette): return choose(palette, key, time: time)
+    case .help: return readHelp(key)
+    case .prefix(let prefix): return answer(prefix, key, time: time)
+    case .search, .question, nil: return pressOnMainScreen(key, time: time)
+    }
+  }
+
+  /// Answers a key by the person's own keys and by the key table.
+  private mutating func pressOnMainScreen(_ key: Key, time: Int) -> [Effect] {
     var meant = key
     switch settings.keys[key] {
     case .statement(let statement): return perform(statement, time: time)

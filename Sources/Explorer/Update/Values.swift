@@ -2,11 +2,15 @@ import Latents
 import Tensors
 
 extension State {
-  /// What undo and redo bring back.
+  /// What undo and redo bring back; a search that goes on has not gone anywhere yet.
   var moment: Moment {
-    get { Moment(point: point, marks: marks, directions: directions, scales: scales) }
+    get {
+      Moment(
+        point: encoding?.start ?? point, marks: marks, directions: directions, scales: scales)
+    }
     set {
       point = newValue.point
+      encoding?.start = newValue.point
       marks = newValue.marks
       scales = newValue.scales
       if directions != newValue.directions { showRows(of: newValue.directions) }

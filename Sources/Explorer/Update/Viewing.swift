@@ -5,7 +5,9 @@ extension State {
     guard let present = all.firstIndex(of: view) else { return }
     for distance in 1..<all.count {
       let index = (present + step * distance + all.count * all.count) % all.count
-      if whyNot(all[index]) == nil { return view = all[index] }
+      guard whyNot(all[index]) == nil else { continue }
+      view = all[index]
+      return
     }
     notice = whyNot(all[(present + 1) % all.count]).map { Notice(.hint, $0) }
   }

@@ -51,12 +51,12 @@ extension Painter {
     if let influence = state.influence, state.showsInfluence {
       let largest = influence.difference.largest
       let most = largest / abs(influence.distance ?? 1)
-      let percent = shortNumber(most * 100, places: 0).filter { $0 != "+" }
+      let percent = plainNumber(most * 100, places: 0)
       let change = influence.distance == nil ? "with the next choice" : "per 1"
       parts.append("bright: a pixel changes by up to \(percent) % of black to white \(change)")
     }
     if let effect = state.effect(of: row) {
-      parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
+      parts.append("effect \(fixedNumber(effect, places: 3))")
     }
     if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
       let isContinuous = rows.part(of: row).kind == .continuous
@@ -72,7 +72,7 @@ extension Glyphs {
   /// A bar of `width` cells of which `share`, 0...1, is filled.
   func bar(_ share: Float, width: Int) -> [Unicode.Scalar] {
     let steps = barSteps.count
-    let filled = Int((min(max(0, share), 1) * Float(width * steps)).rounded())
+    let filled = place(of: Double(share), among: width * steps + 1)
     return (0..<width).map { cell in
       let rest = filled - cell * steps
       return rest <= 0 ? emptyBar : barSteps[min(rest, steps) - 1]

@@ -37,7 +37,7 @@ extension Painter {
     _ difference: Difference, _ heading: String, _ details: [String], _ tiles: TilesLayout,
     _ frame: inout Frame
   ) {
-    func share(_ value: Float) -> String { signedNumber(value, places: 3).filter { $0 != "+" } }
+    func share(_ value: Float) -> String { fixedNumber(value, places: 3) }
     let colours = ["orange: A brighter", "blue: B brighter"]
     let figures = ["largest \(share(difference.largest))", "mean    \(share(difference.mean))"]
     var area = tiles.cells(column: 1, row: 1)

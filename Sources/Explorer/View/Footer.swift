@@ -51,6 +51,7 @@ extension Painter {
     switch question {
     case .leave: "this point is not saved, leave it?"
     case .open(let entry): "this point is not saved, open \(entry.name)?"
+    case .resume: "this point is not saved, go on with the session before?"
     }
   }
 
@@ -145,42 +146,47 @@ extension Painter {
   }
 
   private var currentHints: [Hint] {
-    if let question = state.question {
-      return [
+    switch state.modal {
+    case .search: [Hint("any key", "stops with what is there", rank: 0)]
+    case .question(let question):
+      [
         question == .leave ? Hint("q y", "leave", rank: 0) : Hint("Enter y", "open", rank: 0),
         Hint("w", "save", rank: 2), Hint("any other key", "stays", rank: 1),
       ]
-    }
-    if state.encoding != nil { return [Hint("any key", "stops with what is there", rank: 0)] }
-    if let list = state.list { return hints(list) }
-    if state.prompt?.kind == .line {
-      return [
+    case .list(let list): hints(list)
+    case .prompt(let prompt) where prompt.kind == .line:
+      [
         Hint("Enter", "do it", rank: 0), Hint("Esc", "leave", rank: 1),
         Hint("Tab", "go on", rank: 2),
         Hint("Up Down", "lines before", rank: 3), Hint("^U", "clear", rank: 4),
       ]
-    }
-    if state.prompt != nil {
-      return [
+    case .prompt:
+      [
         Hint("Enter", "accept", rank: 0), Hint("Esc", "leave", rank: 1),
         Hint("^U", "clear", rank: 2),
       ]
-    }
-    if state.palette != nil {
-      return [
+    case .palette:
+      [
         Hint("Enter", "do it", rank: 0), Hint("Esc", "leave", rank: 1),
         Hint("Up Down", "move", rank: 2),
       ]
+    case .help: helpHints
+    case .prefix: [Hint("Esc", "leave", rank: 0)]
+    case nil: mainHints
     }
-    if state.prefix != nil { return [Hint("Esc", "leave", rank: 0)] }
-    if state.helpScroll != nil {
-      let lines = HelpPage.lines(width: state.size.columns, in: state.view, state.settings.keys)
-      let below = lines.count - HelpPage.height(state.size) - (state.helpScroll ?? 0)
-      let more = below > 0 ? ", \(below) more lines" : ""
-      return [
-        Hint("j k", "scroll\(more)", rank: 1), Hint("any other key", "closes the help", rank: 0),
-      ]
-    }
+  }
+
+  private var helpHints: [Hint] {
+    let lines = HelpPage.lines(width: state.size.columns, in: state.view, state.settings.keys)
+    let below = lines.count - HelpPage.height(state.size) - (state.helpScroll ?? 0)
+    let more = below > 0 ? ", \(below) more lines" : ""
+    return [
+      Hint("j k", "scroll\(more)", rank: 1), Hint("any other key", "closes the help", rank: 0),
+    ]
+  }
+
+  /// What the key table has for the focused row in the view.
+  private var mainHints: [Hint] {
     let isCategorical = rows.isCategorical(state.focusedRow)
     let isFixed = state.view.scene.whyFixed != nil
     let bindings = KeyMap.bindings(in: state.view).filter { binding in

@@ -56,7 +56,7 @@ extension Painter {
       }
       if state.look.map != .grey { text += " " + state.look.map.rawValue }
       if state.look.contrast != 1 {
-        text += " contrast " + shortNumber(state.look.contrast).filter { $0 != "+" }
+        text += " contrast " + plainNumber(state.look.contrast)
       }
       if let bytes = state.frameBytes { text += " " + byteText(bytes).paddedLeft(to: 6) }
       figures.append(text)

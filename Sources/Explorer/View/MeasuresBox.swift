@@ -12,7 +12,7 @@ extension State {
     return ranges.flatMap { rows.rows[$0] }.compactMap { row in
       var parts: [String] = []
       if let effect = effect(of: row) {
-        parts.append("effect \(signedNumber(effect, places: 3).filter { $0 != "+" })")
+        parts.append("effect \(fixedNumber(effect, places: 3))")
       }
       if let bound = measurements.information[row.part] {
         parts.append(informationText(bound, of: row))
@@ -25,9 +25,7 @@ extension State {
   ///
   /// Of a continuous code `L_I 1.39 nats, h(c) 0.69`: its entropy is differential, and limits nothing.
   func informationText(_ bound: Double, of row: LatentCoordinate) -> String {
-    let texts = [bound, rows.part(of: row).entropy].map {
-      signedNumber(Float($0), places: 2).filter { $0 != "+" }
-    }
+    let texts = [bound, rows.part(of: row).entropy].map { fixedNumber(Float($0), places: 2) }
     return rows.isCategorical(row)
       ? "L_I \(texts[0]) of H(c) \(texts[1]) nats" : "L_I \(texts[0]) nats, h(c) \(texts[1])"
   }

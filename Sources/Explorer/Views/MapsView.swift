@@ -24,16 +24,18 @@ struct MapsView: ViewScene {
     let area = Rect(
       left: body.left + aside + 2, top: body.top + 1, width: width - aside - 2,
       height: body.height - 1)
-    let isFine = planner.graphics.mode == .sixel
-    let margin = isFine ? 2 : 1
+    let isFine = planner.graphics.hasPixels
+    let margin = Self.margin(planner.graphics)
     // Whole factors show each value as a square; coarse pixels show what there is room for.
     let longer = max(layer.width, layer.height)
     let target = isFine ? 44 : 8
     let inner = longer <= target ? target / longer * longer : target
-    let tile = PictureFit(
-      width: inner * layer.width / longer + 2 * margin,
-      height: inner * layer.height / longer + 2 * margin, zoom: 1)
-    let gap = isFine ? 4 : 1
+    let tile = planner.graphics.inWholeCells(
+      PictureFit(
+        width: inner * layer.width / longer + 2 * margin,
+        height: inner * layer.height / longer + 2 * margin, zoom: 1))
+    // Between pictures on whole cells their frames are enough.
+    let gap = planner.graphics.mode == .kitty ? 0 : isFine ? 4 : 1
     let pitch = (across: tile.width + gap, down: tile.height + gap)
     let columns = (area.width * cell.width + gap) / pitch.across
     let rows = (area.height * cell.height + gap) / pitch.down
@@ -63,7 +65,7 @@ struct MapsView: ViewScene {
         to: tiles.area.width, mark: painter.glyphs.ellipsis), column: tiles.area.left,
       row: tiles.labelRow, style: painter.theme.strong)
     if let maps = painter.state.maps, maps.layer == painter.state.browser.layer {
-      let margin = painter.state.graphics?.mode == .sixel ? 2 : 1
+      let margin = painter.state.graphics.map(Self.margin) ?? 1
       let shown = (first..<last).map { index in
         maps.picture(
           of: index, width: tiles.tile.width, height: tiles.tile.height, margin: margin,
@@ -85,13 +87,13 @@ struct MapsView: ViewScene {
     var lines: [(text: String, style: Style)] = []
     let map = state.browser.map
     let factor = state.shownLayer.map { state.scales.factor(of: map, in: $0.name) } ?? 1
-    let times = signedNumber(factor, places: 2).filter { $0 != "+" }
+    let times = fixedNumber(factor, places: 2)
     lines.append(("map \(map)  \(painter.glyphs.times)\(times)", painter.theme.accent))
     if let maps = state.maps, maps.layer == state.browser.layer, map < maps.count {
       let values = maps.map(map)
       let mean = values.reduce(0, +) / Float(values.count)
       let figures = [mean, values.max() ?? 0, maps.brightest].map {
-        signedNumber($0, places: 2).filter { $0 != "+" }
+        fixedNumber($0, places: 2)
       }
       for (name, figure) in zip(["mean", "top", "white is"], figures) {
         lines.append(("\(name) \(figure)", painter.theme.faint))
@@ -110,6 +112,9 @@ struct MapsView: ViewScene {
         row: area.top + row, style: line.style)
     }
   }
+
+  /// Pixels of the frame around a map.
+  private static func margin(_ graphics: Graphics) -> Int { graphics.hasPixels ? 2 : 1 }
 
   /// The first map of the page that the chosen one is on.
   static func firstMap(_ state: State, _ tiles: TilesLayout) -> Int {

@@ -86,7 +86,7 @@ struct UnitsView: ViewScene {
     _ unit: ExcitedUnit, _ layer: ExploredLayer, _ painter: Painter, from left: Rect,
     to right: Rect, _ frame: inout Frame
   ) {
-    let value = signedNumber(unit.value, places: 2).filter { $0 != "+" }
+    let value = fixedNumber(unit.value, places: 2)
     let name = "\(layer.name)  unit \(unit.map)"
     let place = "row \(unit.row), column \(unit.column)"
     let texts = ["\(name)  value \(value)  \(place)", "\(name)  value \(value)", name]
@@ -101,7 +101,7 @@ struct UnitsView: ViewScene {
   private func scale(
     _ largest: Float, under heat: Rect, _ painter: Painter, _ screen: inout Screen
   ) {
-    let top = signedNumber(largest, places: 2).filter { $0 != "+" }
+    let top = fixedNumber(largest, places: 2)
     let bar = Rect(
       left: heat.left + 2, top: heat.bottom, width: heat.width - 3 - top.cellCount, height: 1)
     guard bar.width >= 3, let cell = painter.state.graphics?.pixelsPerCell else {
@@ -156,7 +156,7 @@ struct UnitsView: ViewScene {
         Array(heats.dropFirst(row * tiles.columns).prefix(tiles.columns)), tiles, row: row, &screen)
     }
     // Either all have their values below them, or none has.
-    let values = shown.map { signedNumber($0.value, places: 1).filter { $0 != "+" } }
+    let values = shown.map { fixedNumber($0.value, places: 1) }
     let longest = zip(shown, values).map { "[\($0.map)] \($1)".cellCount }.max() ?? 0
     let showsValues = longest <= tiles.cells(column: 0, row: 0).width + 1
     for (place, unit) in shown.enumerated() {

@@ -54,7 +54,7 @@ struct WalkView: ViewScene {
     let way = names.count <= 8 ? names : Array(names.prefix(6)) + ["..", names[names.count - 1]]
     let parts = [
       "walk " + way.joined(separator: " "),
-      "at " + signedNumber(Float(walk.position), places: 2).filter { $0 != "+" },
+      "at " + fixedNumber(Float(walk.position), places: 2),
       secondsText(walk.stepMilliseconds) + " a step", walk.ending.rawValue,
       "noise " + walk.noisePath.rawValue, walk.playing == nil ? "paused" : "playing",
     ]
@@ -69,7 +69,7 @@ struct WalkView: ViewScene {
   }
 
   private func secondsText(_ milliseconds: Int) -> String {
-    shortNumber(Float(milliseconds) / 1000).filter { $0 != "+" } + " s"
+    plainNumber(Float(milliseconds) / 1000) + " s"
   }
 
   func press(column: Int, row: Int, _ state: inout State, time: Int) {
@@ -90,7 +90,7 @@ struct WalkView: ViewScene {
   }
 
   func placeName(_ state: State) -> String {
-    "walk at " + signedNumber(Float(state.walk.position), places: 2).filter { $0 != "+" }
+    "walk at " + fixedNumber(Float(state.walk.position), places: 2)
   }
 
   var whyFixed: String? { "Enter takes this place as the point, which can be changed then" }

@@ -39,7 +39,7 @@ extension Picture {
   }
 
   /// The brightness of pixel (`x`, `y`), 0...255, by the weights of ITU-R BT.601.
-  func luminance(x: Int, y: Int) -> Int {
+  public func luminance(x: Int, y: Int) -> Int {
     let start = (y * width + x) * channels
     guard channels == 3 else { return Int(pixels[start]) }
     let sum =

@@ -71,11 +71,14 @@ public struct SixelEncoder {
       if let previous, previous.rows == rows {
         bytes.append(contentsOf: bytes[previous.bytes])
       } else {
-        encodeByRow(rows, tiles, into: &bytes)
-        // A single row of the source is never shorter any other way.
-        if rows.contains(where: { $0.rows.count > 1 }) {
+        for (number, side) in sideBySide(rows, tiles).enumerated() {
+          if number > 0 { bytes.append(UInt8(ascii: "$")) }
+          let start = bytes.count
+          encodeByRow(side, tiles, into: &bytes)
+          // A single row of the source is never shorter any other way.
+          guard side.contains(where: { $0.rows.count > 1 }) else { continue }
           byColour.removeAll(keepingCapacity: true)
-          encodeByColour(rows, tiles, into: &byColour)
+          encodeByColour(side, tiles, into: &byColour)
           if byColour.count < bytes.count - start {
             bytes.replaceSubrange(start..., with: byColour)
           }
@@ -122,6 +125,20 @@ public struct SixelEncoder {
       result.masks[result.masks.count - 1] |= 1 << UInt8(line - bandTop)
     }
     return result
+  }
+
+  /// The parts of a band in groups whose tiles lie side by side: where one row of tiles ends and the next
+  /// begins in the same band, a pass cannot go through both.
+  private func sideBySide(_ band: [TileRows], _ tiles: [SixelTile]) -> [[TileRows]] {
+    var groups: [[TileRows]] = []
+    for part in band {
+      if let last = groups.last?.last, tiles[last.tile].x < tiles[part.tile].x {
+        groups[groups.count - 1].append(part)
+      } else {
+        groups.append([part])
+      }
+    }
+    return groups
   }
 
   private func encodeByRow(_ band: [TileRows], _ tiles: [SixelTile], into bytes: inout [UInt8]) {
@@ -198,6 +215,7 @@ private struct RunWriter {
 
   /// Leaves the columns up to `x` as they are.
   mutating func skip(to x: Int) {
+    precondition(x >= position, "a pass goes back from \(position) to \(x)")
     pendingBlank += x - position
     position = x
   }

@@ -32,21 +32,28 @@ public enum PNG {
     return PNGChunks.inserting(texts, into: bytes)
   }
 
+  /// Refuses an extent that is not read, so that it is not written either.
+  ///
+  /// - Throws: `FormatError.tooLarge` about the `subject`.
+  public static func checkExtent(
+    of subject: String, width: Int, height: Int
+  ) throws(FormatError) {
+    for (what, side) in [("width", width), ("height", height)] where side > Limits.pictureSide {
+      throw .tooLarge(subject: "the \(what) of \(subject)", found: side, limit: Limits.pictureSide)
+    }
+    if width * height > Limits.picturePixels {
+      throw .tooLarge(
+        subject: "the pixel count of \(subject)", found: width * height,
+        limit: Limits.picturePixels)
+    }
+  }
+
   /// The picture in the content of a PNG file, grey or RGB, over black where it is transparent.
   ///
   /// - Throws: `FormatError`; width and height are checked before pixels are allocated.
   public static func decode(_ bytes: [UInt8]) throws(FormatError) -> Picture {
     let size = try PNGChunks.size(of: bytes)
-    for (what, side) in [("width", size.width), ("height", size.height)]
-    where side > Limits.pictureSide {
-      throw .tooLarge(
-        subject: "the \(what) of the PNG picture", found: side, limit: Limits.pictureSide)
-    }
-    if size.width * size.height > Limits.picturePixels {
-      throw .tooLarge(
-        subject: "the pixel count of the PNG picture", found: size.width * size.height,
-        limit: Limits.picturePixels)
-    }
+    try checkExtent(of: "the PNG picture", width: size.width, height: size.height)
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }

@@ -43,14 +43,16 @@ public struct LinePlot: Sendable {
   private static let ink: Canvas.Colour = (40, 40, 40)
   private static let faint: Canvas.Colour = (225, 225, 225)
   private static let scale = 2
+  private static let limit = 1e12
 
   /// Draws the plot.
   ///
-  /// Points that are not numbers are left out. Both axes begin at zero or at the lowest point below.
+  /// Points that are not numbers, or beyond 1e12 either way, are left out: a run that went there has
+  /// diverged, and on its scale nothing else could be seen. Both axes begin at zero or at the lowest point below.
   public func picture(width: Int = 960, height: Int = 540) -> Picture {
     var canvas = Canvas(width: width, height: height, background: 255)
     let curves = series.map { curve in
-      curve.points.filter { $0.x.isFinite && $0.y.isFinite }
+      curve.points.filter { abs($0.x) <= Self.limit && abs($0.y) <= Self.limit }
     }
     let all = curves.flatMap(\.self)
     let heights = all.map(\.y) + [0] + (reference.map { [$0.y] } ?? [])

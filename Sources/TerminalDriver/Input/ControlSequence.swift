@@ -52,7 +52,7 @@ struct ControlSequence {
 
   private func arrow(_ arrow: Arrow) -> InputEvent? {
     guard isKey else { return nil }
-    let modifiers = (numbers() ?? []).count == 2 ? (numbers() ?? [1, 1])[1] - 1 : 0
+    let modifiers = max(0, (numbers()?.dropFirst().first ?? 1) - 1)
     // Bit 0 is shift, bit 2 control.
     return .key(
       .arrow(arrow, modifiers & 4 != 0 ? .control : modifiers & 1 != 0 ? .shift : .none))

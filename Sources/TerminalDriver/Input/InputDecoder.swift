@@ -17,6 +17,8 @@ struct InputDecoder: Sendable {
   /// Of a longer paste nothing is taken.
   private static let pasteLimit = 1 << 16
 
+  /// What ends a sequence; anything else breaks it and begins something else.
+  private static let finals: ClosedRange<UInt8> = 0x40...0x7E
   /// Longer sequences and strings than these are dropped.
   private static let sequenceLimit = 64
   private static let stringLimit = 512
@@ -24,8 +26,11 @@ struct InputDecoder: Sendable {
   /// Whether a sequence has begun and not ended.
   var isPending: Bool { !buffer.isEmpty || isSkippingString || pasted != nil }
 
-  /// Whether all that is pending is one escape character, which may be the key of that name.
-  var isEscapePending: Bool { buffer == [0x1B] && pasted == nil }
+  /// Whether all that is pending is one escape character, which may be the key of that name, or what
+  /// Alt with O sends.
+  var isKeyPending: Bool {
+    pasted == nil && (buffer == [0x1B] || buffer == [0x1B, UInt8(ascii: "O")])
+  }
 
   /// The events that are complete after `bytes`.
   mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
@@ -43,7 +48,7 @@ struct InputDecoder: Sendable {
   /// The events when nothing more comes: a lone escape is the key, anything else unfinished is
   /// dropped.
   mutating func flush() -> [InputEvent] {
-    let wasEscape = isEscapePending
+    let wasEscape = buffer == [0x1B] && pasted == nil
     buffer = []
     isSkippingString = false
     pasted = nil
@@ -122,7 +127,9 @@ struct InputDecoder: Sendable {
     case UInt8(ascii: "["): return controlSequence(bytes)
     case UInt8(ascii: "O"):
       guard bytes.count > 2 else { return nil }
-      return Token(length: 3, event: keyOfShiftThree(bytes[bytes.startIndex + 2]))
+      let third = bytes[bytes.startIndex + 2]
+      guard Self.finals.contains(third) else { return Token(length: 2, event: nil) }
+      return Token(length: 3, event: keyOfShiftThree(third))
     case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "_"), UInt8(ascii: "^"),
       UInt8(ascii: "X"):
       return controlString(bytes)
@@ -145,7 +152,7 @@ struct InputDecoder: Sendable {
     guard index < bytes.endIndex else { return nil }
     let final = bytes[index]
     let length = index - bytes.startIndex + 1
-    guard (0x40...0x7E).contains(final) else {
+    guard Self.finals.contains(final) else {
       // Not a sequence after all; what broke it begins something else.
       return Token(length: length - 1, event: nil)
     }
@@ -153,6 +160,7 @@ struct InputDecoder: Sendable {
       // The function keys of the Linux console: ESC [ [ A.
       guard bytes.count > 3 else { return nil }
       let letter = bytes[bytes.startIndex + 3]
+      guard Self.finals.contains(letter) else { return Token(length: 3, event: nil) }
       let isFunctionKey = (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(letter)
       return Token(
         length: 4,

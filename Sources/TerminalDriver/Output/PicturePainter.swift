@@ -92,10 +92,13 @@ struct PicturePainter {
 
   // MARK: Kitty
 
-  /// Numbers of pictures for another slot, which has fewer than 1024 of them.
+  /// More pictures than a slot has: one on each cell of a screen would be seen by nobody.
+  private static let numbersPerSlot = 1 << 12
+
+  /// Numbers of pictures for another slot.
   private mutating func nextNumber() -> Int {
     defer { slotCount = (slotCount + 1) % (1 << 16) }
-    return slotCount << 10
+    return slotCount * Self.numbersPerSlot
   }
 
   /// Shows the pictures of a slot, except those that `known` has at the same places.
@@ -103,6 +106,8 @@ struct PicturePainter {
     _ painted: Painted, knowing known: PictureSlot?, _ graphics: Graphics, into bytes: inout [UInt8]
   ) {
     let slot = painted.slot
+    precondition(
+      slot.tiles.count < Self.numbersPerSlot, "\(slot.tiles.count) pictures in a slot")
     for (index, tile) in slot.tiles.enumerated() where known?.tiles[index] != tile {
       bytes += cursor(
         column: slot.area.left + tile.x / graphics.cellWidth,
@@ -144,37 +149,59 @@ struct PicturePainter {
     }
   }
 
-  /// One sixel picture, or several side by side where the terminal limits their width.
+  /// One sixel picture, or several where the terminal limits their extent.
   private func sixel(
     _ slot: PictureSlot, _ sources: [Picture], _ indexed: IndexedPictures, _ zoom: Int,
     _ graphics: Graphics
   ) -> [UInt8] {
+    func across(_ index: Int) -> Range<Int> {
+      slot.tiles[index].x..<(slot.tiles[index].x + slot.tiles[index].fit.width)
+    }
+    func down(_ index: Int) -> Range<Int> {
+      slot.tiles[index].y..<(slot.tiles[index].y + slot.tiles[index].fit.height)
+    }
     var bytes: [UInt8] = []
-    var start = 0
-    while start < slot.tiles.count {
-      let left = slot.tiles[start].x
-      var end = start
-      // A part must begin at a cell; rows of tiles after the first begin further left.
-      while end < slot.tiles.count,
-        slot.tiles[end].x + slot.tiles[end].fit.width - left <= graphics.maximumWidth
-          || left % graphics.cellWidth != 0 || slot.tiles[end].x < left || end == start
-      {
-        end += 1
+    let columns = Self.parts(
+      Array(slot.tiles.indices), across, atMost: graphics.maximumWidth, cell: graphics.cellWidth)
+    for column in columns {
+      let parts = Self.parts(
+        column.tiles, down, atMost: graphics.maximumHeight, cell: graphics.cellHeight)
+      for part in parts {
+        let tiles = part.tiles.map { index in
+          SixelTile(
+            indices: indexed.indices[index], width: sources[index].width,
+            height: sources[index].height, x: slot.tiles[index].x - column.start,
+            y: slot.tiles[index].y - part.start)
+        }
+        bytes += cursor(
+          column: slot.area.left + column.start / graphics.cellWidth,
+          row: slot.area.top + part.start / graphics.cellHeight)
+        SixelEncoder(
+          width: (part.tiles.map { across($0).upperBound }.max() ?? 0) - column.start,
+          height: (part.tiles.map { down($0).upperBound }.max() ?? 0) - part.start, zoom: zoom
+        ).encode(tiles, palette: indexed.palette, into: &bytes)
       }
-      let part = start..<end
-      let width = part.map { slot.tiles[$0].x + slot.tiles[$0].fit.width - left }.max() ?? 0
-      let height = part.map { slot.tiles[$0].y + slot.tiles[$0].fit.height }.max() ?? 0
-      let tiles = part.map { index in
-        SixelTile(
-          indices: indexed.indices[index], width: sources[index].width,
-          height: sources[index].height, x: slot.tiles[index].x - left, y: slot.tiles[index].y)
-      }
-      bytes += cursor(column: slot.area.left + left / graphics.cellWidth, row: slot.area.top)
-      SixelEncoder(width: width, height: height, zoom: zoom).encode(
-        tiles, palette: indexed.palette, into: &bytes)
-      start = end
     }
     return bytes
+  }
+
+  /// `tiles` in parts that begin at a cell and are at most `limit` pixels long in one dimension, in which
+  /// `extent` tells what a tile covers; a tile that is longer makes a part that is as long as it.
+  private static func parts(
+    _ tiles: [Int], _ extent: (Int) -> Range<Int>, atMost limit: Int, cell: Int
+  ) -> [(start: Int, tiles: [Int])] {
+    var parts: [(start: Int, tiles: [Int])] = []
+    for tile in tiles.sorted(by: { extent($0).lowerBound < extent($1).lowerBound }) {
+      let range = extent(tile)
+      let start = range.lowerBound / cell * cell
+      if let last = parts.last, last.start == start || range.upperBound - last.start <= limit {
+        parts[parts.count - 1].tiles.append(tile)
+      } else {
+        parts.append((start, [tile]))
+      }
+    }
+    // Within a part they come as they did, row by row.
+    return parts.map { ($0.start, $0.tiles.sorted()) }
   }
 
   // MARK: Half blocks

@@ -7,7 +7,6 @@ enum Questions {
   /// Device attributes come last: every terminal answers them, so their
   /// reply says that no other is to be expected.
   static func opening(term: String, asksForKitty: Bool = false) -> String {
-    let attributes = "\u{1B}[c"
     // Simple terminals print what they do not know.
     let isSimple = ["linux", "vt1", "vt2", "ansi", "cygwin"].contains { term.hasPrefix($0) }
     if isSimple { return attributes }
@@ -21,6 +20,9 @@ enum Questions {
     let kitty = asksForKitty ? KittyGraphics.question : ""
     return version + registers + largest + cell + synchronized + background + kitty + attributes
   }
+
+  /// Asks for device attributes.
+  static let attributes = "\u{1B}[c"
 
   /// Asks for 256 sixel colours.
   static let raiseRegisters = "\u{1B}[?1;3;256S"

@@ -11,27 +11,28 @@ public enum TerminalProbe {
   ) throws(TerminalError) -> Capabilities {
     let session = try TerminalSession()
     let environment = Capabilities.Environment.current
-    var capabilities = Capabilities(
-      environment: environment, textColours: terminfoColours(environment.term))
-    capabilities.windowCell = session.extent().cell
-    guard environment.term != "dumb", !environment.term.isEmpty else { return capabilities }
+    var negotiation = Negotiation(
+      Capabilities(
+        environment: environment, textColours: terminfoColours(environment.term)))
+    negotiation.capabilities.windowCell = session.extent().cell
+    guard environment.term != "dumb", !environment.term.isEmpty else {
+      return negotiation.capabilities
+    }
 
     session.enterRaw()
     defer { session.leaveRaw() }
-    let questions = Questions.opening(
-      term: environment.term, asksForKitty: environment.suggestsKitty)
-    guard session.write(Array(questions.utf8)) else {
-      return capabilities
-    }
+    guard session.write(Array(negotiation.opening.utf8)) else { return negotiation.capabilities }
     var decoder = InputDecoder()
     let end = TerminalSession.now() + milliseconds
-    while !capabilities.isKnown {
+    while !negotiation.isComplete {
       var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       let rest = end - TerminalSession.now()
       guard rest > 0, poll(&input, 1, Int32(rest)) > 0, let bytes = session.read() else { break }
-      for case .reply(let reply) in decoder.feed(bytes) { capabilities.learn(reply) }
+      for case .reply(let reply) in decoder.feed(bytes) {
+        _ = session.write(Array(negotiation.take(reply).utf8))
+      }
     }
-    return capabilities
+    return negotiation.capabilities
   }
 
   /// How many colours terminfo promises for a type; 0 for one it does not know.

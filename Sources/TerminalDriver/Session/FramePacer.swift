@@ -59,8 +59,10 @@ struct FramePacer: Equatable, Sendable {
     if unanswered > 0, !ignoresReplies {
       let end = sentAt + Self.replyMilliseconds
       if time < end { return .wait(until: end) }
-      // A terminal that never answers is not waited for again.
+      // A terminal that never answers is not waited for again; of one that does a reply was lost, and
+      // is not waited for before every later frame.
       if !hasEverAnswered { ignoresReplies = true }
+      unanswered = 0
     }
     if picturesMissing {
       let end = dirtySince + Self.pictureMilliseconds

@@ -101,17 +101,19 @@ import Testing
     let path = "/models/a.safetensors"
     apply(.opened(digits, path: path), to: &state)
     #expect(update(&state, .changed(path: path)) == [.reopen(path: path)])
-    apply(.opened(digits, path: path), to: &state)
-    #expect(state.beside == BesideModel(model: digits, isBefore: true))
+    let before = BesideModel(model: digits, isBefore: true)
+    apply(.opened(digits, path: path, beside: before), to: &state)
+    #expect(state.beside == before)
     #expect(state.notice?.text.hasSuffix("'models' shows both") == true)
     apply(.statement(.view("models"), time: 1), to: &state)
     #expect(text(of: state).contains("B  before it was written"))
 
     _ = update(&state, .statement(.beside("later"), time: 2))
     apply(.openedBeside(other), to: &state)
-    #expect(update(&state, .changed(path: path)) == [.open(path: path)])
-    apply(.opened(digits, path: path), to: &state)
-    #expect(state.beside == BesideModel(model: other, isBefore: false))
+    #expect(update(&state, .changed(path: path)) == [.reopen(path: path)])
+    let chosen = BesideModel(model: other, isBefore: false)
+    apply(.opened(digits, path: path, beside: chosen), to: &state)
+    #expect(state.beside == chosen)
     #expect(state.view == .models)
     // Another model with other codes leaves nothing to compare, and no view without a way out.
     var codes = digits

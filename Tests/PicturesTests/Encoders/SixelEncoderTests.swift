@@ -1,4 +1,5 @@
 import Pictures
+import TestSupport
 import Testing
 
 @Suite struct SixelEncoderTests {
@@ -30,18 +31,20 @@ import Testing
     }
   }
 
-  /// Tiles at any height, so that rows of one picture meet bands at different lines.
-  @Test(arguments: [1, 2, 3, 6])
-  func tilesKeepTheirPlacesAndTheGapsStayEmpty(zoom: Int) throws {
+  /// Tiles at any height, so that rows of one picture meet bands at different lines, and rows of tiles
+  /// meet in one band.
+  @Test(arguments: [1, 2, 3, 6], 0...6)
+  func tilesKeepTheirPlacesAndTheGapsStayEmpty(zoom: Int, gap: Int) throws {
     let (width, height) = (4, 5)
-    let places = [(0, 0), (4 * zoom + 3, 0), (0, 5 * zoom + 5), (4 * zoom + 3, 5 * zoom + 5)]
+    let (right, below) = (4 * zoom + 3, 5 * zoom + gap)
+    let places = [(0, 0), (right, 0), (0, below), (right, below)]
     let tiles = places.enumerated().map { number, place in
       SixelTile(
         indices: indices(width: width, height: height, colours: 5 + number), width: width,
         height: height, x: place.0, y: place.1)
     }
     var bytes: [UInt8] = []
-    SixelEncoder(width: 8 * zoom + 3, height: 10 * zoom + 5, zoom: zoom).encode(
+    SixelEncoder(width: 8 * zoom + 3, height: 10 * zoom + gap, zoom: zoom).encode(
       tiles, palette: Palette(greys: 64), into: &bytes)
     let decoded = try #require(SixelDecoder(bytes))
     #expect(decoded.redrawn == 0)

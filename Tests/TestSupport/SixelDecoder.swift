@@ -1,14 +1,16 @@
 /// A sixel terminal in a few lines: what an image leaves on a canvas.
-struct SixelDecoder {
+public struct SixelDecoder {
   /// Colours in percent by position; nil where nothing was drawn.
-  private(set) var pixels: [[Int]: [Int]] = [:]
-  /// The extent that the image states.
-  private(set) var width = 0
-  private(set) var height = 0
+  public private(set) var pixels: [[Int]: [Int]] = [:]
+  /// The pixels in a row that the image states.
+  public private(set) var width = 0
+  /// The rows of pixels that the image states.
+  public private(set) var height = 0
   /// How often a pixel that was drawn already was drawn again.
-  private(set) var redrawn = 0
+  public private(set) var redrawn = 0
 
-  init?(_ bytes: [UInt8]) {
+  /// What `bytes` draw; nil if they are no image as the explorer writes it.
+  public init?(_ bytes: [UInt8]) {
     guard bytes.starts(with: Array("\u{1B}P0;1;0q".utf8)), bytes.suffix(2) == [0x1B, 0x5C] else {
       return nil
     }
