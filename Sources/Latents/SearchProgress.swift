@@ -15,9 +15,6 @@ public struct SearchProgress: Equatable, Sendable {
     self.stepCount = stepCount
   }
 
-  /// The error in three decimals.
-  var errorText: String { fixedNumber(error, places: 3) }
-
   /// Whether nothing more comes.
   public var isDone: Bool { step >= stepCount }
 }

@@ -133,7 +133,8 @@ import Pictures
     for effect in update(&state, action) {
       switch effect {
       case .decode, .save, .export, .encode, .stopEncoding, .findDirections, .fileDirection,
-        .findModels, .open, .reopen, .openBeside, .assume, .measure, .measureDirections, .log, .keep:
+        .findModels, .open, .reopen, .openBeside, .assume, .measure, .measureDirections, .log,
+        .keep:
         performer.perform(effect)
       case .copy(let text): write(Clipboard.setting(text))
       case .redraw: invalidate()

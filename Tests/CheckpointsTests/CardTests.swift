@@ -151,7 +151,7 @@ import Testing
     (
       #""distribution":"oneHot""#, #""distribution":"standardNormal""#,
       "the latent part \"shape\" is categorical with another kind's prior, "
-        + "expected oneHot for categorical parts and for them alone"
+        + "expected oneHot or rows for categorical parts and for them alone"
     ),
     (
       #""low":-1"#, #""low":1"#,

@@ -54,7 +54,8 @@ import Testing
     #expect(state.isBusy)
     var other = state.model
     other.assumptions[1].chosen = 1
-    _ = update(&state, .assumed(other))
+    let before = BesideModel(model: state.model, isBefore: true)
+    _ = update(&state, .assumed(other, beside: before))
     #expect(!state.isBusy)
     #expect(state.model.assumptions[1].chosen == 1)
     #expect(state.beside?.isBefore == true)

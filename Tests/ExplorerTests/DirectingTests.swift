@@ -277,7 +277,7 @@ import Testing
     press("u", &state, from: 10_000)
     #expect(!text(of: state).contains("yours*"))
     apply(.statement(.forget("yours"), time: 12_000), to: &state)
-    apply(.filedDirection("yours", isThere: false, file: "digits.directions"), to: &state)
+    apply(.filedDirection("yours", nil, file: "digits.directions"), to: &state)
     press("u", &state, from: 13_000)
     #expect(text(of: state).contains("yours*"))
     apply(.statement(.forget("yours"), time: 14_000), to: &state)

@@ -96,10 +96,10 @@ public final class LineSession {
       for answer in engine.takeAnswers() {
         // What the lines say is said of the model as it was opened, whoever writes its file meanwhile.
         if case .changed = answer { continue }
-        if case .opened(var model, let path) = answer, !keepsDirections {
+        if case .opened(var model, let path, let beside) = answer, !keepsDirections {
           // A log says itself what the file beside the model said then.
           model.ownDirections = OwnDirections()
-          act(.opened(model, path: path))
+          act(.opened(model, path: path, beside: beside))
         } else {
           act(answer)
         }

@@ -24,3 +24,8 @@ public struct PictureSearch: Equatable, Sendable {
     return parts.joined(separator: "   ")
   }
 }
+
+extension SearchProgress {
+  /// The error in three decimals.
+  var errorText: String { fixedNumber(error, places: 3) }
+}

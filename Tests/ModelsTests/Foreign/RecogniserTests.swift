@@ -258,7 +258,8 @@ struct RecogniserTests {
     let bytes = try Self.file(of: Self.generators[0])
     var card = try Self.open(bytes).card
     let text = try CardFile.text(card)
-    let path = TemporaryFolder().file("model.json")
+    let folder = TemporaryFolder()
+    let path = folder.file("model.json")
     try AtomicFile.write(Array(text.utf8), to: path)
     #expect(try CardFile.read(path) == card)
     let model = try Self.open(bytes, card: card)

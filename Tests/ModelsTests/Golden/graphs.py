@@ -72,7 +72,7 @@ def case(name, body, opset=17, inputs=None, feeds=None):
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     out = session.run(None, feeds or {"z": Z})[0]
     CASES.append(dict(name=name, model=model.SerializeToString().hex(), shape=list(out.shape),
-                      output=[float("%.5g" % v) for v in out.flatten()]))
+                      output=[float("%.7g" % v) for v in out.flatten()]))
 
 def square(g, x):
     """Numbers around 0, 64 of them, as a picture."""
