@@ -27,10 +27,14 @@ struct ConvertCommand: ParsableCommand {
   @Flag(help: "Store matrices and kernels in half precision.")
   var half = false
 
+  @Flag(help: "Take the tensors of a file that is refused because it names dangerous functions.")
+  var tensorsOnly = false
+
   func run() throws {
     let file = try ModelFile(
       path: modelOptions.path(), card: modelOptions.card,
-      processor: modelOptions.processorOptions.processor())
+      processor: modelOptions.processorOptions.processor(),
+      dangerousNames: tensorsOnly ? .record : .refuse)
     let checkpoint = try file.checkpoint()
     try checkpoint.save(to: output, storage: half ? .float16 : .float32)
     print("\(output): \(checkpoint.card.name), \(checkpoint.weights.count) tensors")

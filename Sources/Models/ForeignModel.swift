@@ -22,11 +22,13 @@ public struct ForeignModel: Sendable {
   ///   - name: what people call the file.
   ///   - card: what the model is; nil to work it out.
   ///   - processor: what candidates are run on.
+  ///   - dangerousNames: what is done about a file that names functions which reach outside of it.
   /// - Throws: `RecogniserError` for a file that cannot be read or holds no generator that can be worked
   ///   out, `CheckpointError` within it for a card that does not fit the file.
-  public init(_ file: FileBytes, name: String, card: ModelCard?, processor: Processor)
-    throws(RecogniserError)
-  {
+  public init(
+    _ file: FileBytes, name: String, card: ModelCard?, processor: Processor,
+    dangerousNames: WeightFile.DangerousNames = .refuse
+  ) throws(RecogniserError) {
     bytes = file
     if let graph = try ONNXGenerator(file, name: name) {
       if let card {
@@ -42,7 +44,7 @@ public struct ForeignModel: Sendable {
     }
     let contents: WeightFile
     do {
-      contents = try WeightFile(file)
+      contents = try WeightFile(file, dangerousNames: dangerousNames)
     } catch {
       throw .format(error)
     }
@@ -125,26 +127,31 @@ extension ForeignModel {
   ///   - path: where it is.
   ///   - card: the path of a model card; nil for one beside the file, if there is any.
   ///   - processor: what candidates are run on.
+  ///   - dangerousNames: what is done about a file that names functions which reach outside of it.
   /// - Throws: `RecogniserError` for a file or card that cannot be read, or do not fit.
   public static func beside(
-    _ bytes: FileBytes, path: String, card: String?, processor: Processor
+    _ bytes: FileBytes, path: String, card: String?, processor: Processor,
+    dangerousNames: WeightFile.DangerousNames = .refuse
   ) throws(RecogniserError) -> ForeignModel {
     let name = Self.name(of: path)
     if let card {
       return try ForeignModel(
-        bytes, name: name, card: try read(card), processor: processor)
+        bytes, name: name, card: try read(card), processor: processor,
+        dangerousNames: dangerousNames)
     }
     for beside in CardFile.places(beside: path) {
       guard let card = try readIfThere(beside.path) else { continue }
       do {
-        return try ForeignModel(bytes, name: name, card: card, processor: processor)
+        return try ForeignModel(
+          bytes, name: name, card: card, processor: processor, dangerousNames: dangerousNames)
       } catch {
         // A card for the whole folder may be meant for another file of it.
         if case .card = error, !beside.isForThisFile { continue }
         throw error
       }
     }
-    return try ForeignModel(bytes, name: name, card: nil, processor: processor)
+    return try ForeignModel(
+      bytes, name: name, card: nil, processor: processor, dangerousNames: dangerousNames)
   }
 
   private static func read(_ path: String) throws(RecogniserError) -> ModelCard {

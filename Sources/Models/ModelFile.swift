@@ -1,5 +1,5 @@
 public import Checkpoints
-import Formats
+public import Formats
 public import Kernels
 import Tensors
 
@@ -16,8 +16,12 @@ public enum ModelFile: Sendable {
   ///   - path: a file in any container that is read; what it is, its bytes tell.
   ///   - card: the path of a model card for a foreign file; nil for one beside it, if there is any.
   ///   - processor: what candidates for a network are run on.
+  ///   - dangerousNames: what is done about a file that names functions which reach outside of it.
   /// - Throws: `ModelError` with the path and the first fault of the file or the card.
-  public init(path: String, card: String? = nil, processor: Processor) throws(ModelError) {
+  public init(
+    path: String, card: String? = nil, processor: Processor,
+    dangerousNames: WeightFile.DangerousNames = .refuse
+  ) throws(ModelError) {
     let bytes: FileBytes
     do {
       bytes = try FileBytes(path: path)
@@ -37,7 +41,9 @@ public enum ModelFile: Sendable {
       preconditionFailure("\(error) is neither of the two")
     }
     do {
-      self = .foreign(try ForeignModel.beside(bytes, path: path, card: card, processor: processor))
+      self = .foreign(
+        try ForeignModel.beside(
+          bytes, path: path, card: card, processor: processor, dangerousNames: dangerousNames))
     } catch {
       throw .foreign(path: path, error)
     }

@@ -108,18 +108,54 @@ import Testing
           status: .notUnderstood))
   }
 
-  /// The first bytes of files that are not read here, and what is said of them.
-  static let foreign: [(bytes: [UInt8], words: String)] = [
-    ([], "empty"), (Array("{\"a\":1}".utf8), "JSON text"), (Array("hello\n".utf8), "text"),
-    ([0x89] + Array("HDF\r\n".utf8), "HDF5, as Keras writes it"),
-    ([0x7F] + Array("ELF".utf8), "a program"),
-    ([1, 2, 3, 0xFF], "of no known kind, it begins with 01 02 03 ff"),
+  /// The first bytes of files that are not read here, what is said of them, and the way out.
+  static let foreign: [(bytes: [UInt8], words: String, next: String?)] = [
+    ([], "empty", "a fresh copy of the file"),
+    (Array("{\"a\":1}".utf8), "JSON text", "latent train, if it is a recipe"),
+    (Array("hello\n".utf8), "text", nil),
+    (
+      Array("version https://git-lfs.github.com/spec/v1\nsize 12\n".utf8),
+      "a Git LFS pointer to a file of 12 bytes, not the file itself",
+      "git lfs pull, in the repository that the file is from"
+    ),
+    (
+      Array("<!DOCTYPE html>".utf8), "a web page, as a download that failed leaves behind",
+      "downloading it again, by the link to the file itself"
+    ),
+    (
+      [0x89] + Array("HDF\r\n".utf8), "HDF5, as Keras writes it",
+      "python -m tf2onnx.convert --keras FILE --output model.onnx, then the ONNX model"
+    ),
+    (Array("BZh9".utf8), "packed by bzip2", "unpacking it with bzip2"),
+    ([0x7F] + Array("ELF".utf8), "a program", nil),
+    ([1, 2, 3, 0xFF], "of no known kind, it begins with 01 02 03 ff", nil),
   ]
 
-  @Test(arguments: foreign) func foreignFiles(_ bytes: [UInt8], _ words: String) throws {
+  @Test(arguments: foreign.indices) func foreignFiles(_ index: Int) throws {
+    let (bytes, words, next) = Self.foreign[index]
     let report = try report(bytes)
     #expect(report.lines == ["f: " + words])
     #expect(report.failure?.status == .notUnderstood)
+    #expect(report.failure?.next == next)
+  }
+
+  @Test func dangerousFilesAreRefusedUnlessOnlyTensorsAreAskedFor() throws {
+    let bytes = [0x80, 2] + Array("cos\nsystem\n(X\u{2}\u{0}\u{0}\u{0}idtR.".utf8)
+    let path = folder.file("p")
+    try AtomicFile.write(bytes, to: path)
+    let failure = #expect(throws: CommandFailure.self) {
+      _ = try FileContent(path: path, processor: Processor.ofEnvironment())
+    }
+    #expect(
+      failure
+        == CommandFailure(
+          "\(path): the Python pickle holds the function os.system, which is never loaded",
+          next: "latent inspect \(path) --tensors-only, which looks at the numbers alone",
+          status: .refused))
+    let content = try FileContent(
+      path: path, tensorsOnly: true, processor: Processor.ofEnvironment())
+    let text = try FileReport(content, path: "p").lines.joined(separator: "\n")
+    #expect(text.contains("os.system"))
   }
 
   @Test func anythingCanBeInspected() throws {

@@ -32,9 +32,9 @@ enum FileContent {
       self = try Self.recognise(
         FileBytes(path: path), path: path, tensorsOnly: tensorsOnly, processor)
     } catch {
-      // A file that cannot even be inspected has no better command to offer.
+      // A file that cannot even be inspected has no better command to offer, only a way around.
       var failure = CommandFailure(error, reading: path)
-      failure.next = nil
+      failure.next = error.wayOut(of: path)
       throw failure
     }
   }
@@ -47,7 +47,8 @@ enum FileContent {
       let content = tensors(try SafeTensors(file))
       guard case .safeTensors(_, fault: nil) = content else { return content }
     }
-    if Npy.isLikely(prefix: prefix) { return .npy(try Npy(try file.readAll())) }
+    // Arrays of objects, and those of other orders, are read as weights.
+    if Npy.isLikely(prefix: prefix), let npy = try? Npy(try file.readAll()) { return .npy(npy) }
     if PNG.isLikely(prefix: prefix) {
       let bytes = try file.readAll()
       let size = try PNGChunks.size(of: bytes)
@@ -55,8 +56,10 @@ enum FileContent {
         width: size.width, height: size.height, metadata: try PictureMetadata.read(from: bytes))
     }
     if WeightFile.isLikely(prefix: prefix) {
-      let weights = try WeightFile(file, dangerousNames: tensorsOnly ? .record : .refuse)
-      return .foreignWeights(weights, model(in: file, path: path, processor))
+      let dangerousNames: WeightFile.DangerousNames = tensorsOnly ? .record : .refuse
+      let weights = try WeightFile(file, dangerousNames: dangerousNames)
+      return .foreignWeights(
+        weights, model(in: file, path: path, processor, dangerousNames: dangerousNames))
     }
     if ONNXModel.isLikely(prefix: prefix) {
       let weights = try ONNXModel(file).weightFile
@@ -64,15 +67,17 @@ enum FileContent {
     }
     if prefix.starts(with: [0, 0, 8]) { return .idx(try Idx(try file.readAll())) }
     if Gzip.isLikely(prefix: prefix) { return try compressed(file) }
-    return foreign(prefix)
+    return try foreign(file)
   }
 
   /// The generator in a foreign file, by the card beside it or worked out.
-  private static func model(in file: FileBytes, path: String, _ processor: Processor) -> Result<
-    ForeignModel, RecogniserError
-  > {
+  private static func model(
+    in file: FileBytes, path: String, _ processor: Processor,
+    dangerousNames: WeightFile.DangerousNames = .refuse
+  ) -> Result<ForeignModel, RecogniserError> {
     Result { () throws(RecogniserError) in
-      try ForeignModel.beside(file, path: path, card: nil, processor: processor)
+      try ForeignModel.beside(
+        file, path: path, card: nil, processor: processor, dangerousNames: dangerousNames)
     }
   }
 
@@ -97,33 +102,10 @@ enum FileContent {
       next: "gunzip it and inspect what is inside", isRefusal: false)
   }
 
-  /// What the first bytes look like, for files that are not read here.
-  private static func foreign(_ prefix: [UInt8]) -> FileContent {
-    let convert = "safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") in Python"
-    func starts(_ bytes: [UInt8]) -> Bool { prefix.starts(with: bytes) }
-    if prefix.isEmpty { return .foreign("empty", next: nil, isRefusal: false) }
-    if starts([0x89] + Array("HDF".utf8)) {
-      return .foreign("HDF5, as Keras writes it", next: convert, isRefusal: false)
-    }
-    for (name, magic) in foreignFormats where starts(magic) {
-      return .foreign(name, next: nil, isRefusal: false)
-    }
-    let isText = prefix.allSatisfy { (0x20..<0x7F).contains($0) || (0x09...0x0D).contains($0) }
-    if isText {
-      let isJSON = prefix.first { $0 > 0x20 } == UInt8(ascii: "{")
-      return .foreign(
-        isJSON ? "JSON text" : "text",
-        next: isJSON ? "latent train, if it is a recipe" : nil, isRefusal: false)
-    }
-    let bytes = prefix.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return .foreign(
-      "of no known kind, it begins with " + bytes.joined(separator: " "), next: nil,
-      isRefusal: false)
+  /// What a file is that is not read here.
+  private static func foreign(_ file: FileBytes) throws(FormatError) -> FileContent {
+    let format = ForeignFormat(
+      prefix: try file.prefix(ForeignFormat.prefixBytes), byteCount: file.count)
+    return .foreign(format.description, next: format.wayOut, isRefusal: false)
   }
-
-  private static let foreignFormats: [(name: String, magic: [UInt8])] = [
-    ("a GGUF model", Array("GGUF".utf8)), ("a JPEG picture", [0xFF, 0xD8, 0xFF]),
-    ("a GIF picture", Array("GIF8".utf8)), ("a PDF document", Array("%PDF".utf8)),
-    ("a program", [0x7F] + Array("ELF".utf8)),
-  ]
 }

@@ -43,7 +43,9 @@ struct InspectCommand: ParsableCommand {
     let path = file == "-" ? file : try ShippedFiles(.checkpoints).find(file)
     let processor = try processorOptions.processor()
     if card {
-      print(try CardFile.text(ModelFile(path: path, processor: processor).card))
+      let model = try ModelFile(
+        path: path, processor: processor, dangerousNames: tensorsOnly ? .record : .refuse)
+      print(try CardFile.text(model.card))
       return
     }
     let content = try FileContent(path: path, tensorsOnly: tensorsOnly, processor: processor)

@@ -42,7 +42,9 @@ extension CommandFailure {
       self.init(explaining: error)
     } else {
       self.init(
-        "\(path): \(error)", next: "latent inspect \(shellWord(path))", status: error.status)
+        "\(path): \(error)",
+        next: error.wayOut(of: path) ?? "latent inspect \(shellWord(path))",
+        status: error.status)
     }
   }
 
@@ -118,10 +120,13 @@ extension CommandFailure {
       }
     case .foreign(let path, let fault):
       let status: CommandStatus = fault.isRefusal ? .refused : .notUnderstood
-      if case .format(.system) = fault {
-        self.init("\(error)", status: .failed)
-      } else {
-        self.init("\(error)", next: "latent inspect \(shellWord(path))", status: status)
+      switch fault {
+      case .format(.system): self.init("\(error)", status: .failed)
+      case .format(let file):
+        self.init(
+          "\(error)", next: file.wayOut(of: path) ?? "latent inspect \(shellWord(path))",
+          status: status)
+      default: self.init("\(error)", next: "latent inspect \(shellWord(path))", status: status)
       }
     case .network(let path, _, _):
       self.init(
