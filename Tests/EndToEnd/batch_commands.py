@@ -145,7 +145,7 @@ check("inspect tells of pictures", code == 0 and b"a strip of slant over 9 value
 with open(path("pickle.pkl"), "wb") as file:
     file.write(b"\x80\x02cos\nsystem\n(X\x0c\x00\x00\x00touch hackedtR.")
 code, out, err = run("inspect", "pickle.pkl", cwd=work.name)
-check("a pickle that calls is refused", code == 4 and b"os.system, which is never loaded" in err
+check("a pickle that calls is refused", code == 4 and "os.system, which is never loaded" in err
       and not os.path.exists(path("hacked")), code, out, err)
 code, out, err = run("inspect", "pickle.pkl", "--tensors-only", cwd=work.name)
 check("what it calls is printed, not run", b"os.system" in out

@@ -64,10 +64,11 @@ extension State {
     notice = Notice(.done, "\(name): \(sum)")
   }
 
-  /// Begins the line that says a sum: the present one, else one of the last three marks; typing
-  /// replaces it.
+  /// Begins the line that says a sum: the present one, else one of the last three marks that the person
+  /// set; typing replaces it.
   mutating func promptForSum() -> [Effect] {
-    let names = Array(marks.inOrder.filter { $0 != Marks.compared }.suffix(3))
+    let own = marks.inOrder.filter { $0 != Marks.compared && model.marks[$0] == nil }
+    let names = Array(own.suffix(3))
     let usual = names.count == 3 ? "\(names[0]) - \(names[1]) + \(names[2])" : ""
     return promptForLine(
       beginning: "\(Verb.sum.rawValue) ", proposing: markSum?.description ?? usual)

@@ -82,8 +82,10 @@ public struct ONNXModel: Sendable {
   public private(set) var outputs: [Port] = []
 
   /// Whether the first bytes look like those of a model: its IR version, then another of its first fields.
+  ///
+  /// Version 3 is of 2017, the first that was published; models of TensorFlow begin with a 1 there.
   public static func isLikely(prefix: [UInt8]) -> Bool {
-    prefix.count > 2 && prefix[0] == 0x08 && (1...32).contains(prefix[1])
+    prefix.count > 2 && prefix[0] == 0x08 && (3...32).contains(prefix[1])
       && [0x12, 0x1A, 0x22, 0x2A, 0x32, 0x3A, 0x42].contains(prefix[2])
   }
 

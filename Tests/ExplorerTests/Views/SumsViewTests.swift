@@ -102,6 +102,20 @@ import Testing
     #expect(state.prompt?.string == "sum b")
   }
 
+  /// What the model brings is no sum that anybody meant.
+  @Test func pointsOfTheModelAreNotProposed() {
+    var model = digits
+    for name in ["one", "two", "three"] {
+      model.marks[name] = ExploredPoint(neutral: model.spec, seed: 5)
+    }
+    var state = explorer(model: model)
+    press("A", &state)
+    #expect(state.prompt?.string == "sum ")
+    press([.escape], &state, from: 10_000)
+    press("mcLmbLmaA", &state, from: 20_000)
+    #expect(state.prompt?.string == "sum c - b + a")
+  }
+
   @Test func otherNoiseLeavesTheSum() throws {
     var state = try sums()
     let before = try #require(state.tiles?.plan.latents)
