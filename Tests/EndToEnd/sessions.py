@@ -7,6 +7,7 @@ library only.
 import glob
 import os
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -109,12 +110,32 @@ def replay_is_exact(model, folder):
                   f"{name} differs with {threads} threads")
 
 
+def without_texts(source, target):
+    """Copies a PNG file without what it says about itself."""
+    with open(source, "rb") as file:
+        data = file.read()
+    kept, place = data[:8], 8
+    while place < len(data):
+        end = place + 12 + struct.unpack(">I", data[place:place + 4])[0]
+        if data[place + 4:place + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
+            kept += data[place:end]
+        place = end
+    with open(target, "wb") as file:
+        file.write(kept)
+
+
 @case
 def a_picture_is_found_again(model, folder):
-    """A saved picture, searched by its pixels alone: the command, the line and the key find its code."""
+    """A picture, searched by its pixels alone: the command, the line and the key find its code; one that was
+    saved here brings it."""
+    saved = os.path.join(folder, "saved.png")
     wanted = os.path.join(folder, "wanted.png")
     found = os.path.join(folder, "found.png")
-    run(["sample", model, "--count", "1", "--seed", "33", "--zoom", "4", "-o", wanted])
+    run(["sample", model, "--count", "1", "--seed", "33", "--zoom", "4", "-o", saved])
+    answers, _ = run(["explore", "--plain", model], f"encode {saved}\nshow\n")
+    check(answers[1] == f"{saved}: the code that it was saved with; u goes back", f"{answers}")
+    check(answers[2].startswith("at seed 33 "), f"{answers}")
+    without_texts(saved, wanted)
     answers, _ = run(["encode", model, wanted, "-o", found])
     check(answers[0].startswith(f"{found}: root mean squared error 0.00"), f"{answers}")
     answers, _ = run(["explore", "--plain", model], f"encode {wanted}\nundo\nshow\n")

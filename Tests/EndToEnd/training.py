@@ -186,7 +186,7 @@ for name, arguments, status, words in [
     ("a recipe of the wrong type", ["train", "broken.json", "--data", "data", "-o", "x"], 3,
      ["broken.json is no recipe", "\"steps\""]),
     ("a recipe out of range", ["train", "odd.json", "--data", "data", "-o", "x"], 3,
-     ["\"objective.batch\" of the recipe is 100000, expected 2 to 300"]),
+     ["\"objective.batch\" of the recipe is 100000, expected 2 to 4096"]),
     ("a folder with another run", ["train", "tiny.json", "--data", "data", "-o", "whole"], 2,
      ["whole holds the state of another run", "--resume"]),
     ("nothing to resume", ["train", "tiny.json", "--data", "data", "-o", "x", "--resume"], 2,
