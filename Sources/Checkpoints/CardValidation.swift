@@ -41,15 +41,19 @@ extension ModelCard {
         subject: "the output of the generator", found: "\(picture)",
         expected: "[1 or 3, height, width], at most \(CardLimits.pictureSide) pixels a side")
     }
-    try checkJoint("trunk", takes: picture, of: "generator")
+    for reader in ["trunk", "encoder"] {
+      try checkJoint(reader, takes: picture, of: "generator")
+    }
     for head in ["discriminator", "recognition"] where networks[head] != nil {
       try checkJoint(head, takes: outputs["trunk"] ?? picture, of: "trunk")
     }
     let width = RecognitionLayout(latent).outputCount
-    if let found = outputs["recognition"], found != [width] {
-      throw .metadata(
-        subject: "the output of the network \"recognition\"", found: "\(found)",
-        expected: "[\(width)], what it says of the codes")
+    for reader in ["recognition", "encoder"] {
+      if let found = outputs[reader], found != [width] {
+        throw .metadata(
+          subject: "the output of the network \"\(reader)\"", found: "\(found)",
+          expected: "[\(width)], what it says of the codes")
+      }
     }
   }
 

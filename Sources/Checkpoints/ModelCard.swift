@@ -15,7 +15,8 @@ public struct ModelCard: Equatable, Sendable {
   public var name: String
   /// The family of architectures: `infogan`.
   public var family: String
-  /// The networks by name; `generator` is always there, `trunk`, `recognition` and `discriminator` may be.
+  /// The networks by name; `generator` is always there, `trunk`, `recognition` and `discriminator` may be,
+  /// or the `encoder` of an autoencoder.
   public var networks: [String: NetworkDescription]
   /// The parts of the generator's input.
   public var latent: LatentSpec
@@ -55,6 +56,18 @@ public struct ModelCard: Equatable, Sendable {
     notes = []
     points = []
     directions = []
+  }
+}
+
+extension ModelCard {
+  /// The networks that tell the codes of a picture, one after the other: the encoder of an autoencoder, or Q
+  /// after the trunk that it shares; none where no network does.
+  ///
+  /// The last one gives what `RecognitionLayout` says.
+  public var codeReaders: [String] {
+    if networks["encoder"] != nil { return ["encoder"] }
+    guard networks["recognition"] != nil else { return [] }
+    return networks["trunk"] == nil ? ["recognition"] : ["trunk", "recognition"]
   }
 }
 

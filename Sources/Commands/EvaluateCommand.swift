@@ -4,6 +4,7 @@ import Datasets
 import Formats
 import Metrics
 import Models
+import Pictures
 import Studies
 import Training
 
@@ -18,12 +19,17 @@ public struct EvaluateCommand: ParsableCommand {
       pictures, after matching categories one to one with digits, and by majority vote. L_I of a \
       continuous code is that of Q's mean with one fitted deviation.
 
+      Of an autoencoder, on its test pictures: what reconstructions cost, the terms of the bound, the \
+      information of each code and the picture (--bars draws it), and the classes that the first \
+      discrete code found.
+
       With --classifier, also how near the pictures come to real ones by its features: the \
       Fréchet distance (a classifier-FID) and the kernel distance, each against the floor that one \
       half of the training pictures reaches against the other.
 
       Examples:
         latent evaluate infogan-mnist --data ~/mnist
+        latent evaluate hfvae-mnist --data ~/mnist --bars information.png
         latent evaluate dcgan-faces64 --data ~/pictures --classifier faces.safetensors
       """)
 
@@ -32,7 +38,7 @@ public struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var dataOptions: DataOptions
 
-  @Option(help: "Pictures to generate.")
+  @Option(help: "Pictures to generate; of an autoencoder, test pictures to measure at most.")
   var count = 10_000
 
   @Option(
@@ -45,6 +51,11 @@ public struct EvaluateCommand: ParsableCommand {
       "With --classifier: a table to add the figures to, a line a model, for latent plot.",
       valueName: "file.csv"))
   var log: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of an autoencoder: draw what each code knows of the picture.", valueName: "file.png"))
+  var bars: String?
 
   @OptionGroup var processorOptions: ProcessorOptions
 
@@ -69,7 +80,16 @@ public struct EvaluateCommand: ParsableCommand {
     let loaded = try GeneratorModel(path: path, processor: processor, withRecognition: true)
     var lines: [String] = []
     var facts: [(key: String, value: JSONValue)] = [("model", .string(loaded.card.name))]
-    if classifier == nil || loaded.recognition != nil {
+    if loaded.card.networks["encoder"] != nil {
+      let quality = try AutoencoderQuality(
+        of: loaded, test: dataOptions.load(.test, for: loaded), limit: count)
+      lines.append(AutoencoderText.text(quality))
+      facts += AutoencoderText.json(quality)
+      if let bars {
+        let plot = AutoencoderText.bars(quality, model: loaded.card.name).picture()
+        try AtomicFile.write(PNG.encode(plot, texts: []), to: bars)
+      }
+    } else if classifier == nil || loaded.recognition != nil {
       try Self.checkRecognition(of: loaded)
       let test = try dataOptions.load(.test, for: loaded)
       let result = try Evaluation(of: loaded, test: test, pictureCount: count)

@@ -21,7 +21,7 @@ struct LatentCommand: ParsableCommand {
       DataCommand.self, DirectionsCommand.self,
       ArithmeticCommand.self, WalkCommand.self, ProbeCommand.self, FeaturesCommand.self,
       MuteCommand.self, CodesCommand.self,
-      MemorisationCommand.self, PlotCommand.self,
+      MemorisationCommand.self, UnseenCommand.self, PlotCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: ExploreCommand.self)
 }

@@ -8,19 +8,22 @@ public struct PlotCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "plot", abstract: "Draw the learning curves of training runs.",
     discussion: """
-      Reads the log.csv that latent train writes and draws one column of it over the steps, a curve \
-      a log.
+      Reads the log.csv that latent train writes and draws columns of it over the steps, a curve for \
+      each log and column.
 
-      Example:
+      Examples:
         latent plot InfoGAN=run/log.csv "plain GAN=control/log.csv" \
           --column information_category --reference "H(c)=2.3026" -o curves.png
+        latent plot HFVAE=run/log.csv --column in_group_correlation --column dimension_divergence \
+          --column mutual_information --column between_groups_correlation \
+          --title "Terms of the bound" --y-label nats -o terms.png
       """)
 
   @Argument(help: ArgumentHelp("Logs with what to call them.", valueName: "label=log.csv"))
   var logs: [String]
 
-  @Option(help: "The column to draw.")
-  var column = "information_category"
+  @Option(help: "A column to draw; may be given several times. By default information_category.")
+  var column: [String] = []
 
   @Option(help: "The line above the plot.")
   var title = "Mutual information between code and picture"
@@ -48,9 +51,15 @@ public struct PlotCommand: ParsableCommand {
       }
       line = ("\(label) = \(text)", value)
     }
-    let series = try logs.map { log in
+    let columns = column.isEmpty ? ["information_category"] : column
+    let series = try logs.flatMap { log in
       let (label, path) = try Self.split(log, option: "a log")
-      return LinePlot.Series(label: label, points: try points(path: path))
+      return try columns.map { column in
+        // One log is told by its columns, one column by its logs.
+        let name =
+          columns.count == 1 ? label : logs.count == 1 ? column : "\(label), \(column)"
+        return LinePlot.Series(label: name, points: try points(of: column, path: path))
+      }
     }
     let plot = LinePlot(
       title: title, xLabel: "step", yLabel: yLabel, series: series, reference: line)
@@ -65,7 +74,7 @@ public struct PlotCommand: ParsableCommand {
     return (sides[0], sides[1])
   }
 
-  private func points(path: String) throws -> [(x: Double, y: Double)] {
+  private func points(of column: String, path: String) throws -> [(x: Double, y: Double)] {
     let text = String(decoding: try FileBytes.read(path: path), as: UTF8.self)
     let rows = text.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)

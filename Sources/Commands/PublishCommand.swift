@@ -86,10 +86,8 @@ public struct PublishCommand: ParsableCommand {
     var checkpoint = try Checkpoint.load(path: model)
     if let name { checkpoint.card.name = name }
     if !withDiscriminator { drop("discriminator", from: &checkpoint) }
-    if original.recognition != nil {
-      let before = try Evaluation(
-        of: original, test: dataOptions.load(.test, for: original), pictureCount: 1_000)
-      if let recovery = before.recovery { try matchDigits(recovery.matching, in: &checkpoint) }
+    if let recovery = try recovery(of: original) {
+      try matchDigits(recovery.matching, in: &checkpoint)
     }
     for text in rename { try renameCode(text, in: &checkpoint) }
     for text in order { try orderCategories(text, in: &checkpoint, processor) }
@@ -113,6 +111,15 @@ public struct PublishCommand: ParsableCommand {
     }
   }
 
+  /// The classes that the first discrete code tells apart, if there are as many as categories.
+  private func recovery(of model: GeneratorModel) throws -> ClassRecovery? {
+    guard model.recognition != nil else { return nil }
+    let test = try dataOptions.load(.test, for: model)
+    return model.card.networks["encoder"] == nil
+      ? try Evaluation(of: model, test: test, pictureCount: 1_000).recovery
+      : try AutoencoderQuality(of: model, test: test, limit: 10_000).recovery
+  }
+
   /// What the finished file is worth.
   private func figures(_ processor: Processor) throws -> [Figure] {
     let finished = try GeneratorModel(path: output, processor: processor, withRecognition: true)
@@ -120,7 +127,10 @@ public struct PublishCommand: ParsableCommand {
       "latent evaluate \(finished.card.name) --data FOLDER"
       + (dataOptions.mosaic ? " --mosaic" : "")
     var figures: [Figure] = []
-    if finished.recognition != nil {
+    if finished.card.networks["encoder"] != nil {
+      figures += try AutoencoderQuality(of: finished, test: dataOptions.load(.test, for: finished))
+        .figures(command: command)
+    } else if finished.recognition != nil {
       figures += try Evaluation(
         of: finished, test: dataOptions.load(.test, for: finished), pictureCount: 10_000
       ).figures(command: command)

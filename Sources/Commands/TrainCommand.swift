@@ -24,6 +24,7 @@ public struct TrainCommand: ParsableCommand {
         latent train infogan-mnist --data ~/mnist
         latent train infogan-mnist --data ~/mnist --seed 2 -o runs/seed-2 --preview
         latent train infogan-mnist --data ~/mnist -o runs/seed-2 --resume
+        latent train hfvae-mnist --dataset mnist-seen-slants --data ~/mnist -o runs/slants
         latent train dcgan --data ~/pictures --size 64 -o runs/pictures
       """)
 
@@ -41,6 +42,9 @@ public struct TrainCommand: ParsableCommand {
 
   @Option(help: "Steps in place of the recipe's.")
   var steps: Int?
+
+  @Option(help: "The data set, in place of the recipe's.")
+  var dataset: String?
 
   @Option(help: "Rows and columns of the pictures, in place of the recipe's.")
   var size: Int?
@@ -64,9 +68,10 @@ public struct TrainCommand: ParsableCommand {
     if let steps, steps < 1 {
       throw ValidationError("--steps is \(steps), expected 1 or more.")
     }
-    if resume && (seed != nil || steps != nil || size != nil) {
+    if resume && (seed != nil || steps != nil || size != nil || dataset != nil) {
       throw ValidationError(
-        "--resume keeps seed, steps and size, so --seed, --steps and --size must be left out.")
+        "--resume keeps seed, steps, size and data set, so --seed, --steps, --size and --dataset must "
+          + "be left out.")
     }
     if json && preview {
       throw ValidationError("--json prints events only, so --preview must be left out.")
@@ -86,6 +91,7 @@ public struct TrainCommand: ParsableCommand {
       state = saved
     }
     if let size { recipe.architecture.side = size }
+    if let dataset { recipe.dataset = dataset }
     // Pictures are brought to the size that the recipe says, so it has to be one.
     try recipe.validate()
     let training = try dataOptions.trainingPictures(for: recipe, processor: processor)
@@ -96,7 +102,8 @@ public struct TrainCommand: ParsableCommand {
     try folder.make()
 
     let console = TrainingConsole(
-      codeNames: run.objective.codeNames, json: json, preview: preview)
+      losses: run.objective.lossNames, codeNames: run.objective.codeNames, json: json,
+      preview: preview)
     let signals = StopSignals()
     var loop = TrainingLoop(
       now: monotonicSeconds, isInterrupted: { signals.received != nil },

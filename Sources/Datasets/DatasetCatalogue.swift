@@ -11,14 +11,18 @@ public enum Split: String, CaseIterable, Sendable {
 
 /// A data set that recipes can name.
 public struct DatasetEntry: Sendable {
-  /// The name, which is also that of the folder it is looked for in.
+  /// The name.
   public let name: String
   /// The terms of use; nil where none are known.
   public let terms: String?
   /// The files that belong to it, for messages; none where the pictures are drawn.
   public let files: [String]
+  /// The folder it is looked for in; nil for one of its name.
+  public var home: String?
   /// What its pictures are drawn from; nil where they are read from files.
   public var scene: (any Scene)?
+  /// Which combinations of the scene's values, by their places, the set does without; nil for none.
+  public var isLeftOut: (@Sendable ([Int]) -> Bool)?
   /// Reads one part from a folder and reports files read and files in all.
   ///
   /// `PictureForm` is what the networks take, for sets that have no size of their own.
@@ -41,7 +45,7 @@ public enum DatasetCatalogue {
             name: PictureForm.folderName, channels: form.channels, height: form.side,
             width: form.side, pixels: [])
       }
-    ] + RenderedSet.scenes.map(entry)
+    ] + RenderedSet.scenes.map(entry) + CombinationSplit.all.map { $0.entry() }
 
   /// A set that is drawn; as pictures in memory, 10,000 of them.
   private static func entry(_ scene: any Scene) -> DatasetEntry {
@@ -60,7 +64,8 @@ public enum DatasetCatalogue {
   ) throws(DatasetError) -> any PictureSource {
     let entries = try entries(name)
     if entries.count == 1, let scene = entries[0].scene {
-      return RenderedSet(scene, processor: processor)
+      let set = RenderedSet(scene, processor: processor)
+      return entries[0].isLeftOut.map { RenderedSubset(set, name: name, without: $0) } ?? set
     }
     return try load(.training, of: name, form: form, folder: folder, report: report)
   }
@@ -93,7 +98,7 @@ public enum DatasetCatalogue {
   ) throws(DatasetError) -> ImageSet {
     var whole: ImageSet?
     for entry in try entries(name) {
-      let set = try entry.read(split, folder(entry.name), form, report)
+      let set = try entry.read(split, folder(entry.home ?? entry.name), form, report)
       guard let first = whole else {
         whole = set
         continue

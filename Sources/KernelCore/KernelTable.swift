@@ -75,6 +75,22 @@ public final class KernelTable: Sendable {
       UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, ColumnRun,
       ColumnCoefficients
     ) -> Void
+  /// (number, distributions, log densities, sums of log densities).
+  public let normalLogDensities:
+    @Sendable (Float, NormalRow, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  /// (number, distributions, factor, shares, common, gradients at means, at log deviations).
+  public let normalGradients:
+    @Sendable (
+      Float, NormalRow, Float, UnsafePointer<Float>, UnsafePointer<Float>,
+      UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Float
+  /// (values, count).
+  public let softmax: @Sendable (UnsafeMutablePointer<Float>, Int) -> SoftmaxScale
+  /// (probabilities, targets, scale, gradient, count).
+  public let crossEntropy:
+    @Sendable (
+      UnsafePointer<Float>, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>, Int
+    ) -> Double
   /// The neighbours' differences of one line of pixels.
   public let differences: @Sendable (DifferenceCall) -> Void
   /// One line of Winograd tiles.
@@ -108,6 +124,10 @@ public final class KernelTable: Sendable {
     columnSquares = { KernelCore.columnSquares(V.self, $0, $1, $2, $3) }
     columnProducts = { KernelCore.columnProducts(V.self, $0, $1, $2, $3, $4, $5) }
     columnAffine = { KernelCore.columnAffine(V.self, $0, $1, $2, $3, $4, $5) }
+    normalLogDensities = { KernelCore.normalLogDensities(V.self, $0, $1, $2, $3) }
+    normalGradients = { KernelCore.normalGradients(V.self, $0, $1, $2, $3, $4, $5, $6) }
+    softmax = { KernelCore.softmax(V.self, $0, $1) }
+    crossEntropy = { KernelCore.crossEntropy(V.self, $0, $1, $2, $3, $4) }
     differences = { KernelCore.differences(V.self, $0) }
     tileOutputs = { KernelCore.tileOutputs(V.self, $0) }
     tileSums = { KernelCore.tileSums(V.self, $0) }

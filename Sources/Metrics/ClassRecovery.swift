@@ -1,3 +1,5 @@
+import Glibc
+
 /// How well the categories of a code, learned without labels, agree with the classes of labelled
 /// pictures.
 ///
@@ -35,6 +37,22 @@ public struct ClassRecovery: Equatable, Sendable {
   /// matched error, and misleading when two categories share a class.
   public var majorityError: Double {
     error(right: counts.reduce(0) { $0 + ($1.max() ?? 0) })
+  }
+
+  /// What category and class have in common, 0...1: their mutual information, divided by the mean of both
+  /// entropies; 0 where neither varies.
+  /// - Source: Strehl & Ghosh 2002, with the arithmetic mean, as scikit-learn's default.
+  public var normalisedInformation: Double {
+    let total = Double(total)
+    guard total > 0 else { return 0 }
+    func entropy(_ sums: [Int]) -> Double {
+      sums.reduce(0) { $1 == 0 ? $0 : $0 - Double($1) / total * log(Double($1) / total) }
+    }
+    let ofCategories = entropy(counts.map { $0.reduce(0, +) })
+    let ofClasses = entropy(counts.indices.map { column in counts.reduce(0) { $0 + $1[column] } })
+    let both = ofCategories + ofClasses
+    guard both > 0 else { return 0 }
+    return 2 * (both - entropy(counts.flatMap(\.self))) / both
   }
 
   private func error(right: Int) -> Double {

@@ -7,8 +7,8 @@ import Tensors
 /// they are: weights are permuted or negated on the generator's side and on Q's, and so are the points
 /// and directions of the card.
 ///
-/// They hold for models whose generator begins, and whose recognition network ends, with a linear
-/// layer, as those of InfoGAN do.
+/// They hold for models whose generator begins, and whose recognition network or encoder ends, with a
+/// linear layer, as those of InfoGAN do.
 extension Checkpoint {
   /// Renumbers the categories of part `part`: what was category `order[k]` is category `k` afterwards.
   ///
@@ -61,19 +61,17 @@ extension Checkpoint {
 
   /// Applies `latent` to whatever is as long as the generator's input: the weights of each unit of the
   /// first layer, points and directions; and `recognition` to the rows of weights, and to the biases,
-  /// of Q's outputs.
+  /// of what Q or the encoder says.
   private mutating func edit(
     latent: ([Float]) -> [Float], recognition: ([[Float]]) -> [[Float]]
   ) throws(CheckpointError) {
     var edited = weights
     let first = try linearLayer(card.networks["generator"]?.layers.first, "first", of: "generator")
     edited[first.weight] = try rows(of: first.weight, "generator").edited { $0.map(latent) }
-    if let network = card.networks["recognition"] {
-      let last = try linearLayer(network.layers.last, "last", of: "recognition")
-      edited[last.weight] = try rows(of: last.weight, "recognition").edited(recognition)
-      if let bias = last.bias {
-        edited[bias] = try rows(of: bias, "recognition").edited(recognition)
-      }
+    if let name = card.codeReaders.last, let network = card.networks[name] {
+      let last = try linearLayer(network.layers.last, "last", of: name)
+      edited[last.weight] = try rows(of: last.weight, name).edited(recognition)
+      if let bias = last.bias { edited[bias] = try rows(of: bias, name).edited(recognition) }
     }
     weights = edited
     for index in card.points.indices {

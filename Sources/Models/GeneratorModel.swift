@@ -15,7 +15,8 @@ public final class GeneratorModel: Sendable {
   public let path: String
   /// The compiled generator: (N, latent size) to (N, C, H, W).
   public let generator: Plan
-  /// The compiled recognition network with its trunk; nil unless it was asked for and is in the file.
+  /// The compiled recognition network with its trunk, or the encoder; nil unless it was asked for and is in
+  /// the file.
   public let recognition: Recognition?
 
   /// How the card of a foreign file was worked out; nil for cards that were given.
@@ -31,7 +32,7 @@ public final class GeneratorModel: Sendable {
   ///   - card: the path of a model card for a foreign file; nil for one beside it, if there is any.
   ///   - storage: how the generator keeps its weights.
   ///   - processor: what it runs on.
-  ///   - withRecognition: whether Q is compiled too, which doubles memory and time.
+  ///   - withRecognition: whether Q, or the encoder, is compiled too, which doubles memory and time.
   /// - Throws: `ModelError` with the path and the first fault of the file.
   public convenience init(
     path: String, card: String? = nil, storage: WeightStorage = .exact, processor: Processor,
@@ -56,7 +57,7 @@ public final class GeneratorModel: Sendable {
       withRecognition ? try Self.recognition(of: file, path: path, processor) : nil
   }
 
-  /// Compiles the recognition network of the file, for a model that was opened without it.
+  /// Compiles the recognition network, or the encoder, of the file, for a model that was opened without it.
   ///
   /// - Returns: nil if the file has none.
   /// - Throws: `ModelError` if its weights cannot be read any more, or do not fit.
@@ -126,11 +127,13 @@ public final class GeneratorModel: Sendable {
   private static func recognition(
     of file: ModelFile, path: String, _ processor: Processor
   ) throws(ModelError) -> Recognition? {
-    guard file.card.networks["recognition"] != nil else { return nil }
+    let readers = file.card.codeReaders
+    guard let head = readers.last else { return nil }
     return Recognition(
-      trunk: file.card.networks["trunk"] == nil
-        ? nil : try plan("trunk", of: file, path: path, .exact, processor),
-      head: try plan("recognition", of: file, path: path, .exact, processor))
+      trunk: readers.count < 2
+        ? nil : try plan(readers[0], of: file, path: path, .exact, processor),
+      head: try plan(head, of: file, path: path, .exact, processor),
+      layout: RecognitionLayout(file.card.latent))
   }
 
   /// What the model is.
@@ -214,21 +217,6 @@ public final class GeneratorModel: Sendable {
     } catch {
       throw .network(path: path, network: network, error)
     }
-  }
-}
-
-/// The recognition network Q: what the codes of a picture were.
-public struct Recognition: Sendable {
-  /// The trunk it shares with the discriminator; nil if it has none.
-  public let trunk: Plan?
-  /// The head: logits of categories, means and log deviations of continuous codes.
-  public let head: Plan
-
-  /// The outputs of Q for pictures (N, C, H, W).
-  ///
-  /// - Throws: `InferenceError` when the pictures have another shape than Q takes.
-  public func run(_ pictures: Tensor) throws(InferenceError) -> Tensor {
-    try head.run(try trunk?.run(pictures) ?? pictures)
   }
 }
 

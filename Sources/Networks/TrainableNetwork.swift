@@ -81,8 +81,20 @@ public final class TrainableNetwork {
   /// - Parameter parameters: whether parameter gradients are added up; the generator's step does not
   ///   need those of the discriminator.
   /// - Parameter input: whether `inputGradient` is filled.
-  public func backward(_ mode: Mode, parameters: Bool = true, input: Bool = false) {
+  /// - Parameter fromLogits: `outputGradient` holds the gradient at the argument of the last layer, an
+  ///   activation, which is passed over: a cross-entropy knows it where that of the activation's result
+  ///   would overflow.
+  public func backward(
+    _ mode: Mode, parameters: Bool = true, input: Bool = false, fromLogits: Bool = false
+  ) {
     var index = layers.count
+    if fromLogits {
+      precondition(
+        index > 1 && description.layers[index - 1].kind.isActivation
+          && valueGradients[index - 1] === valueGradients[index],
+        "the last layer is no activation that shares its memory")
+      index -= 1
+    }
     while index > 0 {
       index -= 1
       layers[index].backward(mode, parameters: parameters, input: input || index > 0)

@@ -37,7 +37,8 @@ public struct TrainingLoop {
     report(
       .started(
         recipe: run.recipe.name, seed: run.seed, step: run.step, steps: run.steps,
-        parameterCount: objective.networks.reduce(0) { $0 + $1.network.parameterCount }))
+        parameterCount: objective.networks.reduce(0) { $0 + $1.network.parameterCount },
+        losses: objective.lossNames.map(\.column)))
     var meter = ProgressMeter(batch: objective.batch, start: now())
     while !run.isFinished {
       if isInterrupted() {

@@ -50,15 +50,15 @@ public final class TrainingRun {
     self.data = data
     dataHash = data.sha256()
     let objective = try recipe.objective.objective(
-      for: recipe.architecture, processor: processor)
+      for: recipe.architecture, pictureCount: data.count, processor: processor)
     self.objective = objective
     // Three streams from one seed: what one of them consumes never shifts another.
     var seeds = SeededGenerator(seed: seed)
     var initial = SeededGenerator(seed: seeds.next())
     order = BatchOrder(count: data.count, batch: recipe.objective.batch, seed: seeds.next())
     random = SeededGenerator(seed: seeds.next())
-    for (_, network) in objective.networks {
-      try network.load(Initialiser().draw(network.description, using: &initial))
+    for (name, network) in objective.networks {
+      try network.load(objective.initialWeights(of: name, network, using: &initial))
     }
     average = try recipe.averageDecay.map { decay throws(NetworkError) in
       try GeneratorAverage(
@@ -80,7 +80,7 @@ public final class TrainingRun {
       real: data.values(at: order.next(), range: recipe.pictureRange), random: &random)
     step += 1
     average?.follow(objective.generatorNetwork, step: step)
-    guard report.discriminatorLoss.isFinite, report.generatorLoss.isFinite else {
+    guard report.losses.allSatisfy(\.isFinite) else {
       throw .diverged(step: step)
     }
     recent.append(report)
@@ -190,10 +190,10 @@ extension TrainingRun {
     else {
       throw TrainingError.state("its batches do not fit its recipe")
     }
-    let codeCount = objective.codeNames.count
+    let (lossCount, codeCount) = (objective.lossNames.count, objective.codeNames.count)
     guard
       (progress.recent + progress.history.map(\.mean)).allSatisfy({
-        $0.information.count == codeCount
+        $0.losses.count == lossCount && $0.information.count == codeCount
       })
     else {
       throw TrainingError.state("its reports do not fit its codes")

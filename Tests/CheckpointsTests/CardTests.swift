@@ -43,6 +43,30 @@ import Testing
         + "the codes")
   }
 
+  /// An encoder reads what the generator makes, and says as much of the codes as Q would.
+  @Test(arguments: [
+    (
+      [1, 4, 4], 7,
+      "the input of the network \"encoder\" is [1, 4, 4], expected [1, 8, 8], the output of "
+        + "\"generator\""
+    ),
+    (
+      [1, 8, 8], 6,
+      "the output of the network \"encoder\" is [6], expected [7], what it says of the codes"
+    ),
+  ]) func anEncoderFitsTheCodes(_ input: [Int], _ width: Int, _ message: String) throws {
+    var checkpoint = TinyModel.checkpoint()
+    checkpoint.card.networks["encoder"] = NetworkDescription(
+      input: input,
+      layers: [
+        LayerDescription("pixels", .reshape([input.reduce(1, *)])),
+        LayerDescription(
+          "fc", .linear(inputs: input.reduce(1, *), outputs: width, bias: true)),
+      ])
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.card.validate() }
+    #expect(error?.description == message)
+  }
+
   /// With a slope below zero the result's sign no longer tells the derivative.
   @Test func slopesBelowZeroAreRefused() throws {
     var checkpoint = TinyModel.checkpoint()

@@ -326,7 +326,8 @@ import Testing
     ),
     (
       "train dcgan --resume --size 32",
-      "--resume keeps seed, steps and size, so --seed, --steps and --size must be left out."
+      "--resume keeps seed, steps, size and data set, so --seed, --steps, --size and --dataset must be "
+        + "left out."
     ),
   ]) func wrongUsage(_ line: String, _ message: String) throws {
     #expect(try CommandRun().usageError(line) == message)

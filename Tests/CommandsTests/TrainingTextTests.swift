@@ -28,13 +28,17 @@ import Testing
     let progress = TrainingProgress(
       step: 1200, steps: 5000, picturesPerSecond: 812.4, secondsLeft: 621,
       mean: StepReport(
-        discriminatorLoss: 1.207, generatorLoss: 0.8412, information: [2.2949, 1.02, -0.113]))
-    let narrow = TrainingText.progress(progress, codeNames: nil)
+        losses: [1.207, 0.8412], information: [2.2949, 1.02, -0.113]))
+    let losses = [
+      LossName(column: "first", symbol: "L_D"), LossName(column: "second", symbol: "L_G"),
+    ]
+    let narrow = TrainingText.progress(progress, losses: losses, codeNames: nil)
     #expect(
       narrow
         == "step 1200/5000 812 images/s 10 min 21 s left L_D 1.21 L_G 0.84 L_I 2.29 1.02 -0.11")
     #expect(
-      TrainingText.progress(progress, codeNames: ["digit", "width", "slant"])
+      TrainingText.progress(
+        progress, losses: losses, codeNames: ["digit", "width", "slant"])
         == "step 1200/5000  812 images/s  10 min 21 s left  L_D 1.21 L_G 0.84 "
         + "L_I digit 2.29 width 1.02 slant -0.11")
   }

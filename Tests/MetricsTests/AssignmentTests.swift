@@ -50,6 +50,20 @@ import Testing
     #expect(recovery.majorityError == 2.0 / 8)
   }
 
+  /// Numbers of scikit-learn 1.9.1, `normalized_mutual_info_score(labels, categories)`.
+  @Test func normalisedInformationIsThatOfScikitLearn() {
+    let cases: [(categories: [Int], labels: [Int], expected: Double)] = [
+      ([0, 0, 0, 0, 1, 1, 1, 2], [0, 0, 1, 1, 2, 2, 2, 2], 0.6883167376148065),
+      ([2, 2, 0, 1, 0, 1, 1, 0, 2], [0, 0, 1, 1, 1, 2, 2, 0, 2], 0.42061983571430506),
+      ([0, 1, 2, 0, 1, 2], [1, 2, 0, 1, 2, 0], 1),
+      ([1, 1, 1, 1, 1, 1], [1, 2, 0, 1, 2, 0], 0),
+    ]
+    for (categories, labels, expected) in cases {
+      let recovery = ClassRecovery(categories: categories, labels: labels, count: 3)
+      #expect(abs(recovery.normalisedInformation - expected) < 1e-12)
+    }
+  }
+
   @Test func oneCategoryForAllIsChance() {
     let labels = (0..<50).map { $0 % 5 }
     let recovery = ClassRecovery(

@@ -66,8 +66,7 @@ private struct Game {
         let found = game.objective.step(
           real: game.real(50 + index), latents: game.latents(100 + 10 * index))
         compareGolden(
-          [found.discriminatorLoss, found.generatorLoss], expected.values,
-          noise: expected.noise, "step \(index)")
+          found.losses, expected.values, noise: expected.noise, "step \(index)")
         #expect(found.information.isEmpty)
       }
     }

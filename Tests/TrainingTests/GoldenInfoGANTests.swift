@@ -93,7 +93,7 @@ private struct Game {
           real: game.real(50 + index), codes: game.latents(100 + 10 * index),
           game.latents(105 + 10 * index))
         compareGolden(
-          [found.discriminatorLoss, found.generatorLoss] + found.information, expected.values,
+          found.losses + found.information, expected.values,
           noise: expected.noise,
           "step \(index), learns \(curve.learns), follows \(curve.follows), "
             + "informed \(curve.informed), batch \(curve.batch)")

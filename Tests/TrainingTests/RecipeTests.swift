@@ -54,7 +54,8 @@ import Testing
     let folder = TemporaryFolder()
     let path = folder.file("odd.json")
     for (key, known) in [
-      ("family", "infogan, infogan-colour, dcgan"), ("game", "infogan, dcgan"),
+      ("family", "infogan, infogan-colour, dcgan, vae, vae-conv"),
+      ("game", "infogan, dcgan, hfvae"),
     ] {
       let text = #"{"name": "a", "description": "b", "dataset": "c", "\#(key)": "stylegan"}"#
       try Data(text.utf8).write(to: URL(filePath: path))

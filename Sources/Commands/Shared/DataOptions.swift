@@ -63,7 +63,7 @@ struct DataOptions: ParsableArguments {
   /// Where the files of each set in `name` are; sets that are drawn need none.
   ///
   /// - Throws: `CommandFailure` when no folder is known.
-  private func folders(of name: String) throws -> (String) -> String {
+  func folders(of name: String) throws -> (String) -> String {
     let variable = getenv("LATENT_DATA").map { String(cString: $0) }
     let files = try DatasetCatalogue.entries(name).flatMap(\.files)
     let folder = data ?? variable ?? ""

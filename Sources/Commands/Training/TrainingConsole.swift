@@ -6,13 +6,15 @@ import Training
 /// Says on standard output how training goes: one line that is rewritten on a terminal, plain lines
 /// elsewhere, or JSON.
 final class TrainingConsole {
+  private let losses: [LossName]
   private let codeNames: [String]
   private let json: Bool
   private let showsPreview: Bool
   private let isTerminal = Console.outputIsTerminal
   private var hasOpenLine = false
 
-  init(codeNames: [String], json: Bool, preview: Bool) {
+  init(losses: [LossName], codeNames: [String], json: Bool, preview: Bool) {
+    self.losses = losses
     self.codeNames = codeNames
     self.json = json
     showsPreview = preview
@@ -30,9 +32,10 @@ final class TrainingConsole {
     } else if case .progress(let progress) = event {
       let isNarrow = isTerminal && Self.columns < 110
       line(
-        TrainingText.progress(progress, codeNames: isNarrow ? nil : codeNames),
+        TrainingText.progress(
+          progress, losses: losses, codeNames: isNarrow ? nil : codeNames),
         staysOpen: isTerminal)
-    } else if let text = TrainingText.line(event, codeNames: codeNames) {
+    } else if let text = TrainingText.line(event, losses: losses, codeNames: codeNames) {
       line(text, staysOpen: false)
     }
     fflush(nil)

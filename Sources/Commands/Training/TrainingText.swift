@@ -5,12 +5,11 @@ enum TrainingText {
   /// One line of progress; short, for narrow terminals, when the codes have no names.
   ///
   /// `step 1200/5000  812 images/s  1 min 2 s left  L_D 1.21 L_G 0.84 L_I 2.29 1.02 1.11`
-  static func progress(_ progress: TrainingProgress, codeNames: [String]?) -> String {
+  static func progress(
+    _ progress: TrainingProgress, losses names: [LossName], codeNames: [String]?
+  ) -> String {
     let mean = progress.mean
-    var losses = [
-      "L_D " + NumberText.fixed(mean.discriminatorLoss, 2),
-      "L_G " + NumberText.fixed(mean.generatorLoss, 2),
-    ]
+    var losses = zip(names, mean.losses).map { $0.symbol + " " + NumberText.fixed($1, 2) }
     if !mean.information.isEmpty {
       losses.append("L_I " + information(mean.information, codeNames))
     }
@@ -22,13 +21,13 @@ enum TrainingText {
   }
 
   /// The line for any other event; nil for those that a person need not see.
-  static func line(_ event: TrainingEvent, codeNames: [String]) -> String? {
+  static func line(_ event: TrainingEvent, losses: [LossName], codeNames: [String]) -> String? {
     switch event {
-    case .started(let recipe, let seed, let step, let steps, let parameterCount):
+    case .started(let recipe, let seed, let step, let steps, let parameterCount, _):
       return "\(recipe), seed \(seed), \(parameterCount) parameters, "
         + (step == 0 ? "\(steps) steps" : "steps \(step + 1) to \(steps)")
     case .progress(let value):
-      return progress(value, codeNames: codeNames)
+      return progress(value, losses: losses, codeNames: codeNames)
     case .measured(let measurement):
       var words = "step \(measurement.step)  "
       if let matched = measurement.matchedError, let majority = measurement.majorityError {

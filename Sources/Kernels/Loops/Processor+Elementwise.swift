@@ -176,10 +176,7 @@ extension Processor {
   func forRuns(
     _ first: PixelLayout, _ second: PixelLayout, _ body: (PixelRun) -> Void
   ) {
-    precondition(
-      first.images == second.images && first.height == second.height
-        && first.width == second.width && first.channels == second.channels,
-      "\(first) is not shaped like \(second)")
+    precondition(first.hasShape(of: second), "\(first) is not shaped like \(second)")
     if first.border == 0 && second.border == 0 {
       parallelChunks(first.floatCount) { start, count in
         body(PixelRun(first: start, second: start, count: count))

@@ -45,6 +45,12 @@ public struct PixelLayout: Equatable, Sendable {
     (y + border) * lineStride + (x + border) * channels
   }
 
+  /// Whether both have the same pixels, whatever their borders.
+  func hasShape(of other: PixelLayout) -> Bool {
+    images == other.images && height == other.height && width == other.width
+      && channels == other.channels
+  }
+
   /// The same layout for another number of images.
   public func with(images: Int) -> PixelLayout {
     var copy = self

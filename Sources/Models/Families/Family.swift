@@ -15,7 +15,7 @@ public protocol Family: Equatable, Codable, Sendable {
   var pictureChannels: Int { get }
   /// The generator's input.
   var latent: LatentSpec { get }
-  /// The networks by name; `generator` and `discriminator` are always there.
+  /// The networks by name; `generator` is always there.
   ///
   /// - Precondition: all `checks` hold.
   var networks: [String: NetworkDescription] { get }
@@ -53,7 +53,9 @@ public struct FieldCheck: Equatable, Sendable {
 /// All families.
 public enum FamilyRegistry {
   /// One line each.
-  public static let all: [any Family.Type] = [InfoGAN.self, InfoGANColour.self, DCGAN.self]
+  public static let all: [any Family.Type] = [
+    InfoGAN.self, InfoGANColour.self, DCGAN.self, VAE.self, ConvolutionalVAE.self,
+  ]
 
   /// The family called `name`.
   public static func find(_ name: String) -> (any Family.Type)? {

@@ -38,7 +38,7 @@ public struct LinePlot: Sendable {
   }
 
   private static let colours: [Canvas.Colour] = [
-    (0, 90, 181), (220, 50, 32), (26, 133, 62), (130, 80, 160),
+    (0, 90, 181), (220, 50, 32), (26, 133, 62), (130, 80, 160), (200, 130, 0), (90, 90, 90),
   ]
   private static let ink: Canvas.Colour = (40, 40, 40)
   private static let faint: Canvas.Colour = (225, 225, 225)

@@ -49,8 +49,8 @@ public final class DCGANObjective: Objective {
     }
 
     /// The game between G and D of `family`.
-    public func objective(for family: any Family, processor: Processor) throws(NetworkError)
-      -> any Objective
+    public func objective(for family: any Family, pictureCount: Int, processor: Processor)
+      throws(NetworkError) -> any Objective
     {
       try DCGANObjective(family, settings: self, processor: processor)
     }
@@ -112,8 +112,7 @@ public final class DCGANObjective: Objective {
     players[0].optimiser.step()
     let generatorLoss = generatorGradients()
     players[1].optimiser.step()
-    return StepReport(
-      discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss, information: [])
+    return StepReport(losses: [discriminatorLoss, generatorLoss], information: [])
   }
 
   /// Adds the gradients of D's loss to D's parameters; the loss.

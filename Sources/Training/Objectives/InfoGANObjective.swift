@@ -105,8 +105,7 @@ public final class InfoGANObjective: MeasuredObjective {
     let (generatorLoss, information) = generatorGradients(codes: generatorCodes)
     players[1].optimiser.step()
     return StepReport(
-      discriminatorLoss: discriminatorLoss, generatorLoss: generatorLoss,
-      information: information)
+      losses: [discriminatorLoss, generatorLoss], information: information)
   }
 
   /// Adds the gradients of D's loss to D's and Q's parameters; the loss without the information term.

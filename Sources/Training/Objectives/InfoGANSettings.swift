@@ -64,8 +64,8 @@ extension InfoGANObjective {
     }
 
     /// The game between the networks of `family`.
-    public func objective(for family: any Family, processor: Processor) throws(NetworkError)
-      -> any Objective
+    public func objective(for family: any Family, pictureCount: Int, processor: Processor)
+      throws(NetworkError) -> any Objective
     {
       try InfoGANObjective(family, settings: self, processor: processor)
     }

@@ -3,7 +3,8 @@ import Latents
 import Networks
 import Tensors
 
-/// A game between a generator and a discriminator, played step by step.
+/// What is optimised, step by step: a game between a generator and a discriminator, or the bound of an
+/// autoencoder.
 ///
 /// It owns the networks and their optimisers; the run around it owns data, random streams and curves.
 public protocol Objective: AnyObject {
@@ -15,7 +16,13 @@ public protocol Objective: AnyObject {
   var networks: [(name: String, network: TrainableNetwork)] { get }
   /// The sides of the game.
   var players: [Player] { get }
-  /// One update of the discriminator, then one of the generator.
+  /// The weights that the network called `name` starts with.
+  func initialWeights(
+    of name: String, _ network: TrainableNetwork, using random: inout SeededGenerator
+  ) -> NamedTensors
+  /// What the losses of a report are, in order.
+  var lossNames: [LossName] { get }
+  /// One update of the discriminator, then one of the generator; or one of all networks at once.
   ///
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
   /// - Parameter random: the stream that latents are drawn from.
@@ -37,12 +44,28 @@ public protocol MeasuredObjective: Objective {
 }
 
 extension Objective {
+  /// DCGAN's practice.
+  public func initialWeights(
+    of name: String, _ network: TrainableNetwork, using random: inout SeededGenerator
+  ) -> NamedTensors {
+    Initialiser().draw(network.description, using: &random)
+  }
+
   /// The generator.
   var generatorNetwork: TrainableNetwork { networks[0].network }
 
-  /// The names of the codes in the order of the recognition layout; none without Q.
+  /// The losses of a game of two: D's and G's.
+  public var lossNames: [LossName] {
+    [
+      LossName(column: "discriminator_loss", symbol: "L_D"),
+      LossName(column: "generator_loss", symbol: "L_G"),
+    ]
+  }
+
+  /// The names of the codes in the order of the recognition layout; none where no network reads them.
   public var codeNames: [String] {
-    guard networks.contains(where: { $0.name == "recognition" }) else { return [] }
+    guard networks.contains(where: { $0.name == "recognition" || $0.name == "encoder" })
+    else { return [] }
     let layout = RecognitionLayout(latent)
     return (layout.categorical.map(\.part) + layout.continuous.map(\.part)).map {
       latent.parts[$0].name
@@ -71,14 +94,51 @@ public struct Player {
   }
 }
 
+/// What a loss is called.
+public struct LossName: Equatable, Sendable {
+  /// The column of learning curves: `generator_loss`.
+  public var column: String
+  /// The short name in a line of progress: `L_G`.
+  public var symbol: String
+
+  /// A name as given.
+  public init(column: String, symbol: String) {
+    self.column = column
+    self.symbol = symbol
+  }
+}
+
 /// What one step measured, on its own batches.
-public struct StepReport: Equatable, Codable, Sendable {
-  /// -log D(x) - log(1 - D(G)), without any further term, in nats.
-  public var discriminatorLoss: Double
-  /// -log D(G), without any further term, in nats.
-  public var generatorLoss: Double
-  /// L_I of each code in the order of the recognition layout, in nats; of the generator's batch.
+public struct StepReport: Equatable, Sendable {
+  /// The losses in nats, in the order of the objective's `lossNames`.
+  ///
+  /// Of a game of two: -log D(x) - log(1 - D(G)), then -log D(G), both without any further term.
+  public var losses: [Double]
+  /// The information of each code and the pictures in the order of the recognition layout, in nats; L_I of
+  /// the generator's batch in games with Q.
   public var information: [Double]
+}
+
+extension StepReport: Codable {
+  private enum Key: String, CodingKey {
+    case losses, discriminatorLoss, generatorLoss, information
+  }
+
+  /// Reads a report; those from before there were other games than of two name both losses.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    information = try values.decode([Double].self, forKey: .information)
+    losses =
+      try values.decodeIfPresent([Double].self, forKey: .losses)
+      ?? [Key.discriminatorLoss, .generatorLoss].map { try values.decode(Double.self, forKey: $0) }
+  }
+
+  /// Writes a report.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(losses, forKey: .losses)
+    try values.encode(information, forKey: .information)
+  }
 }
 
 extension Objective {

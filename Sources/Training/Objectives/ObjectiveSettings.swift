@@ -10,7 +10,7 @@ public protocol ObjectiveSettings: Equatable, Codable, Sendable {
   static var game: String { get }
   /// The networks that a family must have for it.
   static var networks: [String] { get }
-  /// Which of them takes pictures: `trunk`.
+  /// Which of them takes the pictures of the data: `trunk`.
   static var critic: String { get }
   /// Pictures a batch.
   var batch: Int { get }
@@ -18,10 +18,11 @@ public protocol ObjectiveSettings: Equatable, Codable, Sendable {
   var checks: [FieldCheck] { get }
   /// The game between the networks of `family`.
   ///
+  /// - Parameter pictureCount: how many pictures there are to train on.
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
   /// - Precondition: `family` has all `networks`.
-  func objective(for family: any Family, processor: Processor) throws(NetworkError)
-    -> any Objective
+  func objective(for family: any Family, pictureCount: Int, processor: Processor)
+    throws(NetworkError) -> any Objective
 }
 
 /// All objectives.
@@ -29,6 +30,7 @@ public enum ObjectiveRegistry {
   /// One line each.
   public static let all: [any ObjectiveSettings.Type] = [
     InfoGANObjective.Settings.self, DCGANObjective.Settings.self,
+    HFVAEObjective.Settings.self,
   ]
 
   /// The objective called `name`.
