@@ -17,6 +17,9 @@ public struct TrainCommand: ParsableCommand {
       Ctrl-C saves and stops; --resume goes on bit for bit as if never stopped. The same recipe, \
       seed and data give the same model, whatever the number of threads.
 
+      --from goes on from the state of another run, as the recipe says from the next step on; the folder \
+      that it lies in stays as it is. So one run without a regulariser can be the beginning of many with.
+
       The recipe dcgan trains on any folder of PNG pictures, each cut to its middle square and \
       brought to --size; with --mosaic each file holds many pictures of that size, side by side.
 
@@ -25,6 +28,7 @@ public struct TrainCommand: ParsableCommand {
         latent train infogan-mnist --data ~/mnist --seed 2 -o runs/seed-2 --preview
         latent train infogan-mnist --data ~/mnist -o runs/seed-2 --resume
         latent train hfvae-mnist --dataset mnist-seen-slants --data ~/mnist -o runs/slants
+        latent train infogan-cr-dsprites --from runs/control/state.safetensors -o runs/cr
         latent train dcgan --data ~/pictures --size 64 -o runs/pictures
       """)
 
@@ -51,6 +55,12 @@ public struct TrainCommand: ParsableCommand {
 
   @OptionGroup var processorOptions: ProcessorOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Begin with the steps of another run: the path of its state.", valueName: "state"),
+    completion: .file())
+  var from: String?
+
   @Flag(help: "Go on from the state in the output folder.")
   var resume = false
 
@@ -73,6 +83,11 @@ public struct TrainCommand: ParsableCommand {
         "--resume keeps seed, steps, size and data set, so --seed, --steps, --size and --dataset must "
           + "be left out.")
     }
+    if from != nil && (resume || seed != nil || size != nil) {
+      throw ValidationError(
+        "--from keeps seed and size, and begins a run, so --seed, --size and --resume must be left "
+          + "out.")
+    }
     if json && preview {
       throw ValidationError("--json prints events only, so --preview must be left out.")
     }
@@ -92,11 +107,16 @@ public struct TrainCommand: ParsableCommand {
     }
     if let size { recipe.architecture.side = size }
     if let dataset { recipe.dataset = dataset }
+    let origin = try from.map { try TrainingState<TrainingRun.Progress>.load(path: $0) }
     // Pictures are brought to the size that the recipe says, so it has to be one.
     try recipe.validate()
     let training = try dataOptions.trainingPictures(for: recipe, processor: processor)
     let run =
       try state.map { try TrainingRun(resuming: $0, data: training, processor: processor) }
+      ?? origin.map {
+        try TrainingRun(
+          continuing: $0, as: recipe, steps: steps, data: training, processor: processor)
+      }
       ?? TrainingRun(recipe, seed: seed ?? 1, steps: steps, data: training, processor: processor)
     let test = run.isMeasured ? try dataOptions.load(.test, for: recipe) : nil
     try folder.make()

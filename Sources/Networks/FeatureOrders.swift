@@ -58,7 +58,7 @@ extension LayerDescription {
     switch kind {
     case .linear, .batchNorm, .relu, .leakyRelu, .tanh, .sigmoid, .reshape: sources.isEmpty
     case .conv2d(let conv), .convTranspose2d(let conv):
-      sources.isEmpty && conv.isDense && conv.outputPadding == 0
+      sources.isEmpty && conv.isDense && conv.outputPadding < max(1, conv.stride)
     case .groupNorm, .function, .resize, .tensor: false
     }
   }

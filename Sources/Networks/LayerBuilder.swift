@@ -39,7 +39,9 @@ struct LayerBuilder {
   private(set) var layers: [any TrainableLayer] = []
   private(set) var slots: [ParameterSlot] = []
   private(set) var statistics: [StatisticSlot] = []
+  private(set) var norms: [SpectralNorm] = []
 
+  private let normalisation: SpectralNormalisation
   private let description: NetworkDescription
   private let orders: [FeatureOrder]
   private let ranks: [Int]
@@ -47,9 +49,11 @@ struct LayerBuilder {
   private var used = 0
 
   init(
-    _ description: NetworkDescription, orders: FeatureOrders, batch: Int, processor: Processor
+    _ description: NetworkDescription, orders: FeatureOrders, batch: Int,
+    normalisation: SpectralNormalisation, processor: Processor
   ) throws(NetworkError) {
     self.description = description
+    self.normalisation = normalisation
     self.orders = orders.orders
     ranks = orders.ranks
     self.processor = processor
@@ -108,13 +112,17 @@ struct LayerBuilder {
     switch layer.kind {
     case .linear(_, _, let hasBias):
       return LinearLayer(
-        maps: maps, weight: slot(layer, "weight", .matrix(outputs: after, inputs: before)),
+        maps: maps,
+        weight: weight(
+          slot(layer, "weight", .matrix(outputs: after, inputs: before)), index, rows: after),
         bias: hasBias ? slot(layer, "bias", .vector(after)) : nil, processor: processor)
     case .conv2d(let conv), .convTranspose2d(let conv):
       let isTransposed = layer.isTransposed
       return ConvolutionLayer(
         maps: maps, isTransposed: isTransposed, geometry: layer.geometry(conv, from: before),
-        weight: slot(layer, "weight", .vector(FeatureOrder(features: conv.weightCount))),
+        weight: weight(
+          slot(layer, "weight", .vector(FeatureOrder(features: conv.weightCount))), index,
+          rows: FeatureOrder(features: isTransposed ? before.channels : after.channels)),
         bias: conv.bias
           ? slot(layer, "bias", .vector(FeatureOrder(features: after.channels))) : nil,
         processor: processor)
@@ -152,13 +160,32 @@ struct LayerBuilder {
     return slot
   }
 
+  /// What layer `index` multiplies by.
+  ///
+  /// - Parameter rows: the order of the first axis of the weight.
+  private mutating func weight(_ slot: ParameterSlot, _ index: Int, rows: FeatureOrder)
+    -> LayerWeight
+  {
+    guard normalisation.covers(index, of: description) else { return LayerWeight(slot, norm: nil) }
+    let vector = vectorSlot(description.layers[index], "spectral_vector", .vector(rows))
+    let norm = SpectralNorm(of: slot, vector: vector, processor: processor)
+    norms.append(norm)
+    return LayerWeight(slot, norm: norm)
+  }
+
   private mutating func statistic(
     _ layer: LayerDescription, _ name: String, _ layout: ParameterLayout
   ) -> StatisticSlot {
-    let slot = StatisticSlot(
-      name: layer.name + "." + name, layout: layout, values: FloatBuffer(count: layout.count))
+    let slot = vectorSlot(layer, name, layout)
     statistics.append(slot)
     return slot
+  }
+
+  private func vectorSlot(_ layer: LayerDescription, _ name: String, _ layout: ParameterLayout)
+    -> StatisticSlot
+  {
+    StatisticSlot(
+      name: layer.name + "." + name, layout: layout, values: FloatBuffer(count: layout.count))
   }
 }
 
@@ -179,7 +206,7 @@ extension LayerDescription {
       ? ConvolutionGeometry(
         convTranspose2dInput: order.channels, height: order.height, width: order.width,
         outputChannels: conv.outputChannels, kernel: conv.kernel, stride: conv.stride,
-        padding: conv.padding)
+        padding: conv.padding, outputPadding: conv.outputPadding)
       : ConvolutionGeometry(
         conv2dInput: order.channels, height: order.height, width: order.width,
         outputChannels: conv.outputChannels, kernel: conv.kernel, stride: conv.stride,

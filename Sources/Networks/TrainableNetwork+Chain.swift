@@ -10,6 +10,21 @@ extension TrainableNetwork {
     processor.copy(output.map, to: next.input.map)
   }
 
+  /// Copies the output of the last forward pass, a picture, into the channels from `channel` on of the
+  /// input of `next`.
+  ///
+  /// - Precondition: `next` takes pictures of the same size with that many channels.
+  public func feed(_ next: TrainableNetwork, atChannel channel: Int) {
+    processor.copyChannels(output.map, from: 0, to: next.input.map, at: channel)
+  }
+
+  /// Takes the gradient at those channels of the input of `next` as the gradient at the output.
+  ///
+  /// - Precondition: as for `takeGradient(from:)` and `feed(_:atChannel:)`.
+  public func takeGradient(from next: TrainableNetwork, atChannel channel: Int) {
+    processor.copyChannels(next.inputGradient.map, from: channel, to: outputGradient.map, at: 0)
+  }
+
   /// Takes the gradient at the input of `next`, which was fed by this network, as the gradient at
   /// the output.
   ///

@@ -2,8 +2,8 @@ import Kernels
 import Tensors
 
 extension TrainableNetwork {
-  /// All weights and running statistics in PyTorch's layouts, as `<layer>.<parameter>`, in the
-  /// order of the layers.
+  /// All weights, running statistics and vectors of spectral norms in PyTorch's layouts, as
+  /// `<layer>.<parameter>`, in the order of the layers; the vectors last.
   public func exportWeights() -> NamedTensors {
     let statisticNames = Dictionary(uniqueKeysWithValues: statistics.map { ($0.name, $0) })
     let slotNames = Dictionary(uniqueKeysWithValues: slots.map { ($0.name, $0) })
@@ -18,10 +18,28 @@ extension TrainableNetwork {
         }
       }
     }
+    for norm in norms {
+      let vector = norm.vector
+      result[vector.name] = Tensor(
+        shape: [vector.layout.count], values: vector.layout.unload(vector.values.pointer))
+    }
     return result
   }
 
-  /// Replaces all weights and running statistics.
+  /// The same as a finished model has them: weights over their spectral norms, and no vectors.
+  public func exportModelWeights() -> NamedTensors {
+    prepare()
+    var result = exportWeights()
+    for norm in norms {
+      result[norm.vector.name] = nil
+      let weight = norm.weight
+      result[weight.name] = Tensor(
+        shape: weight.shape, values: weight.layout.unload(norm.values.pointer))
+    }
+    return result
+  }
+
+  /// Replaces all weights, running statistics and vectors of spectral norms.
   ///
   /// - Throws: `NetworkError` when one is missing or has another shape; nothing is changed then.
   public func load(_ tensors: NamedTensors) throws(NetworkError) {
@@ -36,10 +54,18 @@ extension TrainableNetwork {
         found[name] = tensor
       }
     }
+    for vector in norms.map(\.vector) {
+      guard let tensor = tensors[vector.name] else { throw .missing(parameter: vector.name) }
+      guard tensor.shape == [vector.layout.count] else {
+        throw .parameterShape(
+          parameter: vector.name, found: tensor.shape, expected: [vector.layout.count])
+      }
+      found[vector.name] = tensor
+    }
     for slot in slots {
       if let tensor = found[slot.name] { slot.layout.load(tensor.values, into: slot.values) }
     }
-    for slot in statistics {
+    for slot in statistics + norms.map(\.vector) {
       if let tensor = found[slot.name] {
         slot.layout.load(tensor.values, into: slot.values.pointer)
       }

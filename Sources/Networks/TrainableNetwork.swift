@@ -23,6 +23,7 @@ public final class TrainableNetwork {
   let processor: Processor
   let slots: [ParameterSlot]
   let statistics: [StatisticSlot]
+  let norms: [SpectralNorm]
   let weights: FloatBuffer
   let gradients: FloatBuffer
   let layers: [any TrainableLayer]
@@ -34,20 +35,25 @@ public final class TrainableNetwork {
 
   /// Compiles `description`; weights and statistics are zero until initialised or loaded.
   ///
+  /// - Parameter normalisation: the layers whose weights are divided by their spectral norms.
   /// - Throws: `NetworkError.shape` when the layers do not fit each other.
-  public init(_ description: NetworkDescription, batch: Int, processor: Processor)
-    throws(NetworkError)
-  {
+  public init(
+    _ description: NetworkDescription, batch: Int, normalisation: SpectralNormalisation = .none,
+    processor: Processor
+  ) throws(NetworkError) {
     precondition(batch > 0, "a batch has at least one row, got \(batch)")
     self.description = description
     self.batch = batch
     self.processor = processor
     let orders = try FeatureOrders(description)
-    var builder = try LayerBuilder(description, orders: orders, batch: batch, processor: processor)
+    var builder = try LayerBuilder(
+      description, orders: orders, batch: batch, normalisation: normalisation,
+      processor: processor)
     builder.build()
     layers = builder.layers
     slots = builder.slots
     statistics = builder.statistics
+    norms = builder.norms
     weights = builder.weights
     gradients = builder.gradients
     values = builder.values
@@ -66,12 +72,25 @@ public final class TrainableNetwork {
     isPrepared = false
   }
 
+  /// Brings what layers hold of the weights in a second form up to date.
+  func prepare() {
+    guard !isPrepared else { return }
+    for layer in layers { layer.prepare() }
+    isPrepared = true
+  }
+
+  /// Takes the power method of every spectral norm its one step onwards: once in a step of training, after
+  /// all passes, which so begin at the same vectors.
+  public func advanceSpectralNorms() {
+    guard !norms.isEmpty else { return }
+    prepare()
+    for norm in norms { norm.advance() }
+    weightsChanged()
+  }
+
   /// Fills `output` from `input`.
   public func forward(_ mode: Mode) {
-    if !isPrepared {
-      for layer in layers { layer.prepare() }
-      isPrepared = true
-    }
+    prepare()
     for layer in layers { layer.forward(mode) }
   }
 

@@ -6,6 +6,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case recipeFile(path: String, problem: String)
   /// The data are not those that a saved state was made with.
   case otherData(found: String, expected: String)
+  /// A saved state cannot be gone on from by another recipe.
+  case origin(found: String, expected: String)
   /// A saved state contradicts itself.
   case state(String)
   /// A loss is no longer a number.
@@ -23,6 +25,8 @@ extension TrainingError: CustomStringConvertible {
     case .otherData(let found, let expected):
       "the training data have the hash \(found.prefix(16)), the saved state was made with "
         + "\(expected.prefix(16))"
+    case .origin(let found, let expected):
+      "the state to go on from has \(found), expected \(expected)"
     case .state(let text):
       "the saved state is damaged: \(text)"
     case .diverged(let step):

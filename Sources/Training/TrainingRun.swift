@@ -32,6 +32,8 @@ public final class TrainingRun {
   private var order: BatchOrder
   private var random: SeededGenerator
   private var recent: [StepReport] = []
+  /// The run that this one went on from, in words; nil for none.
+  private var origin: String?
 
   /// A new run.
   ///
@@ -122,12 +124,16 @@ public final class TrainingRun {
         "Trained on \(data.originalCount) pictures and their mirror images.")
     }
     if let note = data.note { card.notes.append(note) }
+    if let origin { card.notes.append("Its first steps are those of \(origin).") }
     if let decay = recipe.averageDecay {
       card.notes.append(
         "The generator's weights are their moving average over the steps, decay \(decay); its "
           + "batch-norm statistics were measured anew.")
     }
-    var weights = exportWeights()
+    var weights = NamedTensors()
+    for (name, network) in objective.networks where family.networks[name] != nil {
+      weights.merge(network.exportModelWeights(), under: name)
+    }
     weights.merge(modelGenerator.exportWeights(), under: "generator")
     return Checkpoint(card: card, weights: weights)
   }
@@ -155,6 +161,10 @@ extension TrainingRun {
     var history: [HistoryPoint]
     var recent: [StepReport]
     var dataHash: String
+    /// How often each player moved; nil for once in every step, as in all states of old.
+    var optimiserSteps: [String: Int]?
+    /// The run that this one went on from; nil for none.
+    var origin: String?
   }
 
   /// The state to go on from.
@@ -167,7 +177,10 @@ extension TrainingRun {
     if let average { tensors.merge(average.network.exportWeights(), under: "average") }
     let progress = Progress(
       recipe: recipe, seed: seed, steps: steps, step: step, order: order, random: random,
-      measurements: measurements, history: history, recent: recent, dataHash: dataHash)
+      measurements: measurements, history: history, recent: recent, dataHash: dataHash,
+      optimiserSteps: Dictionary(
+        uniqueKeysWithValues: objective.players.map { ($0.name, $0.optimiser.stepCount) }),
+      origin: origin)
     return TrainingState(tensors: tensors, progress: progress)
   }
 
@@ -182,6 +195,35 @@ extension TrainingRun {
     try self.init(
       progress.recipe, seed: progress.seed, steps: progress.steps, data: data,
       processor: processor)
+    try load(state, allowsNew: false)
+    origin = progress.origin
+  }
+
+  /// Goes on where `state` was taken, from the next step on as `recipe` says: a run of that recipe whose
+  /// first steps another one did.
+  ///
+  /// What only `recipe` has, such as the head of a contrastive regulariser, begins as in a new run. So a
+  /// recipe that says the same of all steps so far gives, bit for bit, its own run from the start.
+  /// - Parameter steps: nil for as many as the recipe says, those of the state included.
+  /// - Throws: as above, and `TrainingError.origin` when the recipe has other networks, another batch or
+  ///   nothing left to do.
+  public convenience init(
+    continuing state: TrainingState<Progress>, as recipe: Recipe, steps: Int? = nil,
+    data: any PictureSource, processor: Processor
+  ) throws {
+    let progress = state.progress
+    try recipe.validate(continuing: progress.recipe, step: progress.step, steps: steps)
+    try self.init(
+      recipe, seed: progress.seed, steps: steps, data: data, processor: processor)
+    try load(state, allowsNew: true)
+    origin = "\(progress.recipe.name), step \(progress.step)"
+  }
+
+  /// Takes over everything of a state but its recipe and its length.
+  ///
+  /// - Parameter allowsNew: networks that the state lacks altogether stay as they begin.
+  private func load(_ state: TrainingState<Progress>, allowsNew: Bool) throws {
+    let progress = state.progress
     guard progress.dataHash == dataHash else {
       throw TrainingError.otherData(found: dataHash, expected: progress.dataHash)
     }
@@ -205,10 +247,25 @@ extension TrainingRun {
     history = progress.history
     recent = progress.recent
     let weights = state.tensors.under("weights")
-    for (name, network) in objective.networks { try network.load(weights.under(name)) }
-    try average?.load(state.tensors.under("average"))
-    for player in objective.players {
-      try player.optimiser.load(state.tensors.under(player.name), stepCount: progress.step)
+    for (name, network) in objective.networks {
+      let tensors = weights.under(name)
+      if !(allowsNew && tensors.names.isEmpty) { try network.load(tensors) }
     }
+    try loadAverage(state.tensors.under("average"), allowsNew: allowsNew)
+    for player in objective.players {
+      let moments = state.tensors.under(player.name)
+      if allowsNew && moments.names.isEmpty { continue }
+      let count = progress.optimiserSteps?[player.name] ?? progress.step
+      guard (0...1_000_000_000_000).contains(count) else {
+        throw TrainingError.state("\(player.name) has taken \(count) steps")
+      }
+      try player.optimiser.load(moments, stepCount: count)
+    }
+  }
+
+  /// An average that the state lacks begins where G is now.
+  private func loadAverage(_ weights: NamedTensors, allowsNew: Bool) throws(NetworkError) {
+    let isNew = allowsNew && weights.names.isEmpty
+    try average?.load(isNew ? objective.generatorNetwork.exportWeights() : weights)
   }
 }

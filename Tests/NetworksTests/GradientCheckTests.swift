@@ -11,19 +11,28 @@ struct GradientCase: CustomTestStringConvertible {
   let network: NetworkDescription
   /// Added to inputs away from zero, so that no difference crosses a kink.
   var inputMargin: Float = 0
+  /// Which weights are divided by their spectral norms.
+  var normalisation = SpectralNormalisation.none
 
   var testDescription: String { name }
 
   init(
     _ name: String, batch: Int = 3, input: [Int], inputMargin: Float = 0,
-    _ kinds: LayerKind...
+    normalisation: SpectralNormalisation = .none, _ kinds: LayerKind...
   ) {
     self.name = name
     self.batch = batch
     self.inputMargin = inputMargin
+    self.normalisation = normalisation
     network = NetworkDescription(
       input: input,
       layers: kinds.enumerated().map { LayerDescription("layer\($0.offset)", $0.element) })
+  }
+
+  /// Twice as many pixels a side, as in the 5 x 5 layers of faces.
+  private static func wideTransposed(_ a: Int, _ b: Int) -> Convolution {
+    Convolution(
+      inputChannels: a, outputChannels: b, kernel: 5, stride: 2, padding: 2, outputPadding: 1)
   }
 
   private static func conv(_ a: Int, _ b: Int, _ k: Int, _ s: Int, _ p: Int) -> Convolution {
@@ -50,6 +59,26 @@ struct GradientCase: CustomTestStringConvertible {
       "convTranspose2d from one pixel", input: [6, 1, 1], .convTranspose2d(conv(6, 3, 4, 1, 0))),
     GradientCase(
       "convTranspose2d stride 3", input: [2, 3, 5], .convTranspose2d(conv(2, 7, 5, 3, 1))),
+    GradientCase(
+      "convTranspose2d with output padding", input: [3, 3, 4],
+      .convTranspose2d(wideTransposed(3, 6))),
+    GradientCase(
+      "convTranspose2d with output padding to three channels", input: [5, 4, 3],
+      .convTranspose2d(wideTransposed(5, 3))),
+    GradientCase(
+      "linear over its spectral norm", input: [7], normalisation: .all,
+      .linear(inputs: 7, outputs: 5, bias: true)),
+    GradientCase(
+      "conv2d over its spectral norm", input: [3, 6, 8], normalisation: .all,
+      .conv2d(conv(3, 5, 4, 2, 1))),
+    GradientCase(
+      "convTranspose2d over its spectral norm", input: [5, 3, 4], normalisation: .all,
+      .convTranspose2d(conv(5, 4, 4, 2, 1))),
+    GradientCase(
+      "spectral norms but for the last layer", batch: 4, input: [2, 4, 6],
+      normalisation: .allButLast, .conv2d(conv(2, 3, 4, 2, 1)), .tanh, .reshape([18]),
+      .linear(inputs: 18, outputs: 6, bias: true), .tanh, .linear(inputs: 6, outputs: 2, bias: true)
+    ),
     GradientCase(
       "batchNorm of features", batch: 6, input: [5],
       .batchNorm(features: 5, epsilon: 1e-5, decay: 0.9)),
@@ -86,12 +115,25 @@ struct GradientCase: CustomTestStringConvertible {
     init(_ test: GradientCase, _ mode: Mode) throws {
       self.mode = mode
       network = try TrainableNetwork(
-        test.network, batch: test.batch, processor: Processor(threadCount: 2))
+        test.network, batch: test.batch, normalisation: test.normalisation,
+        processor: Processor(threadCount: 2))
       weights = patternedWeights(test.network, salt: 3)
       let count = test.batch * Tensor.elementCount(of: test.network.input)
       input = pattern(count, salt: 77).map { $0 + ($0 < 0 ? -1 : 1) * test.inputMargin }
       projection = pattern(
         test.batch * Tensor.elementCount(of: try test.network.outputShape()), salt: 88)
+      if test.normalisation != .none { try convergeNorms() }
+    }
+
+    /// Where the vectors are those of the largest singular value, that they are constant in the gradient
+    /// makes no difference.
+    private mutating func convergeNorms() throws {
+      for (name, tensor) in network.exportWeights().pairs where weights[name] == nil {
+        weights[name] = Tensor(shape: tensor.shape, values: pattern(tensor.count, salt: 5))
+      }
+      try network.load(weights)
+      for _ in 0..<500 { network.advanceSpectralNorms() }
+      weights = network.exportWeights()
     }
 
     func loss() throws -> Double {

@@ -9,7 +9,7 @@ import Testing
 
 /// What a step of training allocates, on the one thread that it then runs on.
 @Suite struct AllocationTests {
-  private func allocations(of body: () -> Void) -> allocation_count {
+  static func allocations(of body: () -> Void) -> allocation_count {
     allocation_count_begin()
     body()
     return allocation_count_end()
@@ -17,7 +17,7 @@ import Testing
 
   @Test func theCounterCounts() {
     var buffer: FloatBuffer?
-    let count = allocations { buffer = FloatBuffer(count: 1000) }
+    let count = Self.allocations { buffer = FloatBuffer(count: 1000) }
     #expect(buffer?.count == 1000)
     #expect(count.blocks == 2)
     #expect(count.largest >= 4000 && count.bytes > count.largest)
@@ -28,7 +28,7 @@ import Testing
     var random = SeededGenerator(seed: 1)
     // The first draw may set up the runtime.
     batch.draw(using: &random)
-    let count = allocations { batch.draw(using: &random) }
+    let count = Self.allocations { batch.draw(using: &random) }
     #expect(count.blocks == 0)
   }
 
@@ -45,8 +45,8 @@ import Testing
     let real = (0..<count).map { _ in random.nextUniform() }
     // Scratch memory grows in the first step.
     _ = objective.step(real: real, random: &random)
-    let second = allocations { _ = objective.step(real: real, random: &random) }
-    let third = allocations { _ = objective.step(real: real, random: &random) }
+    let second = Self.allocations { _ = objective.step(real: real, random: &random) }
+    let third = Self.allocations { _ = objective.step(real: real, random: &random) }
     let returned = workload == .trainMNIST ? 3 : 1
     #expect(second.blocks == returned && third.blocks == returned)
     #expect(second.bytes == third.bytes && second.largest <= 64)

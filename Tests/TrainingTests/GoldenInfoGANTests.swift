@@ -73,7 +73,7 @@ private struct Game {
       for (_, network) in game.objective.networks { network.clearGradients() }
 
       let (generatorLoss, information) = game.objective.generatorGradients(
-        codes: game.latents(golden.salt + 55))
+        codes: game.latents(golden.salt + 55), reusesPictures: false)
       compareGolden(
         [generatorLoss] + information, golden.generator.losses, noise: 0, "\(golden.name) G")
       compareGolden(game.objective.gradients(), golden.generator.gradients)

@@ -27,7 +27,7 @@ import Testing
     let checks = family.checks + recipe.objective.checks
     #expect(!checks.contains { !$0.holds })
     let networks = family.networks
-    #expect(type(of: recipe.objective).networks.allSatisfy { networks[$0] != nil })
+    #expect(type(of: recipe.objective).networks.allSatisfy { family.network(named: $0) != nil })
     let picture = [family.pictureChannels, family.side, family.side]
     let generator = try #require(networks["generator"])
     let output = try generator.outputShape()
@@ -54,8 +54,11 @@ import Testing
     let folder = TemporaryFolder()
     let path = folder.file("odd.json")
     for (key, known) in [
-      ("family", "infogan, infogan-colour, dcgan, vae, vae-conv"),
-      ("game", "infogan, dcgan, hfvae"),
+      (
+        "family",
+        "infogan, infogan-colour, dcgan, vae, vae-conv, infogan-cr, infogan-cr-faces"
+      ),
+      ("game", "infogan, dcgan, hfvae, infogan-cr"),
     ] {
       let text = #"{"name": "a", "description": "b", "dataset": "c", "\#(key)": "stylegan"}"#
       try Data(text.utf8).write(to: URL(filePath: path))

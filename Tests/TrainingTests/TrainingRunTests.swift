@@ -116,9 +116,13 @@ import Testing
     let after = objective.discriminatorGradients(real: real, codes: codes)
     #expect(after < before)
     objective.players[0].optimiser.step()
-    let generatorBefore = objective.generatorGradients(codes: codes).loss
+    let generatorBefore = objective.generatorGradients(
+      codes: codes, reusesPictures: false
+    ).loss
     objective.players[1].optimiser.step()
-    let generatorAfter = objective.generatorGradients(codes: codes).loss
+    let generatorAfter = objective.generatorGradients(
+      codes: codes, reusesPictures: false
+    ).loss
     #expect(generatorAfter < generatorBefore)
   }
 

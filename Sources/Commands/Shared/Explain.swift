@@ -75,6 +75,8 @@ extension CommandFailure {
         status: .notUnderstood)
     case .otherData:
       self.init("\(error)", next: "the folder that the run began with, by --data")
+    case .origin:
+      self.init("\(error)", next: "the state of another run, or another recipe")
     case .state:
       self.init("\(error)", next: "a new run, with another folder by -o", status: .notUnderstood)
     case .diverged:

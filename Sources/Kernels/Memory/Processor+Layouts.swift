@@ -23,6 +23,35 @@ extension Processor {
     }
   }
 
+  /// Copies neighbouring channels of every pixel between two maps of one size; borders are left alone.
+  ///
+  /// - Parameters:
+  ///   - first: the first channel that is read.
+  ///   - place: the first channel that is written.
+  /// - Precondition: the map with fewer channels is read or written whole, from its channel 0.
+  public func copyChannels(
+    _ source: FeatureMap, from first: Int, to target: FeatureMap, at place: Int
+  ) {
+    let (from, to) = (source.layout, target.layout)
+    let count = min(from.channels, to.channels)
+    precondition(
+      from.images == to.images && from.height == to.height && from.width == to.width
+        && (0...(from.channels - count)).contains(first)
+        && (0...(to.channels - count)).contains(place),
+      "channels from \(first) of \(from) to \(place) of \(to)")
+    parallelFor(from.images) { image in
+      for y in 0..<from.height {
+        var read = source.pointer + image * from.imageStride + from.offset(y: y, x: 0) + first
+        var write = target.pointer + image * to.imageStride + to.offset(y: y, x: 0) + place
+        for _ in 0..<from.width {
+          for channel in 0..<count { write[channel] = read[channel] }
+          read += from.channels
+          write += to.channels
+        }
+      }
+    }
+  }
+
   /// Calls `body` with the offsets of each line of pixels in contiguous pictures and in the map.
   private func forLines(_ map: FeatureMap, _ body: (Int, Int) -> Void) {
     let layout = map.layout

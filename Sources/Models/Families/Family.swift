@@ -19,8 +19,27 @@ public protocol Family: Equatable, Codable, Sendable {
   ///
   /// - Precondition: all `checks` hold.
   var networks: [String: NetworkDescription] { get }
+  /// Networks that only training has, by name: no model keeps them.
+  ///
+  /// - Precondition: all `checks` hold.
+  var helpers: [String: NetworkDescription] { get }
+  /// The layers of the network called `network` whose weights are divided by their spectral norms in training.
+  func normalisation(of network: String) -> SpectralNormalisation
   /// What must hold of the sizes.
   var checks: [FieldCheck] { get }
+}
+
+extension Family {
+  /// None, as most games need none.
+  public var helpers: [String: NetworkDescription] { [:] }
+
+  /// None, as in most families.
+  public func normalisation(of network: String) -> SpectralNormalisation { .none }
+
+  /// The network or helper called `name`, if there is one.
+  public func network(named name: String) -> NetworkDescription? {
+    networks[name] ?? helpers[name]
+  }
 }
 
 /// One condition on a field of a recipe, and whether it holds.
@@ -54,7 +73,8 @@ public struct FieldCheck: Equatable, Sendable {
 public enum FamilyRegistry {
   /// One line each.
   public static let all: [any Family.Type] = [
-    InfoGAN.self, InfoGANColour.self, DCGAN.self, VAE.self, ConvolutionalVAE.self,
+    InfoGAN.self, InfoGANColour.self, DCGAN.self, VAE.self, ConvolutionalVAE.self, InfoGANCR.self,
+    InfoGANCRFaces.self,
   ]
 
   /// The family called `name`.

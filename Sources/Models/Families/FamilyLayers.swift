@@ -36,6 +36,36 @@ extension LatentSpec {
   }
 }
 
+extension LatentSpec {
+  /// Noise and continuous codes, uniform within -1...1, which is also as far as sliders go.
+  static func numbers(noise: Int, codes: Int) -> LatentSpec {
+    var spec = infoGAN(noise: noise, categorical: [], categories: 0, continuous: codes)
+    for index in spec.parts.indices { spec.parts[index].sliderRange = -1...1 }
+    return spec
+  }
+}
+
+extension [FieldCheck] {
+  /// Both networks halve or double the side once for each of their channel counts, down to whole pixels.
+  static func halvings(of side: Int, _ generatorChannels: [Int], _ trunkChannels: [Int]) -> Self {
+    let base = side >> generatorChannels.count
+    let corner = side >> trunkChannels.count
+    return [
+      FieldCheck("generatorChannels", generatorChannels.count, 2...8),
+      FieldCheck("trunkChannels", trunkChannels.count, 2...8),
+    ]
+      + generatorChannels.map { FieldCheck("generatorChannels", $0, 1...2048) }
+      + trunkChannels.map { FieldCheck("trunkChannels", $0, 1...2048) }
+      + [
+        FieldCheck(
+          "side", found: "\(side)",
+          expected: "a power of two that both networks can halve as often as they have channels",
+          holds: base > 0 && base << generatorChannels.count == side && corner > 0
+            && corner << trunkChannels.count == side)
+      ]
+  }
+}
+
 extension [LayerDescription] {
   /// The recognition head after the trunk: from `inputs` features over a hidden layer to the distribution
   /// of the codes of `latent`, in the order of `RecognitionLayout`.

@@ -49,9 +49,7 @@ public struct InfoGANColour: Family {
 
   /// What must hold of the sizes.
   public var checks: [FieldCheck] {
-    let base = side >> generatorChannels.count
-    let corner = side >> trunkChannels.count
-    return [
+    [
       FieldCheck("side", side, 16...256),
       .pictureChannels(pictureChannels),
       FieldCheck("noise", noise, 0...4096),
@@ -63,18 +61,7 @@ public struct InfoGANColour: Family {
         holds: categoricalCodes + continuousCodes > 0),
       FieldCheck("recognitionHidden", recognitionHidden, 1...16384),
       FieldCheck("slope", slope, 0...1),
-      FieldCheck("generatorChannels", generatorChannels.count, 2...8),
-      FieldCheck("trunkChannels", trunkChannels.count, 2...8),
-    ]
-      + generatorChannels.map { FieldCheck("generatorChannels", $0, 1...2048) }
-      + trunkChannels.map { FieldCheck("trunkChannels", $0, 1...2048) }
-      + [
-        FieldCheck(
-          "side", found: "\(side)",
-          expected: "a power of two that both networks can halve as often as they have channels",
-          holds: base > 0 && base << generatorChannels.count == side && corner > 0
-            && corner << trunkChannels.count == side)
-      ]
+    ] + .halvings(of: side, generatorChannels, trunkChannels)
   }
 
   /// The input: noise, one-hot categories, continuous codes.

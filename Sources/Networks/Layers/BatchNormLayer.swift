@@ -52,9 +52,9 @@ final class BatchNormLayer: TrainableLayer {
   func forward(_ mode: Mode) {
     let input = view(maps.input)
     switch mode {
-    case .training:
+    case .training, .repeating:
       kernel.moments(of: input, mean: mean.pointer, variance: variance.pointer)
-      moveRunningStatistics(count: input.layout.pixelCount)
+      if mode == .training { moveRunningStatistics(count: input.layout.pixelCount) }
     case .inference:
       mean.pointer.update(from: runningMean.values.pointer, count: settings.features)
       variance.pointer.update(from: runningVariance.values.pointer, count: settings.features)
@@ -71,7 +71,7 @@ final class BatchNormLayer: TrainableLayer {
 
   func backward(_ mode: Mode, parameters: Bool, input: Bool) {
     switch mode {
-    case .training:
+    case .training, .repeating:
       gradients(
         from: view(maps.outputGradient), to: view(maps.inputGradient), parameters: parameters)
     case .inference:

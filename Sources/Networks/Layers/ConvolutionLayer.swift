@@ -7,13 +7,13 @@ final class ConvolutionLayer: TrainableLayer {
   private let maps: LayerMaps
   private let isTransposed: Bool
   private let product: ConvolutionKernel
-  private let weight: ParameterSlot
+  private let weight: LayerWeight
   private let bias: ParameterSlot?
   private let biasSums: ColumnSums?
   private let processor: Processor
 
   init(
-    maps: LayerMaps, isTransposed: Bool, geometry: ConvolutionGeometry, weight: ParameterSlot,
+    maps: LayerMaps, isTransposed: Bool, geometry: ConvolutionGeometry, weight: LayerWeight,
     bias: ParameterSlot?, processor: Processor
   ) {
     self.maps = maps
@@ -25,7 +25,10 @@ final class ConvolutionLayer: TrainableLayer {
     self.processor = processor
   }
 
-  func prepare() { product.pack(weight.values) }
+  func prepare() {
+    weight.prepare()
+    product.pack(weight.values)
+  }
 
   func forward(_ mode: Mode) {
     if isTransposed {
@@ -38,10 +41,12 @@ final class ConvolutionLayer: TrainableLayer {
   func backward(_ mode: Mode, parameters: Bool, input: Bool) {
     let gradient = maps.outputGradient.map
     if parameters {
-      product.weightGradient(
-        fine: isTransposed ? gradient : maps.input.map,
-        coarse: isTransposed ? maps.input.map : gradient, weightGradient: weight.gradient,
-        accumulate: true)
+      weight.addGradient { target, accumulates in
+        product.weightGradient(
+          fine: isTransposed ? gradient : maps.input.map,
+          coarse: isTransposed ? maps.input.map : gradient, weightGradient: target,
+          accumulate: accumulates)
+      }
       if let bias {
         biasSums?.add(gradient, to: bias.gradient, accumulate: true, on: processor)
       }

@@ -4,12 +4,12 @@ import Kernels
 final class LinearLayer: TrainableLayer {
   private let maps: LayerMaps
   private let product: LinearKernel
-  private let weight: ParameterSlot
+  private let weight: LayerWeight
   private let bias: ParameterSlot?
   private let biasSums: ColumnSums?
   private let processor: Processor
 
-  init(maps: LayerMaps, weight: ParameterSlot, bias: ParameterSlot?, processor: Processor) {
+  init(maps: LayerMaps, weight: LayerWeight, bias: ParameterSlot?, processor: Processor) {
     self.maps = maps
     product = LinearKernel(inputs: maps.input.order.count, outputs: maps.output.order.count)
     self.weight = weight
@@ -17,6 +17,8 @@ final class LinearLayer: TrainableLayer {
     biasSums = bias.map { _ in ColumnSums(Self.layout(maps), quantities: 1) }
     self.processor = processor
   }
+
+  func prepare() { weight.prepare() }
 
   func forward(_ mode: Mode) {
     product.forward(
@@ -27,9 +29,11 @@ final class LinearLayer: TrainableLayer {
   func backward(_ mode: Mode, parameters: Bool, input: Bool) {
     let gradient = maps.outputGradient.rows
     if parameters {
-      product.weightGradient(
-        input: maps.input.rows, outputGradient: gradient, weightGradient: weight.gradient,
-        rows: maps.input.batch, accumulate: true, on: processor)
+      weight.addGradient { target, accumulates in
+        product.weightGradient(
+          input: maps.input.rows, outputGradient: gradient, weightGradient: target,
+          rows: maps.input.batch, accumulate: accumulates, on: processor)
+      }
       if let bias {
         biasSums?.add(
           FeatureMap(gradient, Self.layout(maps)), to: bias.gradient, accumulate: true,

@@ -4,6 +4,8 @@ import Kernels
 public enum Mode: Sendable {
   /// Batch statistics; the running ones are moved towards them.
   case training
+  /// Batch statistics once more, for a pass that was made before; the running ones stay.
+  case repeating
   /// Running statistics, which stay as they are.
   case inference
 }

@@ -59,9 +59,9 @@ struct ParameterSlot {
   let gradient: UnsafeMutablePointer<Float>
 }
 
-/// A running statistic of a batch norm, not trained by gradient.
+/// A running statistic of a batch norm, or the vector of a spectral norm: not trained by gradient.
 struct StatisticSlot {
-  /// `<layer>.<running_mean | running_var>`.
+  /// `<layer>.<running_mean | running_var | spectral_vector>`.
   let name: String
   let layout: ParameterLayout
   let values: FloatBuffer

@@ -65,6 +65,15 @@ public final class Adam {
     }
   }
 
+  /// Forgets all steps, as if the optimiser were new.
+  public func reset() {
+    stepCount = 0
+    for entry in entries {
+      entry.first.fill(0)
+      entry.second.fill(0)
+    }
+  }
+
   /// The moments as `<network>.<layer>.<parameter>.<first | second>`.
   public func exportMoments() -> NamedTensors {
     var result = NamedTensors()

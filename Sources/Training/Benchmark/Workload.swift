@@ -70,8 +70,8 @@ public enum Workload: String, CaseIterable, Sendable {
       preconditionFailure("\(rawValue) is not training")
     }
     var random = SeededGenerator(seed: 1)
-    for (_, network) in objective.networks {
-      try network.load(Initialiser().draw(network.description, using: &random))
+    for (name, network) in objective.networks {
+      try network.load(objective.initialWeights(of: name, network, using: &random))
     }
     return objective
   }

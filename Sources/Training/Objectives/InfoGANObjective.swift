@@ -21,6 +21,8 @@ import Tensors
 public final class InfoGANObjective: MeasuredObjective {
   /// The sides of the game: D and, unless it follows G, Q; G.
   public let players: [Player]
+  /// The networks by name.
+  public let networks: [(name: String, network: TrainableNetwork)]
 
   let settings: Settings
   let spec: LatentSpec
@@ -51,12 +53,18 @@ public final class InfoGANObjective: MeasuredObjective {
     layout = RecognitionLayout(spec)
     let batch = settings.batch
     func network(_ name: String) throws(NetworkError) -> TrainableNetwork {
-      try TrainableNetwork(family.network(name), batch: batch, processor: processor)
+      try TrainableNetwork(
+        family.network(name), batch: batch, normalisation: family.normalisation(of: name),
+        processor: processor)
     }
     generator = try network("generator")
     trunk = try network("trunk")
     discriminator = try network("discriminator")
     recognition = try network("recognition")
+    networks = [
+      ("generator", generator), ("trunk", trunk), ("discriminator", discriminator),
+      ("recognition", recognition),
+    ]
     codes = (LatentBatch(spec, count: batch), LatentBatch(spec, count: batch))
     let follows = settings.recognitionFollowsGenerator
     let head = [(name: "recognition", network: recognition)]
@@ -77,14 +85,6 @@ public final class InfoGANObjective: MeasuredObjective {
   /// The parts of the generator's input.
   public var latent: LatentSpec { spec }
 
-  /// The networks by name.
-  public var networks: [(name: String, network: TrainableNetwork)] {
-    [
-      ("generator", generator), ("trunk", trunk), ("discriminator", discriminator),
-      ("recognition", recognition),
-    ]
-  }
-
   /// One update of D with Q, then one of G.
   ///
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
@@ -102,8 +102,10 @@ public final class InfoGANObjective: MeasuredObjective {
   func step(real: [Float], codes: LatentBatch, _ generatorCodes: LatentBatch) -> StepReport {
     let discriminatorLoss = discriminatorGradients(real: real, codes: codes)
     players[0].optimiser.step()
-    let (generatorLoss, information) = generatorGradients(codes: generatorCodes)
+    let (generatorLoss, information) = generatorGradients(
+      codes: generatorCodes, reusesPictures: reusesPictures)
     players[1].optimiser.step()
+    for (_, network) in networks { network.advanceSpectralNorms() }
     return StepReport(
       losses: [discriminatorLoss, generatorLoss], information: information)
   }
@@ -126,9 +128,13 @@ public final class InfoGANObjective: MeasuredObjective {
   }
 
   /// Adds the gradients of G's loss to G's parameters; the loss without the information term.
-  func generatorGradients(codes: LatentBatch) -> (loss: Double, information: [Double]) {
+  ///
+  /// - Parameter reusesPictures: the pictures are those that D's update had G make, and G is as it was.
+  func generatorGradients(codes: LatentBatch, reusesPictures: Bool) -> (
+    loss: Double, information: [Double]
+  ) {
     if reusesPictures {
-      // G is as it was when D's update had it make these; the trunk is not.
+      // They are still there; the trunk is not as it was.
       trunk.forward(.training)
     } else {
       generate(codes)

@@ -22,7 +22,7 @@ public protocol Objective: AnyObject {
   ) -> NamedTensors
   /// What the losses of a report are, in order.
   var lossNames: [LossName] { get }
-  /// One update of the discriminator, then one of the generator; or one of all networks at once.
+  /// One update of the discriminator, then one or more of the generator; or one of all networks at once.
   ///
   /// - Parameter real: pictures as (N, C, H, W) numbers in the range of the generator's output.
   /// - Parameter random: the stream that latents are drawn from.
@@ -48,7 +48,7 @@ extension Objective {
   public func initialWeights(
     of name: String, _ network: TrainableNetwork, using random: inout SeededGenerator
   ) -> NamedTensors {
-    Initialiser().draw(network.description, using: &random)
+    Initialiser().draw(network, using: &random)
   }
 
   /// The generator.

@@ -8,7 +8,7 @@ import Networks
 public protocol ObjectiveSettings: Equatable, Codable, Sendable {
   /// The name in recipes: `infogan`.
   static var game: String { get }
-  /// The networks that a family must have for it.
+  /// The networks and helpers that a family must have for it.
   static var networks: [String] { get }
   /// Which of them takes the pictures of the data: `trunk`.
   static var critic: String { get }
@@ -30,7 +30,7 @@ public enum ObjectiveRegistry {
   /// One line each.
   public static let all: [any ObjectiveSettings.Type] = [
     InfoGANObjective.Settings.self, DCGANObjective.Settings.self,
-    HFVAEObjective.Settings.self,
+    HFVAEObjective.Settings.self, InfoGANCRObjective.Settings.self,
   ]
 
   /// The objective called `name`.
@@ -40,11 +40,11 @@ public enum ObjectiveRegistry {
 }
 
 extension Family {
-  /// The network called `name`.
+  /// The network or helper called `name`.
   ///
   /// - Precondition: there is one; `Recipe.validate` looks.
   func network(_ name: String) -> NetworkDescription {
-    guard let network = networks[name] else {
+    guard let network = network(named: name) else {
       preconditionFailure("the family \(Self.family) has no network \(name)")
     }
     return network

@@ -21,7 +21,7 @@ extension Recipe {
     try check(architecture.checks, within: "architecture.")
     try check(
       objective.checks + [FieldCheck("batch", objective.batch, 2...4096)], within: "objective.")
-    let missing = type(of: objective).networks.filter { architecture.networks[$0] == nil }
+    let missing = type(of: objective).networks.filter { architecture.network(named: $0) == nil }
     try check(
       [
         FieldCheck(
@@ -63,6 +63,26 @@ extension Recipe {
       ], within: "")
   }
 
+  /// Checks that a run of this recipe may begin with `step` steps of `other`.
+  ///
+  /// - Throws: `TrainingError.origin`.
+  func validate(continuing other: Recipe, step: Int, steps: Int?) throws(TrainingError) {
+    guard architecture.isSame(as: other.architecture) else {
+      throw .origin(
+        found: "other networks, those of \(other.name)",
+        expected: "family and architecture of \(name)")
+    }
+    guard objective.batch == other.objective.batch, isMirrored == other.isMirrored else {
+      throw .origin(
+        found: "batches of \(other.objective.batch)\(other.isMirrored ? ", mirrored" : "")",
+        expected: "\(objective.batch)\(isMirrored ? ", mirrored" : ""), as \(name) has them")
+    }
+    let whole = steps ?? self.steps
+    guard step < whole else {
+      throw .origin(found: "done \(step) steps", expected: "fewer than the \(whole) of \(name)")
+    }
+  }
+
   /// `data`, with mirror images where the recipe wants them.
   ///
   /// - Throws: `TrainingError.recipe` for pictures that are drawn from their factors, which would not
@@ -82,4 +102,9 @@ extension Recipe {
       throw .recipe(field: part + check.field, found: check.found, expected: check.expected)
     }
   }
+}
+
+extension Family {
+  /// Whether both are of one family and of equal sizes.
+  fileprivate func isSame(as other: any Family) -> Bool { other as? Self == self }
 }
