@@ -32,6 +32,12 @@ public struct Difference: Equatable, Sendable {
   /// The largest difference of a pixel, 0...1.
   public var largest: Float { values.reduce(0) { max($0, abs($1)) } }
 
+  /// The absolute difference that a `share` of the pixels, 0...1, do not exceed.
+  public func quantile(_ share: Float) -> Float {
+    let sorted = values.map(abs).sorted()
+    return sorted.isEmpty ? 0 : sorted[Int((share * Float(sorted.count - 1)).rounded())]
+  }
+
   /// The mean absolute difference, 0...1.
   public var mean: Float {
     values.isEmpty ? 0 : values.reduce(0) { $0 + abs($1) } / Float(values.count)

@@ -65,3 +65,25 @@ extension Picture {
     }
   }
 }
+
+extension Picture {
+  /// The picture with its outermost pixels white and those next to them black, so that it is told from others
+  /// whatever it shows; one smaller than 8 pixels stays as it is.
+  public func framed() -> Picture {
+    guard min(width, height) >= 8 else { return self }
+    var result = self
+    for (inset, level) in [(0, UInt8.max), (1, 0)] {
+      for y in inset..<(height - inset) {
+        for x in inset..<(width - inset) {
+          let isEdge =
+            y == inset || y == height - 1 - inset || x == inset || x == width - 1 - inset
+          guard isEdge else { continue }
+          for channel in 0..<channels {
+            result.pixels[(y * width + x) * channels + channel] = level
+          }
+        }
+      }
+    }
+    return result
+  }
+}

@@ -106,8 +106,21 @@ import Testing
       let whole = Rect(left: 0, top: 0, width: state.size.columns, height: state.size.rows)
       for slot in screen.slots {
         #expect(slot.area.intersection(whole) == slot.area, "\(context)")
+        // Beyond it a picture would have the terminal scroll.
+        #expect(slot.holdsItsTiles(state), "\(context)")
       }
       #expect(!state.hasModel || state.rows.rows.indices.contains(state.focus), "\(context)")
+    }
+  }
+}
+
+extension PictureSlot {
+  /// Whether no picture reaches beyond the cells.
+  func holdsItsTiles(_ state: State) -> Bool {
+    guard let graphics = state.graphics else { return true }
+    return tiles.allSatisfy { tile in
+      tile.x >= 0 && tile.y >= 0 && graphics.columns(tile.x + tile.fit.width) <= area.width
+        && graphics.rows(tile.y + tile.fit.height) <= area.height
     }
   }
 }

@@ -122,7 +122,8 @@ import Testing
     #expect(plan.latents[3 * 9 + 8].category(ofPart: 1, in: digits.spec) == 3)
     #expect(plan.latents[3 * 9 + 8].values[73] == 2)
     // With the category focused, the slider that had the focus before is varied.
-    press("kk", &state)
+    apply(.statement(.focus("slant"), time: 9000), to: &state)
+    apply(.statement(.focus("digit"), time: 10_000), to: &state)
     #expect(state.rows.name(of: try #require(state.traversal).across.row) == "slant")
     press("v", &state)
     #expect(state.traversal?.down == nil)

@@ -74,7 +74,9 @@ import Testing
     press(">]jl ", &maps)
     var units = explorer(120, 40, .sixel, in: .units)
     press(">lj", &units)
-    return [middle, noise, maps, units] + views
+    var grid = explorer(120, 40, .sixel, in: .grid)
+    press("jjl", &grid)
+    return [middle, noise, maps, units, grid] + views
   }()
 
   /// Every key in the table changes the state or asks for an effect, in each view that has it.

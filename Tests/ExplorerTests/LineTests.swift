@@ -123,7 +123,7 @@ import Testing
     let all = state.palette?.shown.count ?? 0
     #expect(all > Verb.allCases.count)
     press("seed", &state)
-    #expect(state.palette?.focused?.name == "seed NUMBER")
+    #expect(state.palette?.focused?.form == "seed NUMBER")
     #expect(state.palette?.focused?.key == "s")
     press([.enter], &state)
     #expect(state.palette == nil)
@@ -170,7 +170,7 @@ import Testing
     let last = (state.palette?.shown.count ?? 0) - 1
     #expect(state.palette?.focus == last)
     let lines = (0..<24).map { view(state).frame.text(row: $0) }
-    #expect(lines.contains { $0.contains("▸ \(state.palette?.focused?.name ?? "?")") })
+    #expect(lines.contains { $0.contains(state.palette?.focused?.summary ?? "?") })
     press("s", &state)
     #expect(state.palette?.focus == 0)
   }
@@ -180,7 +180,7 @@ import Testing
     press([.control("p")], &state)
     press("resample", &state)
     let row = try #require(
-      (0..<40).first { view(state).frame.text(row: $0).contains("resample [all]") })
+      (0..<40).first { view(state).frame.text(row: $0).contains("resample   new noise") })
     let before = state.point.seed
     apply(.mouse(MouseEvent(.press, at: Position(column: 80, row: row)), time: 9), to: &state)
     #expect(state.palette == nil)

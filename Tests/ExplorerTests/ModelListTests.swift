@@ -26,11 +26,12 @@ let foundModels: [ModelEntry] = {
 
 /// An explorer that begins with the list of `foundModels`.
 func chooser(
-  _ columns: Int = 120, _ rows: Int = 40, _ mode: PreviewMode? = .sixel, glyphs: Glyphs = .unicode
+  _ columns: Int = 120, _ rows: Int = 40, _ mode: PreviewMode? = .sixel, hasColour: Bool = true,
+  glyphs: Glyphs = .unicode
 ) -> State {
   var state = State(
     choosingAmong: ModelList(foundModels), seed: 7, size: Size(columns: columns, rows: rows),
-    glyphs: glyphs)
+    hasColour: hasColour, glyphs: glyphs)
   if let mode { apply(.graphics(Graphics(mode: mode)), to: &state) }
   return state
 }

@@ -5,7 +5,8 @@ import Testing
 
 /// Whole screens as text, compared with files a person has looked at.
 ///
-/// Here is what opens over views, and what depends on the model; the views are in `ViewScreenTests`.
+/// Here is what depends on model, mode and shape of the screen; the views are in `ViewScreenTests`, what opens
+/// over them in `OverlayScreenTests`.
 @Suite struct ScreenTests {
   /// A screen to look at: its name, extent, mode, keys and look.
   struct Example: Sendable, CustomTestStringConvertible {
@@ -32,38 +33,14 @@ import Testing
     Example(
       name: "scaled-80x24", columns: 80, rows: 24, mode: .sixel, keys: "Vsv", hasLayers: true),
     Example(name: "help-samples-80x24", columns: 80, rows: 24, mode: .sixel, keys: "vvv?"),
-    Example(name: "help-80x24", columns: 80, rows: 24, mode: .sixel, keys: "?"),
     Example(name: "help-40x12", columns: 40, rows: 12, mode: .sixel, keys: "?jjj"),
-    Example(name: "typing-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=1.2"),
     Example(name: "wrong-80x24", columns: 80, rows: 24, mode: .sixel, keys: "=7\r"),
-    Example(name: "saving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "W"),
-    Example(name: "leaving-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLq"),
-    Example(name: "leaving-40x12", columns: 40, rows: 12, mode: .sixel, keys: "k3jLq"),
-    Example(name: "models-120x40", columns: 120, rows: 40, mode: .sixel, keys: "jj", isList: true),
-    Example(name: "models-80x24", columns: 80, rows: 24, mode: .sixel, keys: "j", isList: true),
     Example(name: "models-40x12", columns: 40, rows: 12, mode: .sixel, keys: "G", isList: true),
     Example(name: "models-broken-80x24", columns: 80, rows: 24, mode: .sixel, isList: true),
-    Example(
-      name: "models-filter-80x24", columns: 80, rows: 24, mode: .sixel, keys: "/info", isList: true),
     Example(name: "marking-codes-120x40", columns: 120, rows: 40, mode: .sixel, keys: "LmaLmbTm"),
-    Example(
-      name: "marking-120x40", columns: 120, rows: 40, mode: .sixel, keys: "k3jLmajLmb'"),
-    Example(name: "marking-80x24", columns: 80, rows: 24, mode: .sixel, keys: "k3jLmajLmbm"),
-    Example(name: "marking-40x12", columns: 40, rows: 12, mode: .sixel, keys: "k3jLmajLmb'"),
     Example(name: "marks-200x60", columns: 200, rows: 60, mode: .sixel, keys: "k3jLmajLmbjl"),
-    Example(name: "line-120x40", columns: 120, rows: 40, mode: .sixel, keys: ":set s"),
     Example(name: "line-80x24", columns: 80, rows: 24, mode: .sixel, keys: ":"),
     Example(name: "line-wrong-80x24", columns: 80, rows: 24, mode: .sixel, keys: ":set slant 7\r"),
-    Example(name: "line-40x12", columns: 40, rows: 12, mode: .sixel, keys: ":re"),
-    Example(name: "seeds-120x40", columns: 120, rows: 40, mode: .sixel, keys: "rrrs"),
-    Example(name: "palette-120x40", columns: 120, rows: 40, mode: .sixel, keys: "\u{10}"),
-    Example(name: "palette-80x24", columns: 80, rows: 24, mode: .sixel, keys: "\u{10}save"),
-    Example(name: "palette-40x12", columns: 40, rows: 12, mode: .sixel, keys: "\u{10}no"),
-    Example(
-      name: "palette-plain-200x60", columns: 200, rows: 60, mode: .ascii, keys: "\u{10}",
-      isPlain: true),
-    Example(name: "exporting-120x40", columns: 120, rows: 40, mode: .sixel, keys: "e"),
-    Example(name: "exporting-80x24", columns: 80, rows: 24, mode: .sixel, keys: "eg"),
     Example(
       name: "directions-120x40", columns: 120, rows: 40, mode: .sixel, keys: "DDL}jj",
       hasDirections: true),

@@ -44,6 +44,15 @@ import Testing
     #expect(apply(.leaving, to: &logged.state).isEmpty)
   }
 
+  /// Noise beyond its slider, as it is drawn sometimes, makes no long lines of short steps.
+  @Test func whatIsBeyondASliderNeedNotBeSaid() throws {
+    var logged = Logged()
+    logged.take(try say("at seed 5 noise[3] 9", &logged.state, at: 1000))
+    logged.press("L", from: 9000)
+    logged.rest()
+    #expect(logged.lines == header + ["at seed 5 noise[3] 9.0", "set slant 1.0"])
+  }
+
   @Test func aHeldKeyIsOneLine() {
     var logged = Logged()
     logged.press("llllll", from: 0, interval: 33)

@@ -43,11 +43,11 @@ import Testing
   }
 
   @Test func whatIsTypedIsTyped() throws {
-    var state = try with("x seed 5")
-    press(":x", &state)
-    #expect(state.prompt?.string == "x")
+    var state = try with("Q seed 5")
+    press(":Q", &state)
+    #expect(state.prompt?.string == "Q")
     press([.escape], &state)
-    press("x", &state)
+    press("Q", &state)
     #expect(state.point.seed == 5)
   }
 

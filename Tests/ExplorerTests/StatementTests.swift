@@ -63,7 +63,8 @@ import Testing
         Double(abs(number())) / 3, stepMilliseconds: [nil, 250, 500, 1000, 8000][below(5)],
         ending: below(2) == 0 ? nil : WalkEnding.allCases[below(3)],
         noisePath: below(2) == 0 ? nil : NoisePath.allCases[below(3)],
-        isGoingBack: [true, false, nil][below(3)])
+        isGoingBack: [true, false, nil][below(3)],
+        through: [nil, [], [name(), name()], ["all", "seed", "a"]][below(4)])
     }
 
     mutating func sum() -> MarkSum {
@@ -108,7 +109,10 @@ import Testing
       case .go: .go(name())
       case .exchange: .exchange(name())
       case .units: .units(layer: word(), map: below(2) == 0 ? nil : below(512))
+      case .history: .history
       case .focus: .focus(word())
+      case .grid:
+        .grid(across: below(2) == 0 ? nil : word(), down: below(2) == 0 ? nil : word())
       case .samples:
         .samples(
           seed: seed(), keepsCodes: [true, false, nil][below(3)],
@@ -191,6 +195,9 @@ import Testing
     ("at seed 5", "at seed 5"),
     ("samples 5", "samples 5"), ("samples 5 codes kept", "samples 5 codes kept"),
     ("tag here none", "tag here none"), ("walk 1", "walk 1.0"),
+    ("walk 0 through all", "walk 0.0 through all"),
+    ("walk 0 noise lerp through b a b", "walk 0.0 noise lerp through b a b"),
+    ("grid", "grid"), ("grid down \"across\"", "grid down \"across\""),
     (
       "walk 0.25 seconds 0.25 ending back noise prior",
       "walk 0.25 seconds 0.25 ending back noise prior"
@@ -250,6 +257,11 @@ import Testing
       "walk: '3' is not one of 0.25, 0.5, 1, 2, 4, 8, as in: walk 1.5 seconds 2 ending loop noise "
         + "slerp"
     ),
+    (
+      "walk 1 through a",
+      "walk: another mark is missing, as in: walk 1.5 seconds 2 ending loop noise slerp"
+    ),
+    ("grid slant", "grid: 'slant' is not the end, as in: grid across slant down digit"),
     ("quit now", "quit: 'now' is not the end, as in: quit"),
   ])
   func mistakesAreNamed(line: String, message: String) {

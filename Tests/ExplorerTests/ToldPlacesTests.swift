@@ -118,6 +118,20 @@ import Testing
     #expect(!again.walk.isGoingBack)
   }
 
+  /// The marks that a walk goes through are told with it.
+  @Test func theWayIsTold() throws {
+    var state = logged()
+    var told = lines("malmblmcV", &state)
+    told += try say("walk 0.5 through c a", &state, at: 60_000).flatMap(\.logLines)
+    told += lines("L", &state, from: 70_000)
+    #expect(told.suffix(2) == ["walk 0.5 through c a", "walk 1.0"])
+    #expect(state.shownPoint == state.marks["a"])
+    expectSamePlace(try replayed(told), state)
+    var kept: [String] = []
+    for case .keep(let lines) in apply(.leaving, to: &state) { kept = lines }
+    expectSamePlace(try replayed(kept), state)
+  }
+
   @Test func theChosenSampleIsOnThePage() throws {
     var state = explorer()
     try say("samples 10 chosen 13", &state)

@@ -27,7 +27,7 @@ import Testing
   private func keys(_ kind: ViewKind) -> String {
     switch kind {
     case .single: "llllll"
-    case .grid: "k5"
+    case .grid: "jjjll"
     case .codes: "jL"
     case .samples: "l+j-l"
     case .walk: "clll"

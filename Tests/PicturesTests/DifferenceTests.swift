@@ -13,6 +13,15 @@ import Testing
     #expect(difference.picture().pixels == [UInt8](repeating: 0, count: 9))
   }
 
+  @Test func aQuantileLeavesTheLargestOut() {
+    let difference = Difference(
+      grey((0...100).map { UInt8($0 == 100 ? 255 : $0) }), grey([UInt8](repeating: 0, count: 101)))
+    #expect(difference.largest == 1)
+    #expect(difference.quantile(0.99) == Float(99) / 255)
+    #expect(difference.quantile(0.5) == Float(50) / 255)
+    #expect(difference.quantile(1) == 1)
+  }
+
   @Test func brighterIsOrangeAndDarkerIsBlue() {
     let difference = Difference(grey([204, 0, 0]), grey([0, 102, 0]))
     #expect(difference.values == [0.8, -0.4, 0])

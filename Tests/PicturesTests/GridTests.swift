@@ -41,4 +41,17 @@ import Testing
     let grid = Picture(gridOf: [picture, picture], columns: 9, separator: 0)
     #expect(grid == Picture(width: 4, height: 2, channels: 3, filledWith: 7))
   }
+
+  @Test func aFrameIsWhiteThenBlack() {
+    let picture = Picture(width: 9, height: 8, channels: 3, filledWith: 100)
+    let framed = picture.framed()
+    func pixel(_ x: Int, _ y: Int) -> [UInt8] {
+      Array(framed.pixels[((y * 9 + x) * 3)..<((y * 9 + x) * 3 + 3)])
+    }
+    for (x, y) in [(0, 0), (8, 0), (4, 7), (0, 3)] { #expect(pixel(x, y) == [255, 255, 255]) }
+    for (x, y) in [(1, 1), (7, 1), (4, 6), (1, 3)] { #expect(pixel(x, y) == [0, 0, 0]) }
+    #expect(pixel(2, 2) == [100, 100, 100])
+    let small = Picture(width: 7, height: 9, channels: 1)
+    #expect(small.framed() == small)
+  }
 }

@@ -100,14 +100,15 @@ extension CodeRows {
   }
 
   /// What a grid varies when `focus` is the focused row and `remembered` the slider focused last:
-  /// the first categorical code down, a slider across.
+  /// the focused code across; down the row called `chosen`, else the first categorical code.
   ///
   /// A model without categories gets its first other code down; nil if there is only one row.
-  func gridRows(focus: LatentCoordinate, remembered: LatentCoordinate?) -> (
+  func gridRows(focus: LatentCoordinate, remembered: LatentCoordinate?, chosen: String? = nil) -> (
     across: LatentCoordinate, down: LatentCoordinate
   )? {
     let down =
-      rows.first { isCategorical($0) } ?? rows.first { $0 != focus }
+      chosen.flatMap { name in rows.first { self.name(of: $0) == name } }
+      ?? rows.first { isCategorical($0) } ?? rows.first { $0 != focus }
     guard let down else { return nil }
     if focus != down { return (focus, down) }
     guard

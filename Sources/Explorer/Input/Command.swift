@@ -19,7 +19,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case digit(Int)
   case typeValue, reset, resetAll
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
-  case undo, redo, mark, goToMark
+  case undo, redo, listHistory, mark, goToMark
   case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint, encodePicture
   case typeLine, typeSum, typeGroup, openPalette, resumeSession
   /// Goes back or forth along the followed direction; focuses another one; makes or changes one.
@@ -33,8 +33,8 @@ public enum Command: Equatable, Hashable, Sendable {
   /// Shows a view, or leads back from it to the single picture.
   case toggleView(ViewKind)
   /// What only one view has.
-  case samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand), maps(MapsCommand)
-  case units(UnitsCommand)
+  case grid(GridCommand), samples(SamplesCommand), walk(WalkCommand), sums(SumsCommand)
+  case maps(MapsCommand), units(UnitsCommand)
   /// Keeps the present point to compare with; exchanges both.
   case keepCompared, flipCompared
   case nextView, previousView, openModel, openBeside, help

@@ -1,5 +1,6 @@
 /// Headings of the help page.
 public enum HelpGroup: String, CaseIterable, Sendable {
+  case grid = "Grid"
   case samples = "Samples"
   case walk = "Walk"
   case compare = "Compare"
@@ -120,6 +121,7 @@ public enum KeyMap {
       [(.character("u"), .undo), (.character("z"), .undo)]),
     bind(
       .keep, "^R Z", "redo", [(.control("r"), .redo), (.character("Z"), .redo)]),
+    bind(.keep, "U", "what was done, to go back in", [(.character("U"), .listHistory)]),
     bind(
       .keep, "m", "mark this point", hint: Hint("m", "mark", rank: 8),
       [(.character("m"), .mark)]),
@@ -178,6 +180,25 @@ public enum KeyMap {
     bind(
       .screen, "q ^C", "quit; q asks if unsaved", hint: Hint("q", "quit", rank: 3),
       [(.character("q"), .quit), (.control("c"), .interrupt)]),
+
+    bind(
+      .grid, "h j k l  arrows", "choose a picture", hint: Hint("h j k l", "choose", rank: 0),
+      in: [.grid],
+      [
+        (.character("h"), .grid(.move(.left))), (.arrow(.left), .grid(.move(.left))),
+        (.character("j"), .grid(.move(.down))), (.arrow(.down), .grid(.move(.down))),
+        (.character("k"), .grid(.move(.up))), (.arrow(.up), .grid(.move(.up))),
+        (.character("l"), .grid(.move(.right))), (.arrow(.right), .grid(.move(.right))),
+      ]),
+    bind(
+      .grid, "Enter", "take it as the point", hint: Hint("Enter", "take", rank: 4), in: [.grid],
+      [(.enter, .grid(.adopt))]),
+    bind(
+      .grid, "< >", "another code across", hint: Hint("< >", "code across", rank: 4), in: [.grid],
+      [(.character("<"), .grid(.across(-1))), (.character(">"), .grid(.across(1)))]),
+    bind(
+      .grid, "x", "across goes down", hint: Hint("x", "turn", rank: 5), in: [.grid],
+      [(.character("x"), .grid(.turn))]),
 
     bind(
       .samples, "h j k l  arrows", "choose a sample",
@@ -310,6 +331,9 @@ public enum KeyMap {
     bind(
       .walk, "n", "noise: lerp, slerp", hint: Hint("n", "noise", rank: 12), in: [.walk],
       [(.character("n"), .walk(.nextNoisePath))]),
+    bind(
+      .walk, "t", "through which marks", hint: Hint("t", "marks", rank: 8), in: [.walk],
+      [(.character("t"), .walk(.chooseStops))]),
     bind(
       .walk, "e", "export the walk", hint: Hint("e", "export", rank: 5), in: [.walk],
       [(.character("e"), .exportWalk)]),

@@ -8,6 +8,8 @@ public enum KeyPrefix: Equatable, Sendable {
   case export
   /// Any key closes the list of what was measured.
   case measures
+  /// Keys go back and forth through what was done; any other one closes the list.
+  case history
   /// A letter chooses what is done about directions.
   case direction
 }

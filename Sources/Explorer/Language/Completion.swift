@@ -60,6 +60,10 @@ extension State {
     case .colours: return rest.isEmpty ? ColourMap.allCases.map { .init($0.rawValue) } : []
     case .mute, .solo, .scale, .unmute: return rest.isEmpty ? entries(of: model.layers) : []
     case .units: return rest.isEmpty ? entries(of: model.discriminatorLayers) : []
+    case .grid:
+      if ["across", "down"].contains(rest.last) { return codeEntries }
+      return ["across", "down"].filter { !rest.contains($0) && !rest.contains("down") }
+        .map { .init($0, "a code") }
     case .samples: return samplesEntries(rest)
     case .tag: return tagEntries(rest)
     case .walk: return walkEntries(rest)
@@ -69,7 +73,8 @@ extension State {
     case .assume: return assumptionEntries(rest)
     case .save: return saveEntries(rest)
     case .export: return exportEntries(rest)
-    case .seed, .draw, .vector, .undo, .redo, .direction, .untag, .contrast, .show, .measures,
+    case .seed, .draw, .vector, .undo, .redo, .history, .direction, .untag, .contrast, .show,
+      .measures,
       .encode,
       .copy, .quit:
       return []
@@ -154,13 +159,16 @@ extension State {
   /// Words and their values, each word once and in this order.
   private func walkEntries(_ words: [String]) -> [Completion.Entry] {
     guard let last = words.last else { return [] }
+    if words.contains("through") {
+      return (last == "through" ? [.init(Keyword.all, "all marks")] : []) + markEntries
+    }
     switch last {
     case "seconds": return WalkState.durations.map { .init(WalkPlace.seconds($0)) }
     case "ending": return WalkEnding.allCases.map { .init($0.word, $0.rawValue) }
     case "noise": return NoisePath.allCases.map { .init($0.word, $0.rawValue) }
     case "going": return [true, false].map { .init(Keyword.way(isBack: $0)) }
     default:
-      let all = ["seconds", "ending", "noise", "going"]
+      let all = ["seconds", "ending", "noise", "going", "through"]
       let taken = all.lastIndex { words.contains($0) }.map { $0 + 1 } ?? 0
       return all[taken...].map { .init($0) }
     }

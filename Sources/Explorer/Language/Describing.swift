@@ -120,12 +120,13 @@ extension CodeRows {
     var reached = base
     for row in rows {
       let value = value(of: row, at: target)
+      // Noise may have been drawn beyond its slider: what stays as it is need not be set.
+      guard value.bitPattern != self.value(of: row, at: base).bitPattern else { continue }
       if mayLeaveSliders {
         put(value, of: row, at: &reached)
       } else {
         set(value, of: row, at: &reached)
       }
-      guard value.bitPattern != self.value(of: row, at: base).bitPattern else { continue }
       let text = isCategorical(row) ? choices(of: row)[Int(value)] : "\(value)"
       result.append(Assignment(name(of: row), text))
     }

@@ -29,6 +29,8 @@ public enum Statement: Equatable, Hashable, Sendable {
   case undo(Int)
   /// Goes forward some steps.
   case redo(Int)
+  /// Says what was done.
+  case history
 
   // MARK: Marks
 
@@ -77,6 +79,8 @@ public enum Statement: Equatable, Hashable, Sendable {
 
   /// Focuses a code: its strip is shown.
   case focus(String)
+  /// Shows the grid of two codes: `grid across slant down digit`; nil leaves one as it is.
+  case grid(across: String?, down: String?)
   /// Shows a sum of marks: `sum a,b - c + d`.
   case sum(MarkSum)
   /// Shows the samples from a seed on, with one of them chosen: `samples 1234 codes kept chosen 1240`; nil
@@ -158,17 +162,20 @@ public struct WalkPlace: Equatable, Hashable, Sendable {
   public var noisePath: NoisePath?
   /// Whether it was played last on the way back; nil leaves it as it is.
   public var isGoingBack: Bool?
+  /// The marks that the walk goes through, two or more; none for all marks, nil leaves them as they are.
+  public var through: [String]?
 
   /// The given place.
   public init(
     _ position: Double, stepMilliseconds: Int? = nil, ending: WalkEnding? = nil,
-    noisePath: NoisePath? = nil, isGoingBack: Bool? = nil
+    noisePath: NoisePath? = nil, isGoingBack: Bool? = nil, through: [String]? = nil
   ) {
     self.position = position
     self.stepMilliseconds = stepMilliseconds
     self.ending = ending
     self.noisePath = noisePath
     self.isGoingBack = isGoingBack
+    self.through = through
   }
 }
 

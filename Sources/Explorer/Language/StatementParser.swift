@@ -70,6 +70,7 @@ private struct StatementReader {
     case .vector: return try vector()
     case .undo: return .undo(rest.isEmpty ? 1 : try number("a count", Statement.counts))
     case .redo: return .redo(rest.isEmpty ? 1 : try number("a count", Statement.counts))
+    case .history: return .history
     case .mark: return .mark(try markName())
     case .unmark: return .unmark(try markName())
     case .group:
@@ -90,6 +91,9 @@ private struct StatementReader {
       return .scale(layer: try word("a layer"), factor: try factor(), maps: try maps())
     case .unmute: return .unmute(layer: rest.isEmpty ? nil : try word("a layer"))
     case .focus: return .focus(try word("a code"))
+    case .grid:
+      let across = takes("across") ? try word("a code") : nil
+      return .grid(across: across, down: takes("down") ? try word("a code") : nil)
     case .sum: return .sum(try markSum())
     case .samples: return try samples()
     case .tag: return try tag()
@@ -195,6 +199,11 @@ private struct StatementReader {
     if takes("ending") { place.ending = try choice(WalkEnding.allCases, \.word) }
     if takes("noise") { place.noisePath = try choice(NoisePath.allCases, \.word) }
     if takes("going") { place.isGoingBack = try choice([true, false], Keyword.way(isBack:)) }
+    if takes("through") {
+      let names = [try markName()] + (try markNames())
+      place.through = names == [Keyword.all] ? [] : names
+      if names.count == 1, names != [Keyword.all] { throw .missing("another mark", verb) }
+    }
     return place
   }
 

@@ -18,6 +18,7 @@ extension Statement: CustomStringConvertible {
       ["vector"] + values.map { "\($0)" } + ["seed", "\(seed)"] + text(assignments)
     case .undo(let count): ["undo"] + (count == 1 ? [] : ["\(count)"])
     case .redo(let count): ["redo"] + (count == 1 ? [] : ["\(count)"])
+    case .history: ["history"]
     case .mark(let name): ["mark", name]
     case .unmark(let name): ["unmark", name]
     case .group(let name, let members): ["group", name] + members
@@ -40,6 +41,9 @@ extension Statement: CustomStringConvertible {
       ["scale", quoted(layer), "\(factor)"] + maps.map { "\($0)" }
     case .unmute(let layer): ["unmute"] + (layer.map { [quoted($0)] } ?? [])
     case .focus(let code): ["focus", quoted(code)]
+    case .grid(let across, let down):
+      ["grid"] + (across.map { ["across", quoted($0)] } ?? [])
+        + (down.map { ["down", quoted($0)] } ?? [])
     case .sum(let sum): ["sum"] + sum.words
     case .samples(let seed, let keepsCodes, let chosen):
       ["samples", "\(seed)"] + (keepsCodes.map { ["codes", Keyword.codes(areKept: $0)] } ?? [])
@@ -109,6 +113,7 @@ extension WalkPlace {
     ["\(position)"] + (stepMilliseconds.map { ["seconds", Self.seconds($0)] } ?? [])
       + (ending.map { ["ending", $0.word] } ?? []) + (noisePath.map { ["noise", $0.word] } ?? [])
       + (isGoingBack.map { ["going", Keyword.way(isBack: $0)] } ?? [])
+      + (through.map { ["through"] + ($0.isEmpty ? [Keyword.all] : $0) } ?? [])
   }
 
   /// `0.25`, `2`.

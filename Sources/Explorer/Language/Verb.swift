@@ -4,11 +4,12 @@
 /// characters themselves and `\n` for a line break; `#` begins a comment. Capitals in a synopsis stand
 /// for words of the person's, brackets for what may be left out, dots for repetition.
 public enum Verb: String, Equatable, Hashable, Sendable, CaseIterable {
-  case set, choose, reset, seed, draw, resample, at, vector, undo, redo
+  case set, choose, reset, seed, draw, resample, at, vector, undo, redo, history
   case mark, unmark, group, ungroup, go, exchange
   case direction, learn, find, rename, lock, keep, forget
   case mute, solo, scale, unmute
-  case focus, sum, samples, tag, untag, walk, units, view, colours, contrast, show, measures, help
+  case focus, grid, sum, samples, tag, untag, walk, units, view, colours, contrast, show, measures,
+    help
   case open, beside, assume, save, export, encode, copy
   case quit
 }
@@ -27,6 +28,7 @@ extension Verb {
     case .vector: "vector NUMBER ... [seed NUMBER [CODE VALUE ...]]"
     case .undo: "undo [COUNT]"
     case .redo: "redo [COUNT]"
+    case .history: "history"
     case .mark: "mark NAME"
     case .unmark: "unmark NAME"
     case .group: "group NAME MARK ..."
@@ -45,11 +47,13 @@ extension Verb {
     case .scale: "scale LAYER FACTOR MAP ..."
     case .unmute: "unmute [LAYER]"
     case .focus: "focus CODE"
+    case .grid: "grid [across CODE] [down CODE]"
     case .sum: "sum MARK[,MARK ...] - MARK[,MARK ...] + ..."
     case .samples: "samples SEED [codes kept|drawn] [chosen SEED]"
     case .tag: "tag SEED|here plus|minus|none"
     case .untag: "untag"
-    case .walk: "walk PLACE [seconds COUNT] [ending NAME] [noise NAME] [going back|forth]"
+    case .walk:
+      "walk PLACE [seconds COUNT] [ending NAME] [noise NAME] [going back|forth] [through MARK ...]"
     case .units: "units LAYER [MAP]"
     case .view: "view NAME"
     case .colours: "colours NAME"
@@ -83,6 +87,7 @@ extension Verb {
     case .vector: "go to a point given number by number"
     case .undo: "undo"
     case .redo: "redo"
+    case .history: "say what was done, the last step first"
     case .mark: "name this point"
     case .unmark: "take a mark away"
     case .group: "make a group of marks, or add marks to it"
@@ -101,6 +106,7 @@ extension Verb {
     case .scale: "make feature maps weaker or stronger"
     case .unmute: "make feature maps whole again"
     case .focus: "show the strip of a code"
+    case .grid: "show two codes against each other"
     case .sum: "add and subtract marks; commas and groups are means"
     case .samples: "show what seeds from this one on draw"
     case .tag: "tag a sample, or this point"
@@ -137,6 +143,7 @@ extension Verb {
     case .vector: "vector 0.1 -0.2 0 1 seed 5"
     case .undo: "undo 3"
     case .redo: "redo"
+    case .history: "history"
     case .mark: "mark a"
     case .unmark: "unmark a"
     case .group: "group smiling a b c"
@@ -155,6 +162,7 @@ extension Verb {
     case .scale: "scale up1 1.5 3"
     case .unmute: "unmute up1"
     case .focus: "focus slant"
+    case .grid: "grid across slant down digit"
     case .sum: "sum a,b - c + d"
     case .samples: "samples 1234 codes kept"
     case .tag: "tag 1234 plus"
@@ -187,6 +195,7 @@ extension Verb {
     case .resample: .resampleNoise
     case .undo: .undo
     case .redo: .redo
+    case .history: .listHistory
     case .mark: .mark
     case .group: .typeGroup
     case .go: .goToMark
@@ -205,6 +214,7 @@ extension Verb {
     case .copy: .copyPoint
     case .quit: .quit
     case .learn, .find, .rename, .lock, .keep, .forget: .chooseDirection
+    case .grid: .toggleView(.grid)
     case .samples: .samples(.newPage)
     case .tag: .samples(.tag(.plus))
     case .untag: .samples(.clearTags)

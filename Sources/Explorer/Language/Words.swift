@@ -55,7 +55,7 @@ func quoted(_ text: String, mayBeKeyword: Bool = false) -> String {
       scalar.value > 0x20 && scalar != "\"" && scalar != "\\" && scalar != "#"
         && scalar.value != 0x7F
     }
-  let isKeyword = Keyword.all.contains(text) || Keyword.zoom(text) != nil
+  let isKeyword = Keyword.list.contains(text) || Keyword.zoom(text) != nil
   if isPlain, mayBeKeyword || !isKeyword { return text }
   var result = "\""
   for scalar in text.unicodeScalars {
@@ -74,11 +74,13 @@ private let escapes: [(letter: Unicode.Scalar, meaning: Unicode.Scalar)] = [
 
 /// Words with a meaning of their own within a line.
 enum Keyword {
-  static let all: Set<String> = [
-    "all", "seed", "strip", "grid", "shown", "picture", "across", "down", "through", "steps",
+  static let list: Set<String> = [
+    all, "seed", "strip", "grid", "shown", "picture", "across", "down", "through", "steps",
     "against", "from",
   ]
 
+  /// Noise and codes, or all marks.
+  static let all = "all"
   /// The present point, where a seed may stand too.
   static let here = "here"
   /// No tag.

@@ -24,23 +24,37 @@ extension Planner {
     let isInCells = graphics.mode == .kitty
     // The smallest picture in which a digit can be told.
     let smallest = graphics.hasPixels ? min(pictureHeight, 28) : 10
-    var shownRows = max(1, min(wantedRows ?? rowCount, rowCount, height / smallest))
+    // Characters of two pictures below each other would run together.
+    let least = graphics.hasPixels ? 0 : cell.height
+    var shownRows = max(
+      1, min(wantedRows ?? rowCount, rowCount, (height + least) / (smallest + least)))
     var best: (columns: Int, fit: PictureFit)?
     for columns in columnCounts {
-      guard
-        let fit = graphics.fit(
+      func largest(gap: Int) -> PictureFit? {
+        graphics.fit(
           pictureWidth: pictureWidth, pictureHeight: pictureHeight,
-          width: width / columns - (isInCells ? cell.width : 1),
-          height: height / shownRows)
-      else { continue }
+          width: width / columns - (isInCells ? cell.width : 1 + gap),
+          height: (height + least) / shownRows - least - gap)
+      }
+      guard var fit = largest(gap: 0) else { continue }
+      // Whole factors leave some pixels between pictures; shrunk ones would touch.
+      if graphics.hasPixels, !isInCells, fit.width < pictureWidth {
+        fit = largest(gap: 2) ?? fit
+      }
       if best.map({ fit.width > $0.fit.width }) ?? true { best = (columns, fit) }
     }
     guard let best else { return nil }
     // What is left below becomes further rows.
     if wantedRows != nil {
-      shownRows = max(1, min(rowCount, height / (best.fit.height + cell.height / 4)))
+      let between = graphics.hasPixels ? cell.height / 4 : least
+      let room = graphics.hasPixels ? height : height + least
+      shownRows = max(1, min(rowCount, room / (best.fit.height + between)))
     }
-    var pitchDown = height / shownRows
+    var pitchDown = (height + least) / shownRows
+    if !graphics.hasPixels {
+      // Two pictures never share a row of cells.
+      pitchDown = max(best.fit.height + 1, pitchDown) / cell.height * cell.height
+    }
     let gap = max(graphics.hasPixels ? 4 : 1, pitchDown - best.fit.height)
     var pitchAcross = min(best.fit.width + gap, width / best.columns)
     if isInCells {

@@ -33,6 +33,8 @@ public struct Measurements: Equatable, Sendable {
   public internal(set) var areEffectsComplete = false
   /// The bound of the mutual information of each code, in nats, by the index of its part.
   public internal(set) var information: [Int: Double] = [:]
+  /// The pictures that the bound was estimated on so far.
+  public internal(set) var informationPictures = 0
   /// Whether nothing is left to measure.
   public internal(set) var areComplete = false
   /// Whether they were asked for.
@@ -48,8 +50,9 @@ public struct Measurements: Equatable, Sendable {
       areEffectsComplete = isComplete
     case .directionEffects(let effects):
       directionEffects.merge(effects) { _, new in new }
-    case .information(let bounds, _):
+    case .information(let bounds, let pictures):
       information = bounds
+      informationPictures = pictures
     case .recognitionReady: break
     case .complete: areComplete = true
     }

@@ -9,10 +9,12 @@ public struct Palette: Equatable, Sendable {
     }
 
     let content: Content
-    /// How it is written, or what it does.
+    /// The word that a line begins with; empty where no line does it.
     public let name: String
-    /// What it does, in a few words; empty where the name says it.
+    /// What it does, in a few words.
     public let summary: String
+    /// How the line is written; empty where no line does it.
+    public let form: String
     /// The key that does the same; empty if none does.
     public let key: String
   }
@@ -32,7 +34,7 @@ public struct Palette: Equatable, Sendable {
     }
     let lines = Verb.allCases.map { verb in
       Entry(
-        content: .verb(verb), name: verb.synopsis, summary: verb.summary,
+        content: .verb(verb), name: verb.rawValue, summary: verb.summary, form: verb.synopsis,
         key: verb.command.flatMap(key) ?? "")
     }
     let spoken = Set(Verb.allCases.compactMap(\.command))
@@ -41,7 +43,8 @@ public struct Palette: Equatable, Sendable {
         binding.keys.allSatisfy({ $0.command == first.command }), !spoken.contains(first.command)
       else { return nil }
       return Entry(
-        content: .command(first.command), name: binding.help, summary: "", key: first.key.name)
+        content: .command(first.command), name: "", summary: binding.help, form: "",
+        key: first.key.name)
     }
     entries = lines + keys
   }
@@ -59,7 +62,7 @@ public struct Palette: Equatable, Sendable {
   /// The entries that have the letters, the best first.
   public var shown: [Entry] {
     let scored = entries.enumerated().compactMap { index, entry in
-      fuzzyScore(query, in: "\(entry.name) \(entry.summary)").map {
+      fuzzyScore(query, in: "\(entry.form) \(entry.summary)").map {
         (score: $0, index: index, entry: entry)
       }
     }

@@ -14,14 +14,16 @@ public struct PictureSearch: Equatable, Sendable {
   /// How far it is; nil until the picture is read.
   public internal(set) var progress: SearchProgress?
 
-  /// How far it is in words: `finding the code of a.png   step 120 of 300   error 0.083`.
-  var text: String {
-    var parts = ["finding the code of \(fileName)"]
-    if let progress {
-      parts.append("step \(progress.step) of \(progress.stepCount)")
-      parts.append("error \(progress.errorText)")
-    }
-    return parts.joined(separator: "   ")
+  /// How far it is in words: `finding the code of a.png   step 120 of 300   error 0.083`; where that is too
+  /// long for `width` cells, without the name.
+  func text(width: Int) -> String {
+    let title = "finding the code of \(fileName)"
+    guard let progress else { return title }
+    let parts = [
+      "step \(progress.step) of \(progress.stepCount)", "error \(progress.errorText)",
+    ]
+    let text = ([title] + parts).joined(separator: "   ")
+    return text.unicodeScalars.count <= width ? text : parts.joined(separator: "   ")
   }
 }
 

@@ -181,7 +181,8 @@ extension Statement {
   /// Whether it belongs to what is kept of a session: a file that somebody else wrote may say more.
   fileprivate var isPartOfSession: Bool {
     switch self {
-    case .direction, .mark, .unmark, .group, .tag, .focus, .sum, .samples, .walk, .units, .view,
+    case .direction, .mark, .unmark, .group, .tag, .focus, .grid, .sum, .samples, .walk, .units,
+      .view,
       .colours, .contrast, .mute,
       .solo, .scale, .unmute:
       true

@@ -85,6 +85,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var browser = FeatureBrowser()
   /// Where the person is among the units of the discriminator.
   public internal(set) var unitBrowser = UnitBrowser()
+  /// Where the person is on the grid.
+  public internal(set) var grid = GridState()
   /// Where the person is on the walk through the marks.
   public internal(set) var walk = WalkState()
   /// The sum of marks that is shown, and the seed of the noise around it.
@@ -253,6 +255,6 @@ public struct State: Equatable, Sendable {
 
   /// What a grid varies across and down.
   var gridRows: (across: LatentCoordinate, down: LatentCoordinate)? {
-    rows.gridRows(focus: focusedRow, remembered: lastSlider)
+    rows.gridRows(focus: focusedRow, remembered: lastSlider, chosen: grid.down)
   }
 }

@@ -1,6 +1,7 @@
 import Latents
 
-/// The view, the page of samples, the place on the walk and the units looked at as the log has them.
+/// The view, the grid, the page of samples, the place on the walk and the units looked at as the log has
+/// them.
 ///
 /// All but the view change with every key that is held, and a walk that plays by itself; told is where
 /// they come to rest.
@@ -13,6 +14,8 @@ struct ToldPlaces: Equatable, Sendable {
   var walk = WalkState().place
   /// The units of the discriminator.
   var units = UnitBrowser()
+  /// The code that goes down on the grid.
+  var gridDown: String?
 }
 
 extension SamplePage {
@@ -29,7 +32,7 @@ extension WalkState {
   var place: WalkPlace {
     WalkPlace(
       position, stepMilliseconds: stepMilliseconds, ending: ending, noisePath: noisePath,
-      isGoingBack: isGoingBack)
+      isGoingBack: isGoingBack, through: through)
   }
 }
 
@@ -41,27 +44,38 @@ extension WalkPlace {
       stepMilliseconds: stepMilliseconds == base.stepMilliseconds ? nil : stepMilliseconds,
       ending: ending == base.ending ? nil : ending,
       noisePath: noisePath == base.noisePath ? nil : noisePath,
-      isGoingBack: isGoingBack == base.isGoingBack ? nil : isGoingBack)
+      isGoingBack: isGoingBack == base.isGoingBack ? nil : isGoingBack,
+      through: through == base.through ? nil : through)
   }
 }
 
 extension State {
-  /// The lines that lead to the page of samples, the place on the walk and the units from those that
-  /// were told last.
+  /// The place on the walk; of the marks that it goes through those that are there.
+  var walkPlace: WalkPlace {
+    var place = walk.place
+    let isChosen = walkStops.map(\.name) == walk.through.filter { marks[$0] != nil }
+    place.through = isChosen ? walkStops.map(\.name) : []
+    return place
+  }
+
+  /// The lines that lead to the grid, the page of samples, the place on the walk and the units from those
+  /// that were told last.
   ///
   /// A page that nobody has seen is not worth a line, and a walk that plays has no place yet.
   var untoldPlaces: [Statement] {
     var statements: [Statement] = []
     let page = samples.statement
     if page != told.page, told.page != nil || view == .samples { statements.append(page) }
-    if walk.playing == nil, walkPath != nil, walk.place != told.walk {
-      statements.append(.walk(walk.place.shortened(from: told.walk)))
+    if walk.playing == nil, walkPath != nil, walkPlace != told.walk {
+      statements.append(.walk(walkPlace.shortened(from: told.walk)))
     }
     if unitBrowser != told.units, let units = unitsStatement { statements.append(units) }
+    if grid.down != told.gridDown, let grid = gridStatement { statements.append(grid) }
     return statements
   }
 
-  /// Tells in the log where the page of samples, the walk and the units have come to rest, and the view.
+  /// Tells in the log where the grid, the page of samples, the walk and the units have come to rest, and
+  /// the view.
   mutating func tellPlaces() {
     for statement in untoldPlaces {
       log.note(statement)
@@ -72,8 +86,11 @@ extension State {
       case .units:
         told.units = unitBrowser
         told.view = .units
+      case .grid:
+        told.gridDown = grid.down
+        told.view = .grid
       default:
-        told.walk = walk.place
+        told.walk = walkPlace
         told.view = .walk
       }
     }
@@ -95,12 +112,13 @@ extension State {
     }
   }
 
-  /// The lines that lead back to the page of samples, the place on the walk and the units.
+  /// The lines that lead back to the grid, the page of samples, the place on the walk and the units.
   var placeLines: [Statement] {
     let hasPage = told.page != nil || view == .samples
-    let hasWalk = walkPath != nil && walk.place != WalkState().place
+    let hasWalk = walkPath != nil && walkPlace != WalkState().place
     let hasUnits = unitBrowser != UnitBrowser()
-    return (hasPage ? [samples.statement] : []) + (hasWalk ? [.walk(walk.place)] : [])
+    let grids = grid.down == nil ? [] : [gridStatement].compactMap(\.self)
+    return grids + (hasPage ? [samples.statement] : []) + (hasWalk ? [.walk(walkPlace)] : [])
       + (hasUnits ? [unitsStatement].compactMap(\.self) : [])
   }
 }

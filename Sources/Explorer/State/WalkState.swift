@@ -17,6 +17,8 @@ public struct WalkState: Equatable, Sendable {
   /// Milliseconds between two moments of a walk that is played.
   static let tickMilliseconds = 33
 
+  /// The names of the marks that it goes through, in order; none for all of them.
+  public internal(set) var through: [String] = []
   /// The place, 0 at the first mark, 1 at the second.
   public internal(set) var position = 0.0
   /// How long a step takes.

@@ -15,10 +15,13 @@ extension State {
     let wasThere = marks[name] != nil
     let point = self.point
     changeMoment(.single, time: time) { $0.marks[name] = point }
+    // Two are enough to add up and to walk between: by then it is worth knowing.
+    let own = marks.all.count { $0.name != Marks.compared && model.marks[$0.name] == nil }
+    let next = own > 1 ? "A adds marks up, the view walk goes between" : "'\(name) comes back here"
     notice = Notice(
       .done,
       (wasThere ? "\(name) is now " : "marked as \(name): ")
-        + "\(rows.summary(of: point)); '\(name) comes back here")
+        + "\(rows.summary(of: point)); \(next)")
   }
 
   /// Takes a mark away.
@@ -101,6 +104,10 @@ extension State {
   mutating func answer(_ prefix: KeyPrefix, _ key: Key, time: Int) -> [Effect] {
     self.prefix = nil
     if prefix == .measures { return [] }
+    if prefix == .history {
+      goThroughHistory(key, time: time)
+      return []
+    }
     if prefix == .export { return chooseExport(key) }
     if prefix == .direction { return chooseDirection(key, time: time) }
     guard case .character(let scalar) = key else {

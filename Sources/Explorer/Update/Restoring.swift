@@ -16,7 +16,8 @@ extension State {
     switch saved.view {
     case .strip(let code, _):
       focusRow(named: code)
-    case .grid(_, let columns, _):
+    case .grid(let rows, let columns, _):
+      grid.down = rows
       focusRow(named: columns)
       view = .grid
     case .single, .walk, .samples:

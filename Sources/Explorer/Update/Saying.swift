@@ -25,6 +25,7 @@ extension State {
       go(vector: values, seed: seed, ways, time: time)
     case .undo(let count): for _ in 0..<count where !undo(time: time) { break }
     case .redo(let count): for _ in 0..<count where !redo(time: time) { break }
+    case .history: tellHistory()
     case .mark(let name): setMark(name, time: time)
     case .unmark(let name): removeMark(name, time: time)
     case .group(let name, let members): group(members, as: name, time: time)
@@ -46,6 +47,7 @@ extension State {
     case .scale(let layer, let factor, let maps): scale(layer, by: factor, maps: maps, time: time)
     case .unmute(let layer): unmute(layer, time: time)
     case .focus(let code): focus(code)
+    case .grid(let across, let down): showGrid(across: across, down: down)
     case .samples(let seed, let keepsCodes, let chosen):
       showSamples(from: seed, keepsCodes: keepsCodes, choosing: chosen)
     case .tag(let tagged, let tag): self.tag(tagged, as: tag)

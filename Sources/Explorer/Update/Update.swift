@@ -191,6 +191,7 @@ extension State {
     case .typeSeed: prompt = Prompt(.seed, proposing: String(point.seed), past: pastSeeds)
     case .undo: undo(time: time)
     case .redo: redo(time: time)
+    case .listHistory: prefix = .history
     case .mark: prefix = .mark
     case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture, time: time)
@@ -209,7 +210,9 @@ extension State {
     case .nextColours: nextColours()
     case .contrast(let step): changeContrast(by: step)
     case .toggleView(let kind): show(view == kind ? .single : kind)
+    case .grid(let command): perform(command, time: time)
     case .samples(let command): perform(command, time: time)
+    case .walk(.chooseStops): return promptForStops()
     case .walk(let command): perform(command, time: time)
     case .sums(let command): perform(command, time: time)
     case .typeSum: return promptForSum()

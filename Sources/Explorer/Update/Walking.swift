@@ -14,13 +14,25 @@ public enum WalkCommand: Equatable, Hashable, Sendable {
   case nextEnding
   /// Changes how noise goes from mark to mark.
   case nextNoisePath
+  /// Lets the marks be chosen that it goes through.
+  case chooseStops
   /// Makes this place the present point.
   case adopt
 }
 
 extension State {
-  /// The marks that the walk goes through: all of them by name, but for the one to compare with.
-  var walkStops: [Marks.Mark] { marks.all.filter { $0.name != Marks.compared } }
+  /// The marks that the walk goes through: those that were chosen, as long as two of them are left, else
+  /// all by name but for the one to compare with.
+  var walkStops: [Marks.Mark] {
+    let chosen = walk.through.compactMap { name in marks.all.first { $0.name == name } }
+    return chosen.count > 1 ? chosen : marks.all.filter { $0.name != Marks.compared }
+  }
+
+  /// Begins the line that says which marks the walk goes through.
+  mutating func promptForStops() -> [Effect] {
+    let names = walkStops.map(\.name).joined(separator: " ")
+    return promptForLine(beginning: "\(Verb.walk.rawValue) 0 through ", proposing: names)
+  }
 
   /// The walk through the marks; nil if there are fewer than two.
   public var walkPath: Walk? {
@@ -63,6 +75,7 @@ extension State {
         if wasPlaying { play(from: time, changed) }
       }
     case .nextNoisePath: walk.noisePath = next(walk.noisePath)
+    case .chooseStops: break
     case .adopt:
       let place = shownPoint
       change(.single, time: time) { $0 = place }
@@ -72,6 +85,10 @@ extension State {
 
   /// Goes to a place on the walk; beyond the ends there is none.
   mutating func show(_ place: WalkPlace) {
+    if let missing = place.through?.first(where: { marks[$0] == nil }) {
+      return miss(mark: missing)
+    }
+    walk.through = place.through ?? walk.through
     guard walkPath != nil else {
       notice = WalkView().obstacle(self).map { Notice(.failure, $0) }
       return
@@ -84,7 +101,7 @@ extension State {
       walk.ending == .backAndForth && (place.isGoingBack ?? walk.isGoingBack)
     if let path = walkPath { moveOnWalk(to: place.position, Double(path.stepCount)) }
     show(.walk)
-    if notice == nil { notice = Notice(.done, Statement.walk(walk.place).description) }
+    if notice == nil { notice = Notice(.done, Statement.walk(walkPlace).description) }
   }
 
   /// Plays the walk on to `time`.

@@ -49,11 +49,9 @@ extension Painter {
       parts += [source, state.isKept(direction) ? nil : "in no file yet"].compactMap(\.self)
     }
     if let influence = state.influence, state.showsInfluence {
-      let largest = influence.difference.largest
-      let most = largest / abs(influence.distance ?? 1)
-      let percent = plainNumber(most * 100, places: 0)
       let change = influence.distance == nil ? "with the next choice" : "per 1"
-      parts.append("bright: a pixel changes by up to \(percent) % of black to white \(change)")
+      parts.append(
+        "bright: a pixel changes by up to \(influence.largestText) of black to white \(change)")
     }
     if let effect = state.effect(of: row) {
       parts.append("effect \(fixedNumber(effect, places: 3))")

@@ -12,19 +12,35 @@ extension Painter {
         row: line, style: theme.strong)
     } else if let encoding = state.encoding {
       frame.put(
-        encoding.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1,
-        row: line, style: theme.strong)
+        encoding.text(width: frame.size.columns - 2).fitted(
+          to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1, row: line,
+        style: theme.strong)
     } else if let name = state.list?.openingName {
       frame.put("opening \(name)", column: 1, row: line, style: theme.strong)
     } else if let notice = state.notice {
-      let style =
-        notice.kind == .failure ? theme.failure : notice.kind == .done ? theme.strong : theme.plain
-      frame.put(
-        notice.text.fitted(to: frame.size.columns - 2, mark: glyphs.ellipsis), column: 1, row: line,
-        style: style)
+      // What is too long for a line goes on in the place of the keys.
+      let lines = notice.text.wrapped(
+        to: frame.size.columns - 2, count: 2, mark: glyphs.ellipsis)
+      for (offset, text) in lines.enumerated() {
+        frame.put(text, column: 1, row: line + offset, style: style(of: notice))
+      }
     } else if state.list == nil, state.helpScroll == nil {
       viewTabs(&frame)
     }
+  }
+
+  private func style(of notice: Notice) -> Style {
+    switch notice.kind {
+    case .failure: theme.failure
+    case .done: theme.strong
+    case .hint: theme.plain
+    }
+  }
+
+  /// Whether a notice takes the line of the keys, too.
+  private func isLong(_ notice: Notice, _ frame: Frame) -> Bool {
+    notice.text.cellCount > frame.size.columns - 2 && state.prompt == nil && state.question == nil
+      && state.encoding == nil && state.list?.openingName == nil
   }
 
   /// The names of the marks at the right end of the line of notices, while nothing else is said there;
@@ -110,6 +126,7 @@ extension Painter {
         row: layout.hintRow, style: theme.failure)
       return
     }
+    if let notice = state.notice, isLong(notice, frame) { return }
     var hints = currentHints
     let gap = frame.size.columns < 60 ? 2 : 3
     func width() -> Int {
@@ -171,6 +188,11 @@ extension Painter {
         Hint("Up Down", "move", rank: 2),
       ]
     case .help: helpHints
+    case .prefix(.history):
+      [
+        Hint("k j", "back, forth", rank: 0), Hint("g G", "to the ends", rank: 2),
+        Hint("Esc", "leave", rank: 1),
+      ]
     case .prefix: [Hint("Esc", "leave", rank: 0)]
     case nil: mainHints
     }

@@ -62,26 +62,13 @@ enum HelpPage {
       lines.append([Span(column: column, text: group.title, isKey: false, isHeading: true)])
       for (keys, help) in group.entries {
         let label = Span(column: column + 1, text: keys, isKey: true, isHeading: false)
-        for (index, part) in wrapped(help, width: end - helpColumn).enumerated() {
+        for (index, part) in help.wrapped(to: end - helpColumn).enumerated() {
           let text = Span(column: helpColumn, text: part, isKey: false, isHeading: false)
           lines.append(index == 0 ? [label, text] : [text])
         }
       }
     }
     return lines
-  }
-
-  /// `text` in lines of at most `width` cells, unless a word alone is longer; at least one line.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ").map(String.init) {
-      if let last = lines.last, last.cellCount + 1 + word.cellCount <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(word)
-      }
-    }
-    return lines.isEmpty ? [""] : lines
   }
 
   /// Paints the lines from `scroll` on between the header and the bottom lines.

@@ -17,23 +17,37 @@ extension Painter {
     let keyWidth = box.entries.reduce(0) { max($0, $1.key.cellCount) }
     let room = max(1, panel.height - 2)
     let first = max(0, min((box.chosen ?? 0) - room / 2, box.entries.count - room))
-    let shown = box.entries.dropFirst(first).prefix(room)
+    let shown = Array(box.entries.dropFirst(first).prefix(room))
+    let left = panel.left + 2 + keyWidth + 2
+    let texts = lines(of: shown.map(\.text), width: panel.right - 1 - left, count: room)
+    let height = texts.reduce(0) { $0 + $1.count }
     let area = Rect(
-      left: panel.left, top: panel.bottom - 2 - shown.count, width: panel.width,
-      height: shown.count + 2)
+      left: panel.left, top: panel.bottom - 2 - height, width: panel.width, height: height + 2)
     clear(area, &screen)
     put(rule: box.title, in: area, row: area.top, &screen.frame)
-    for (line, entry) in shown.enumerated() {
-      let row = area.top + 1 + line
-      if first + line == box.chosen {
+    var row = area.top + 1
+    for (index, entry) in shown.enumerated() {
+      if first + index == box.chosen {
         screen.frame[area.left, row] = Cell(glyphs.focus, theme.accent)
       }
       screen.frame.put(entry.key, column: area.left + 2, row: row, style: theme.key)
-      let left = area.left + 2 + keyWidth + 2
-      screen.frame.put(
-        entry.text.fitted(to: area.right - 1 - left, mark: glyphs.ellipsis), column: left, row: row)
+      for text in texts[index] {
+        screen.frame.put(text, column: left, row: row)
+        row += 1
+      }
     }
     put(rule: "", in: area, row: area.bottom - 1, &screen.frame)
+  }
+
+  /// Texts in lines of `width` cells, `count` of them together: long ones go on in a second line as far as
+  /// there is room, the first ones first.
+  private func lines(of texts: [String], width: Int, count: Int) -> [[String]] {
+    var spare = count - texts.count
+    return texts.map { text in
+      let lines = text.wrapped(to: width, count: spare > 0 ? 2 : 1, mark: glyphs.ellipsis)
+      spare -= lines.count - 1
+      return lines
+    }
   }
 
   /// Blanks `area`, and takes the pictures away that reach into it: a terminal would draw them over
@@ -92,10 +106,11 @@ extension State {
         entries: marked.isEmpty ? [("a-z", rows.summary(of: shownPoint))] : marked)
     case .export:
       return InfoBox(
-        title: "export as: a letter, or Enter for \(ExportFormat.usual.rawValue)",
+        title: "export: a letter, Enter for \(ExportFormat.usual.rawValue)",
         entries: ExportFormat.allCases.map { (key: String(Character($0.key)), text: $0.summary) })
     case .direction: return directionBox
     case .measures: return measuresBox
+    case .history: return historyBox
     case .goTo:
       return InfoBox(
         title: "go to a mark: its letter",

@@ -38,10 +38,18 @@ extension State {
     return isShown ? "differential entropy, no limit: L_I may be larger" : nil
   }
 
+  /// What the bounds were estimated on; nil before they were.
+  var sampleNote: String? {
+    guard !measurements.information.isEmpty else { return nil }
+    let count = "L_I on \(measurements.informationPictures) pictures drawn from the prior"
+    return measurements.areComplete ? count : count + " so far"
+  }
+
   /// The list of what was measured.
   var measuresBox: InfoBox {
     var entries = measures.map { (key: $0.name, text: $0.text) }
     if let entropyNote { entries.append((key: "h(c)", text: entropyNote)) }
+    if let sampleNote { entries.append((key: "", text: sampleNote)) }
     return InfoBox(
       title: "what Q finds of each code",
       entries: entries.isEmpty ? [(key: "", text: Self.nothingMeasured)] : entries)

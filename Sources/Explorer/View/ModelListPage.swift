@@ -103,8 +103,9 @@ private struct ModelColumns {
       }
       let room = width - 1 - left
       // A column that would be cut to a stump is left out, and what is right of it.
-      guard column == 0 || room >= min(longest, max(12, longest / 2)) else { break }
-      let cells = min(longest, limit, room)
+      let wanted = min(longest, limit)
+      guard column == 0 || room >= min(wanted, max(12, wanted / 2)) else { break }
+      let cells = min(wanted, room)
       places.append((left, cells))
       left += cells + 3
     }

@@ -15,6 +15,12 @@ extension Painter {
         "some letters of a name", column: end + 2, row: area.top + 1, style: theme.faint)
     }
     let shown = palette.shown
+    // How the chosen line is written, before it is.
+    if let form = palette.focused?.form {
+      screen.frame.put(
+        form.fitted(to: area.width - 3, mark: glyphs.ellipsis), column: left, row: area.top + 2,
+        style: theme.faint)
+    }
     let rows = layout.paletteRows
     let first = palette.firstShown(height: rows.height)
     for line in 0..<min(rows.height, shown.count - first) {
@@ -35,15 +41,17 @@ extension Painter {
     if isFocused { frame[area.left, row] = Cell(glyphs.focus, theme.accent) }
     let right = area.right - 1
     frame.putRight(entry.key, right: right, row: row, style: theme.key)
-    let left = area.left + 2
+    let style = isFocused ? theme.strong : theme.plain
+    frame.put(entry.name, column: area.left + 2, row: row, style: style)
+    let left = area.left + 2 + Palette.nameWidth + 2
     let room = right - max(2, entry.key.cellCount + 2) - left
-    let nameEnd = frame.put(
-      entry.name.fitted(to: room, mark: glyphs.ellipsis), column: left, row: row,
-      style: isFocused ? theme.strong : theme.plain)
-    let rest = left + room - nameEnd - 2
-    guard !entry.summary.isEmpty, rest >= 8 else { return }
     frame.put(
-      entry.summary.fitted(to: rest, mark: glyphs.ellipsis), column: nameEnd + 2, row: row,
-      style: theme.faint)
+      entry.summary.fitted(to: room, mark: glyphs.ellipsis), column: left, row: row,
+      style: entry.name.isEmpty ? style : theme.faint)
   }
+}
+
+extension Palette {
+  /// Cells of the longest word that a line begins with.
+  fileprivate static let nameWidth = Verb.allCases.reduce(0) { max($0, $1.rawValue.cellCount) }
 }

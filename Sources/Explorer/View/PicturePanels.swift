@@ -12,7 +12,8 @@ extension Painter {
     guard let preview = layout.preview, let shown = state.picture else { return }
     var picture = state.look.applied(to: shown.picture)
     if state.showsInfluence, let influence = state.influence, influence.request == shown.request {
-      picture = influence.difference.heat(over: shown.picture, scale: influence.difference.largest)
+      picture = influence.difference.heat(over: shown.picture, scale: influence.scale)
+      heatScale(to: influence.scaleText, under: preview.area, &screen)
     }
     show(picture, preview, &screen)
   }
@@ -29,12 +30,14 @@ extension Painter {
       pictures.enumerated().map { ($1, $0 % layout.columns, $0 / layout.columns) }, layout, &screen)
   }
 
-  /// Pictures at their columns and rows.
+  /// Pictures at their columns and rows; those of a plan that had more of them than the layout stay away, since
+  /// below the last line they would have the terminal scroll.
   func tiles(
     _ pictures: [(picture: Picture, column: Int, row: Int)], _ layout: TilesLayout,
     _ screen: inout Screen
   ) {
-    let tiles = pictures.map { picture, column, row in
+    let inside = pictures.filter { $0.column < layout.columns && $0.row < layout.rows }
+    let tiles = inside.map { picture, column, row in
       PictureSlot.Tile(
         picture: state.look.applied(to: picture), x: column * layout.pitchAcross,
         y: row * layout.pitchDown,
@@ -56,8 +59,12 @@ extension Painter {
     show(PictureSlot(area: area, tiles: tiles), &screen)
   }
 
-  /// A title in its line with details, and a rule to the end of the line.
-  func title(_ text: String, details: String = "", at line: Int?, _ frame: inout Frame) {
+  /// A title in its line with details, a rule to the end of the line, and on that, where there is room, a key
+  /// and what it does.
+  func title(
+    _ text: String, details: String = "", key: (name: String, help: String)? = nil, at line: Int?,
+    _ frame: inout Frame
+  ) {
     guard let line else { return }
     var end = frame.put(text, column: 1, row: line, style: theme.strong)
     if !details.isEmpty {
@@ -68,6 +75,11 @@ extension Painter {
     let rule = String(
       repeating: Character(glyphs.thin), count: max(0, frame.size.columns - 1 - (end + 1)))
     frame.put(rule, column: end + 1, row: line, style: theme.faint)
+    guard let key else { return }
+    let left = frame.size.columns - 4 - key.name.cellCount - key.help.cellCount
+    guard left > end + 6 else { return }
+    let helpLeft = frame.put(" \(key.name) ", column: left, row: line, style: theme.key)
+    frame.put("\(key.help) ", column: helpLeft, row: line, style: theme.faint)
   }
 
   /// A title beside the values of the columns, where there is room.
@@ -110,14 +122,17 @@ extension Painter {
     }
   }
 
-  /// The name of a row of pictures at its left, in brackets if it is the present one.
+  /// The name of a row of pictures at its left, in brackets if it is the present one, in parentheses if it
+  /// is that of the point while another one is chosen.
   func rowLabel(
-    _ name: String, _ row: Int, isPresent: Bool, _ tiles: TilesLayout, _ frame: inout Frame
+    _ name: String, _ row: Int, isPresent: Bool, isPoint: Bool = false, _ tiles: TilesLayout,
+    _ frame: inout Frame
   ) {
     guard let labels = tiles.rowLabels else { return }
     let name = name.fitted(to: labels.width - 2)
     frame.putRight(
-      isPresent ? "[\(name)]" : "\(name) ", right: labels.right, row: tiles.middleRow(row),
+      isPresent ? "[\(name)]" : isPoint ? "(\(name))" : "\(name) ", right: labels.right,
+      row: tiles.middleRow(row),
       style: isPresent ? theme.accent : theme.faint)
   }
 

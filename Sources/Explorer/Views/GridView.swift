@@ -2,7 +2,8 @@ import Cells
 import Latents
 import Pictures
 
-/// Categories from top to bottom, the focused code from left to right.
+/// Two codes against each other: the focused one from left to right, from top to bottom a category or another
+/// one that the person chose.
 struct GridView: ViewScene {
   var exportName: String { "grid" }
 
@@ -14,13 +15,32 @@ struct GridView: ViewScene {
     guard let varied = planner.state.gridRows else { return nil }
     let rows = planner.rows
     let names = rows.isCategorical(varied.down) ? rows.choices(of: varied.down) : ["+0.00"]
-    let isCategorical = rows.isCategorical(varied.across)
-    return planner.tilesBesideCodes(
-      labelWidth: min(12, names.reduce(1) { max($0, $1.cellCount) }) + 2,
-      columnCounts: (isCategorical ? [rows.part(of: varied.across).categoryCount] : []) + [
-        9, 5, 3,
-      ],
-      rowCount: rows.isCategorical(varied.down) ? rows.part(of: varied.down).categoryCount : 5)
+    let labelWidth = min(12, names.reduce(1) { max($0, $1.cellCount) }) + 2
+    func layout(_ columns: [Int], _ rowCount: Int, besideCodes codesWidth: Int? = nil) -> Layout? {
+      planner.tilesBesideCodes(
+        labelWidth: labelWidth, columnCounts: columns, rowCount: rowCount, codesWidth: codesWidth)
+    }
+    let categories = [varied.across, varied.down].map { row in
+      rows.isCategorical(row) ? rows.part(of: row).categoryCount : nil
+    }
+    let all = (categories[0].map { [$0] } ?? []) + Self.counts
+    if let downCount = categories[1] { return layout(all, downCount) }
+    // All values of both codes where their pictures can be told, if need be beside narrower codes.
+    let most = all[0]
+    let whole = [nil, 36, 32].compactMap { layout([most], Self.counts[0], besideCodes: $0) }
+    if let best = whole.first(where: { Self.isLarge($0, planner) && $0.tiles?.rows == 9 }) {
+      return best
+    }
+    return layout(all, 5)
+  }
+
+  /// How many values of a slider are shown: those that give round ones.
+  private static let counts = [9, 5, 3]
+
+  /// Whether pictures are neither shrunk nor smaller than a digit is looked at.
+  private static func isLarge(_ layout: Layout, _ planner: Planner) -> Bool {
+    guard planner.graphics.hasPixels, let tile = layout.tiles?.tile else { return false }
+    return tile.width >= max(48, planner.pictureWidth)
   }
 
   func tiles(_ state: State, _ layout: Layout) -> TilePlan? {
@@ -36,13 +56,26 @@ struct GridView: ViewScene {
     guard let grid = painter.layout.tiles, let shown = painter.shownTiles,
       let plan = shown.plan.traversals.first, let down = plan.down
     else { return }
-    painter.tiles(shown.pictures, grid, &screen)
-    painter.columnLabels(plan.across, grid, &screen.frame)
+    let chosen = painter.state.grid.cell(in: plan)
+    let count = plan.across.values.count
+    let pictures = shown.pictures.enumerated().map { index, picture in
+      let (column, row) = (index % count, index / count)
+      // Coarse pixels have none to spare for a frame.
+      let isFramed =
+        (column, row) == chosen && painter.state.graphics?.hasPixels == true
+      return (picture: isFramed ? picture.framed() : picture, column: column, row: row)
+    }
+    painter.tiles(pictures, grid, &screen)
     let rows = painter.rows
+    let columns = plan.across.values.enumerated().map { column, value in
+      let text = rows.text(of: value, row: plan.across.row)
+      return column == plan.across.current && column != chosen.column ? "(\(text))" : text
+    }
+    painter.columnLabels(columns, present: chosen.column, grid, &screen.frame)
     for (row, value) in down.values.enumerated() where row < grid.rows {
-      let isPresent = row == down.current
-      let name = rows.text(of: value, row: down.row)
-      painter.rowLabel(name, row, isPresent: isPresent, grid, &screen.frame)
+      painter.rowLabel(
+        rows.text(of: value, row: down.row), row, isPresent: row == chosen.row,
+        isPoint: row == down.current, grid, &screen.frame)
     }
     painter.tilesTitle(
       "\(rows.name(of: down.row)) down, \(rows.name(of: plan.across.row)) across", grid,

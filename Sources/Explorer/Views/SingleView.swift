@@ -29,8 +29,8 @@ struct SingleView: ViewScene {
     guard let strip = painter.layout.strip else { return }
     let focused = painter.state.focusedRow
     painter.title(
-      painter.rows.name(of: focused), details: painter.details(of: focused), at: strip.titleRow,
-      &screen.frame)
+      painter.rows.name(of: focused), details: painter.details(of: focused),
+      key: ("W", "saves this strip"), at: strip.titleRow, &screen.frame)
     guard let shown = painter.shownTiles, let plan = shown.plan.traversals.first else { return }
     let spread = strip.spread(plan.across.values.count)
     painter.tiles(shown.pictures, spread, &screen)
@@ -56,7 +56,9 @@ struct SingleView: ViewScene {
       let gap = size.rows >= 30 ? 1 : 0
       upper.height = (found.titleRow ?? found.area.top) - gap - upper.top
     }
-    let spareRow = withStrip ? 0 : 1
+    // The line of the focused code, and the scale of a heat map where no other line is free.
+    let isFull = !withStrip || size.rows < 30
+    let spareRow = (withStrip ? 0 : 1) + (isFull && planner.state.showsInfluence ? 1 : 0)
     // Wide enough for tracks and for what is known of the codes.
     let codesWidth = min(72, size.columns * (size.columns < 100 ? 50 : 60) / 100)
     let fits = [codesWidth, min(codesWidth, planner.goodCodesWidth)].compactMap { width in

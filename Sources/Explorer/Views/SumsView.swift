@@ -73,9 +73,10 @@ struct SumsView: ViewScene {
     let isWhole = pictures.count == memberCount + sum.terms.count + LatentSum.panelCount
     let panelLeft = tiles.columns - Self.side
     heading(
-      "the sum, and 8 with noise up to 0.25", from: panelLeft, tiles, painter, &screen.frame)
+      ["the sum, and 8 with noise up to 0.25", "sum, noise up to 0.25", "sum, noise"],
+      from: panelLeft, tiles, painter, &screen.frame)
     if panelLeft > 0 {
-      heading("terms", from: 0, tiles, painter, &screen.frame)
+      heading(["terms"], from: 0, tiles, painter, &screen.frame)
       for (index, term) in sum.terms.enumerated() {
         let place = tiles.cells(
           column: index % Self.termColumns, row: index / Self.termColumns)
@@ -100,14 +101,15 @@ struct SumsView: ViewScene {
     }
   }
 
-  /// What stands in the columns from `column` on, above them.
+  /// What stands in the columns from `column` on, above them, in as many words as there is room for.
   private func heading(
-    _ text: String, from column: Int, _ tiles: TilesLayout, _ painter: Painter,
+    _ texts: [String], from column: Int, _ tiles: TilesLayout, _ painter: Painter,
     _ frame: inout Frame
   ) {
     let left = tiles.cells(column: column, row: 0).left
     let right =
       column == 0 ? tiles.cells(column: Self.termColumns, row: 0).left - 1 : tiles.area.right
+    let text = texts.first { $0.cellCount <= right - left } ?? texts.last ?? ""
     frame.put(
       text.fitted(to: right - left, mark: painter.glyphs.ellipsis), column: left,
       row: tiles.area.top - 1, style: painter.theme.faint)

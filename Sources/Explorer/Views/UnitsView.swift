@@ -74,7 +74,8 @@ struct UnitsView: ViewScene {
       let scale = units.chosen.heat.largest
       painter.show(
         units.chosen.heat.heat(over: units.picture, scale: scale), heatBox, &screen)
-      self.scale(scale, under: heatBox.area, painter, &screen)
+      painter.heatScale(
+        to: fixedNumber(scale, places: 2), under: heatBox.area, &screen)
     }
     if let tiles = painter.layout.tiles, let units = painter.state.shownStrongest {
       strongest(units, tiles, painter, &screen)
@@ -95,25 +96,6 @@ struct UnitsView: ViewScene {
     frame.put(
       text.fitted(to: room, mark: painter.glyphs.ellipsis), column: left.left, row: left.top - 1,
       style: painter.theme.strong)
-  }
-
-  /// The colours of the heat from nothing to the largest gradient, with both figures.
-  private func scale(
-    _ largest: Float, under heat: Rect, _ painter: Painter, _ screen: inout Screen
-  ) {
-    let top = fixedNumber(largest, places: 2)
-    let bar = Rect(
-      left: heat.left + 2, top: heat.bottom, width: heat.width - 3 - top.cellCount, height: 1)
-    guard bar.width >= 3, let cell = painter.state.graphics?.pixelsPerCell else {
-      screen.frame.putRight(
-        "max \(top)", right: heat.right, row: bar.top, style: painter.theme.faint)
-      return
-    }
-    screen.frame.put("0", column: heat.left, row: bar.top, style: painter.theme.faint)
-    screen.frame.putRight(top, right: heat.right, row: bar.top, style: painter.theme.faint)
-    let fit = PictureFit(width: bar.width * cell.width, height: cell.height, zoom: 1)
-    painter.show(
-      Picture(heatScale: fit.width, height: fit.height), PreviewBox(area: bar, fit: fit), &screen)
   }
 
   /// The names of the layers, the present one in brackets; before what does not fit come dots.

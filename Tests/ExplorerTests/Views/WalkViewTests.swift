@@ -32,6 +32,24 @@ import Testing
     #expect(plan.latents.first == plan.latents.last)
   }
 
+  /// A model brings marks of its own: the way through them all is seldom the one that is wanted.
+  @Test func itGoesThroughChosenMarks() throws {
+    var state = walk()
+    press("t", &state)
+    #expect(state.prompt?.string == "walk 0 through a b c")
+    press("c a".unicodeScalars.map { .character($0) } + [.enter], &state, from: 9000)
+    #expect(state.walkPath?.stops == ["c", "a"].map { state.marks[$0]?.latent })
+    #expect((0..<40).contains { view(state).frame.text(row: $0).contains("walk c a c") })
+    // With one of them gone it goes through all that are left.
+    apply(.statement(.unmark("c"), time: 20_000), to: &state)
+    #expect(state.walkPath?.stops == ["a", "b"].map { state.marks[$0]?.latent })
+    let line = Statement.walk(WalkPlace(0, through: ["a", "z"]))
+    apply(.statement(line, time: 30_000), to: &state)
+    #expect(state.notice?.text == "there is no mark z, there are: a b")
+    apply(.statement(.walk(WalkPlace(0, through: [])), time: 40_000), to: &state)
+    #expect(state.walk.through.isEmpty)
+  }
+
   @Test func keysMoveAlongTheWay() {
     var state = walk()
     press("ll.", &state)
