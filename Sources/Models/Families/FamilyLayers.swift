@@ -36,15 +36,6 @@ extension LatentSpec {
   }
 }
 
-extension LatentSpec {
-  /// Noise and continuous codes, uniform within -1...1, which is also as far as sliders go.
-  static func numbers(noise: Int, codes: Int) -> LatentSpec {
-    var spec = infoGAN(noise: noise, categorical: [], categories: 0, continuous: codes)
-    for index in spec.parts.indices { spec.parts[index].sliderRange = -1...1 }
-    return spec
-  }
-}
-
 extension [FieldCheck] {
   /// Both networks halve or double the side once for each of their channel counts, down to whole pixels.
   static func halvings(of side: Int, _ generatorChannels: [Int], _ trunkChannels: [Int]) -> Self {

@@ -3,12 +3,10 @@ import Networks
 
 /// InfoGAN-CR for dSprites and 3DTeapots: 64 x 64 pixels, grey or in colour, sizes adjustable.
 ///
-/// In the generator the activation comes before the batch norm; D (trunk + discriminator) and Q (trunk +
-/// recognition) have spectral norms instead. The head H of the contrastive regulariser looks at two pictures,
-/// stacked along channels, and names the code that they share; it is a helper that no model keeps.
-/// 4 x 4 kernels with stride 2 and "SAME" padding are those with padding 1 here.
+/// In the generator the activation comes before the batch norm. 4 x 4 kernels with stride 2 and "SAME" padding
+/// are those with padding 1 here.
 /// - Source: Lin et al. 2020 (arXiv:1906.06034); `fjxmlzn/InfoGAN-CR`, `network.py` of dSprites and teapots.
-public struct InfoGANCR: Family {
+public struct InfoGANCR: ContrastiveFamily {
   /// Rows and columns of the pictures: a power of two.
   public var side = 64
   /// Channels of the pictures.
@@ -38,40 +36,8 @@ public struct InfoGANCR: Family {
   /// The values that the sigmoid gives.
   public static let outputRange: ClosedRange<Float> = 0...1
 
-  /// The networks by name: `generator`, `trunk`, `discriminator`, `recognition`.
-  public var networks: [String: NetworkDescription] {
-    [
-      "generator": generator, "trunk": trunk, "discriminator": discriminator,
-      "recognition": recognition,
-    ]
-  }
-
-  /// H, as `contrast`.
-  public var helpers: [String: NetworkDescription] { ["contrast": contrast] }
-
-  /// D and Q everywhere, H unless it has batch norms.
-  public func normalisation(of network: String) -> SpectralNormalisation {
-    switch network {
-    case "trunk", "discriminator", "recognition": .all
-    case "contrast": headIsBatchNormed ? .none : .allButLast
-    default: .none
-    }
-  }
-
-  /// What must hold of the sizes.
-  public var checks: [FieldCheck] {
-    [
-      FieldCheck("side", side, 8...256),
-      .pictureChannels(pictureChannels),
-      FieldCheck("noise", noise, 0...4096),
-      FieldCheck("continuousCodes", continuousCodes, 2...64),
-      FieldCheck("hidden", hidden, 1...16384),
-      FieldCheck("slope", slope, 0...1),
-    ] + .halvings(of: side, generatorChannels, trunkChannels)
-  }
-
-  /// The input: noise and codes, uniform within -1...1.
-  public var latent: LatentSpec { .numbers(noise: noise, codes: continuousCodes) }
+  /// On all of its layers but the last, unless it has batch norms.
+  public var headNormalisation: SpectralNormalisation { headIsBatchNormed ? .none : .allButLast }
 
   /// (latent) to (pictureChannels, side, side).
   public var generator: NetworkDescription {

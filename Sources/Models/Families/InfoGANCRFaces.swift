@@ -3,11 +3,11 @@ import Networks
 
 /// InfoGAN-CR for CelebA: 32 x 32 pixels in colour, 5 x 5 kernels, sizes adjustable.
 ///
-/// In the generator and in H the batch norm comes before the activation, unlike in `InfoGANCR`; D (trunk +
-/// discriminator) and Q (trunk + recognition) have spectral norms. A stride of 2 leaves "SAME" padding one
-/// row to give away: TensorFlow adds two below and one above, this is the mirror image of that.
+/// In the generator and in H the batch norm comes before the activation, unlike in `InfoGANCR`. A stride of 2
+/// leaves "SAME" padding one row to give away: TensorFlow adds two below and one above, this is the mirror
+/// image of that.
 /// - Source: Lin et al. 2020 (arXiv:1906.06034); `fjxmlzn/InfoGAN-CR`, `network.py` of CelebA.
-public struct InfoGANCRFaces: Family {
+public struct InfoGANCRFaces: ContrastiveFamily {
   /// Rows and columns of the pictures: a power of two.
   public var side = 32
   /// Channels of the pictures.
@@ -34,36 +34,8 @@ public struct InfoGANCRFaces: Family {
   /// The values that tanh gives.
   public static let outputRange: ClosedRange<Float> = -1...1
 
-  /// The networks by name: `generator`, `trunk`, `discriminator`, `recognition`.
-  public var networks: [String: NetworkDescription] {
-    [
-      "generator": generator, "trunk": trunk, "discriminator": discriminator,
-      "recognition": recognition,
-    ]
-  }
-
-  /// H, as `contrast`.
-  public var helpers: [String: NetworkDescription] { ["contrast": contrast] }
-
-  /// D and Q everywhere.
-  public func normalisation(of network: String) -> SpectralNormalisation {
-    ["trunk", "discriminator", "recognition"].contains(network) ? .all : .none
-  }
-
-  /// What must hold of the sizes.
-  public var checks: [FieldCheck] {
-    [
-      FieldCheck("side", side, 8...256),
-      .pictureChannels(pictureChannels),
-      FieldCheck("noise", noise, 0...4096),
-      FieldCheck("continuousCodes", continuousCodes, 2...64),
-      FieldCheck("hidden", hidden, 1...16384),
-      FieldCheck("slope", slope, 0...1),
-    ] + .halvings(of: side, generatorChannels, trunkChannels)
-  }
-
-  /// The input: noise and codes, uniform within -1...1.
-  public var latent: LatentSpec { .numbers(noise: noise, codes: continuousCodes) }
+  /// None: H has batch norms.
+  public var headNormalisation: SpectralNormalisation { .none }
 
   /// (latent) to (pictureChannels, side, side).
   public var generator: NetworkDescription {
