@@ -63,36 +63,40 @@ public struct InfoGANCRFaces: ContrastiveFamily {
     return NetworkDescription(input: [latent.size], layers: layers)
   }
 
-  /// (pictureChannels, side, side) to a row of features, shared by D and Q.
+  /// (pictureChannels, side, side) to maps of features, shared by D and Q.
   public var trunk: NetworkDescription {
     NetworkDescription(
       input: [pictureChannels, side, side], layers: features(of: pictureChannels, areNormed: false))
   }
 
-  /// (features) to one log-odds that the picture is real.
+  /// (maps of features) to one log-odds that the picture is real.
   public var discriminator: NetworkDescription {
-    NetworkDescription(input: [featureCount], layers: [head(outputs: 1)])
+    NetworkDescription(input: featureShape, layers: head(outputs: 1))
   }
 
-  /// (features) to the distribution of the codes, in the order of `RecognitionLayout`.
+  /// (maps of features) to the distribution of the codes, in the order of `RecognitionLayout`.
   public var recognition: NetworkDescription {
     NetworkDescription(
-      input: [featureCount], layers: [head(outputs: RecognitionLayout(latent).outputCount)])
+      input: featureShape, layers: head(outputs: RecognitionLayout(latent).outputCount))
   }
 
   /// H: two pictures, (2 pictureChannels, side, side), to the logits of the code that they share.
   public var contrast: NetworkDescription {
     NetworkDescription(
       input: [2 * pictureChannels, side, side],
-      layers: features(of: 2 * pictureChannels, areNormed: true)
-        + [head(outputs: continuousCodes)])
+      layers: features(of: 2 * pictureChannels, areNormed: true) + head(outputs: continuousCodes))
   }
 
-  private func head(outputs: Int) -> LayerDescription {
-    LayerDescription("fc", .linear(inputs: featureCount, outputs: outputs, bias: true))
+  /// From maps of features to `outputs` numbers.
+  private func head(outputs: Int) -> [LayerDescription] {
+    let count = featureShape.reduce(1, *)
+    return [
+      LayerDescription("features", .reshape([count])),
+      LayerDescription("fc", .linear(inputs: count, outputs: outputs, bias: true)),
+    ]
   }
 
-  /// From pictures to a row of features.
+  /// From pictures to maps of features.
   private func features(of channels: Int, areNormed: Bool) -> [LayerDescription] {
     var layers: [LayerDescription] = []
     var width = channels
@@ -102,14 +106,13 @@ public struct InfoGANCRFaces: ContrastiveFamily {
       layers.append(LayerDescription("lrelu\(index + 1)", .leakyRelu(slope: slope)))
       width = next
     }
-    layers.append(LayerDescription("features", .reshape([featureCount])))
     return layers
   }
 
-  /// Numbers that the trunk gives.
-  private var featureCount: Int {
+  /// (channels, height, width) of what the trunk gives.
+  private var featureShape: [Int] {
     let corner = side >> trunkChannels.count
-    return trunkChannels[trunkChannels.count - 1] * corner * corner
+    return [trunkChannels[trunkChannels.count - 1], corner, corner]
   }
 }
 
