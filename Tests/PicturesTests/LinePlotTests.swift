@@ -33,6 +33,16 @@ import Testing
     }
   }
 
+  /// With nothing larger to compare with, the ticks themselves are small numbers.
+  @Test(arguments: [1e-5, 3e-7, 1e-9, 1e-300, Double.leastNonzeroMagnitude])
+  func smallNumbersHaveTicks(size: Double) {
+    let picture = LinePlot(
+      title: "", xLabel: "", yLabel: "",
+      series: [.init(label: "", points: [(x: 0, y: 0), (x: 1, y: size)])]
+    ).picture(width: 480, height: 300)
+    #expect(curve(picture).count > 100)
+  }
+
   @Test func labelsAndAxesAreInk() {
     let picture = plot([])
     #expect(picture.width == 480)

@@ -3,6 +3,7 @@ import Checkpoints
 import Datasets
 import Kernels
 import Latents
+import Metrics
 import Models
 import Networks
 import Tensors
@@ -88,6 +89,16 @@ import Testing
     // The weights of the recipe: 3, 1, 1, 4.
     let sum = numbers[2] + 3 * numbers[3] + numbers[4] + numbers[5] + 4 * numbers[6]
     #expect(abs(numbers[1] - sum) < 1e-6)
+  }
+
+  @Test func continuousCodesAreDearAtFirst() {
+    var settings = HFVAEObjective.Settings()
+    #expect(settings.weights(step: 1).continuous == 0)
+    settings.continuousPrice = 8
+    settings.continuousPriceSteps = 4
+    #expect(
+      [1, 2, 4, 5, 100].map { settings.weights(step: $0).continuous } == [8, 6, 2, 0, 0])
+    #expect(settings.weights(step: 1).inGroup == 3 && settings.weights(step: 9).betweenGroups == 4)
   }
 
   /// What is left are the lists of losses and of information.

@@ -26,11 +26,16 @@ public final class PosteriorTerms {
     public var information: Double
     /// Of the total correlation between groups: beta.
     public var betweenGroups: Double
+    /// Of the divergence of each picture's continuous codes from their prior, besides what it counts in the
+    /// other terms: a price on those codes alone.
+    public var continuous: Double
 
-    /// Weights as given; all 1 make the bound of a plain autoencoder.
+    /// Weights as given; all 1 but the last, which is 0, make the bound of a plain autoencoder.
     public init(
-      inGroup: Double = 1, dimension: Double = 1, information: Double = 1, betweenGroups: Double = 1
+      inGroup: Double = 1, dimension: Double = 1, information: Double = 1,
+      betweenGroups: Double = 1, continuous: Double = 0
     ) {
+      self.continuous = continuous
       self.inGroup = inGroup
       self.dimension = dimension
       self.information = information
@@ -48,6 +53,8 @@ public final class PosteriorTerms {
     public var information = 0.0
     /// The total correlation between groups, E log q(z, y) / (q(z) q(y)); 0 where there is one group.
     public var betweenGroups = 0.0
+    /// E log q(z | x) / p(z) of the continuous codes: their information and their divergences together.
+    public var continuous = 0.0
 
     /// Terms that are all 0.
     public init() {}
@@ -56,6 +63,7 @@ public final class PosteriorTerms {
     public func sum(_ weights: Weights) -> Double {
       weights.inGroup * inGroup + weights.dimension * dimension
         + weights.information * information + weights.betweenGroups * betweenGroups
+        + weights.continuous * continuous
     }
   }
 
@@ -191,6 +199,7 @@ public final class PosteriorTerms {
       dimensions += marginal * scale
     }
     for row in 0..<rows { vector += Double(mixtures.vectorDensities.pointer[row]) * scale }
+    values.continuous = conditional - prior
     values.inGroup = vector - dimensions
     var categoryMarginals = 0.0
     for index in 0..<discrete {
@@ -218,14 +227,15 @@ public final class PosteriorTerms {
         let place = dimension * mixtures.stride + row
         let sample = mixtures.samples.pointer[index]
         let atSample =
-          mixtures.sampleGradients.pointer[index] + Float(weights.dimension) * scale * sample
+          mixtures.sampleGradients.pointer[index]
+          + Float(weights.dimension + weights.continuous) * scale * sample
           + (sampleGradient?[index] ?? 0)
         let output = row * layout.outputCount
         gradient[output + code.mean] += mixtures.meanGradients.pointer[place] + atSample
         gradient[output + code.logDeviation] +=
           mixtures.deviationGradients.pointer[place]
           + atSample * noise[index] * exp(outputs[output + code.logDeviation])
-          - Float(weights.information) * scale
+          - Float(weights.information + weights.continuous) * scale
       }
     }
   }

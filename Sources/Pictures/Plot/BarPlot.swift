@@ -40,7 +40,7 @@ public struct BarPlot: Sendable {
     let bottom = 50 + bars.count * Self.pitch
     var canvas = Canvas(width: width, height: bottom + 64, background: 255)
     let axis = PlotAxis(
-      from: 0, to: max(bars.map(\.value).max() ?? 1, 1e-9) * 1.04, first: left, last: width - 30)
+      from: 0, to: max(0, bars.map(\.value).max() ?? 0) * 1.04, first: left, last: width - 30)
     for tick in axis.ticks {
       let x = axis.position(tick.value)
       canvas.line((x, 44), (x, Double(bottom)), width: 1, Self.faint)
@@ -51,11 +51,11 @@ public struct BarPlot: Sendable {
       let middle = 50 + index * Self.pitch + Self.pitch / 2
       let x = left - 10 - Canvas.width(of: bar.label, scale: Self.scale)
       canvas.text(bar.label, x: x, y: middle - 7, scale: Self.scale, Self.ink)
-      if bar.value > 0 {
+      guard bar.value > 0 else { continue }
+      // Line by line: one thick line would have round ends, as long as a small number.
+      for y in (middle - 8)..<(middle + 8) {
         canvas.line(
-          (Double(left) + 8, Double(middle)),
-          (max(Double(left) + 8, axis.position(bar.value) - 8), Double(middle)), width: 16,
-          Self.colour)
+          (Double(left), Double(y)), (axis.position(bar.value), Double(y)), width: 1, Self.colour)
       }
     }
     canvas.line(

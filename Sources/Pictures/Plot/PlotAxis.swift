@@ -13,7 +13,8 @@ struct PlotAxis {
   /// An axis over the values from `low` to `high`.
   init(from low: Double, to high: Double, first: Int, last: Int) {
     self.low = low
-    self.high = high > low ? high : low + 1
+    // A sixth of less would not be a number above zero any more.
+    self.high = high - low > 1e-300 ? high : low + 1
     self.first = Double(first)
     self.last = Double(last)
     let step = Self.step((self.high - low) / 6)
@@ -35,9 +36,15 @@ struct PlotAxis {
     return [1, 2, 5, 10].map { $0 * power }.first { $0 >= least * 0.999_999 } ?? 10 * power
   }
 
-  /// `index` steps in decimal notation, with as many places as the step needs.
+  /// `index` steps in decimal notation, with as many places as the step needs; steps of less than a
+  /// millionth with a power of ten.
   private static func text(_ index: Int, _ step: Double) -> String {
     if step >= 1 { return "\(index * Int(step.rounded()))" }
+    if step < 0.9e-6 {
+      var (digits, power) = (step, 0)
+      while digits < 0.9 && power < 308 { (digits, power) = (digits * 10, power + 1) }
+      return index == 0 ? "0" : "\(index * Int(digits.rounded()))e-\(power)"
+    }
     var places = 0
     var scale = 1.0
     while places < 9, abs((step * scale).rounded() - step * scale) > 1e-6 {

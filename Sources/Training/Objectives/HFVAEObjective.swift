@@ -10,7 +10,7 @@ import Tensors
 ///
 /// The loss is -log p(x | z) + gamma * total correlation of the continuous codes + divergence of each code from
 /// its prior + alpha * information + beta * total correlation between groups, a mean over the batch;
-/// see `PosteriorTerms`. Pictures are Bernoulli: -log p(x | z) is the sum over pixels and channels of
+/// see `PosteriorTerms`. At first continuous codes may have a price besides. Pictures are Bernoulli: -log p(x | z) is the sum over pixels and channels of
 /// the cross-entropy. One step updates both networks.
 /// - Source: Esmaeili et al. 2019 (arXiv:1804.02086).
 public final class HFVAEObjective: MeasuredObjective {
@@ -101,6 +101,7 @@ public final class HFVAEObjective: MeasuredObjective {
     samples.sample(encoder.output.rows, into: generator.input.rows)
     generator.forward(.training)
 
+    let weights = settings.weights(step: players[0].optimiser.stepCount + 1)
     let scale = 1 / Float(batch)
     crossEntropies.withUnsafeMutableBufferPointer { sums in
       guard let base = sums.baseAddress else { return }
@@ -114,7 +115,7 @@ public final class HFVAEObjective: MeasuredObjective {
     samples.takeGradient(
       generator.inputGradient.rows, latents: generator.input.rows, into: gradient)
     terms.evaluate(
-      encoder.output.rows, noise: samples.normals, weights: settings.weights,
+      encoder.output.rows, noise: samples.normals, weights: weights,
       sampleGradient: samples.numberGradients, gradient: gradient, on: processor)
     encoder.backward(.training)
 
@@ -122,7 +123,7 @@ public final class HFVAEObjective: MeasuredObjective {
     let values = terms.values
     return StepReport(
       losses: [
-        reconstruction + values.sum(settings.weights), reconstruction, values.inGroup,
+        reconstruction + values.sum(weights), reconstruction, values.inGroup,
         values.dimension, values.information, values.betweenGroups,
       ], information: terms.information)
   }

@@ -25,6 +25,11 @@ extension HFVAEObjective {
     public var informationWeight = 1.0
     /// beta: what the total correlation between the groups of codes counts.
     public var betweenGroupsWeight = 4.0
+    /// What the divergence of each picture's continuous codes from their prior counts besides, in the first
+    /// step, so that categories settle first; nil for nothing.
+    public var continuousPrice: Double?
+    /// Steps over which that falls to 0, linearly.
+    public var continuousPriceSteps: Int?
     /// Temperature of the relaxed categories that the decoder gets in training.
     public var temperature = 0.66
 
@@ -50,15 +55,19 @@ extension HFVAEObjective {
         FieldCheck("dimensionWeight", dimensionWeight, 0...1000),
         FieldCheck("informationWeight", informationWeight, 0...1000),
         FieldCheck("betweenGroupsWeight", betweenGroupsWeight, 0...1000),
+        FieldCheck("continuousPrice", continuousPrice ?? 0, 0...1000),
+        FieldCheck("continuousPriceSteps", continuousPriceSteps ?? 1, 1...100_000_000),
         FieldCheck("temperature", temperature, 0.01...100),
       ]
     }
 
-    /// What the terms count.
-    var weights: PosteriorTerms.Weights {
-      .init(
+    /// What the terms count in step `step`, from 1.
+    func weights(step: Int) -> PosteriorTerms.Weights {
+      let share = Double(step - 1) / Double(continuousPriceSteps ?? 1)
+      return .init(
         inGroup: inGroupWeight, dimension: dimensionWeight, information: informationWeight,
-        betweenGroups: betweenGroupsWeight)
+        betweenGroups: betweenGroupsWeight,
+        continuous: (continuousPrice ?? 0) * max(0, 1 - share))
     }
 
     /// The bound with the networks of `family`.

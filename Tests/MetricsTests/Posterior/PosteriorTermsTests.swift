@@ -44,7 +44,7 @@ import Testing
       for (a, b) in [
         (found.inGroup, expected.inGroup), (found.dimension, expected.dimension),
         (found.information, expected.information),
-        (found.betweenGroups, expected.betweenGroups),
+        (found.betweenGroups, expected.betweenGroups), (found.continuous, expected.continuous),
       ] { #expect(abs(a - b) < 1e-5, "batch \(batch): \(found), expected \(expected)") }
       if reference.categories.isEmpty { #expect(found.betweenGroups == 0) }
     }
@@ -55,7 +55,8 @@ import Testing
     arguments: cases,
     [
       PosteriorTerms.Weights(inGroup: 3, dimension: 1, information: 0.5, betweenGroups: 4),
-      PosteriorTerms.Weights(inGroup: 1, dimension: 2, information: 1, betweenGroups: 1),
+      PosteriorTerms.Weights(
+        inGroup: 1, dimension: 2, information: 1, betweenGroups: 1, continuous: 7),
       PosteriorTerms.Weights(),
     ])
   func gradientsAreThoseOfTheFormulas(

@@ -107,6 +107,8 @@ struct ReferenceTerms {
       }
       for z in row.sample { prior -= z * z / 2 + log(2 * Double.pi) / 2 }
       let single = dimensions.reduce(0, +)
+      result.continuous += own / batch
+      for z in row.sample { result.continuous += (z * z / 2 + log(2 * Double.pi) / 2) / batch }
       result.inGroup += (vector - single) / batch
       result.dimension += (single + marginal - prior) / batch
       result.information += (given - joint) / batch
