@@ -121,7 +121,7 @@ let package = Package(
       "Studies",
       [
         "Tensors", "Kernels", "Networks", "Latents", "Datasets", "Checkpoints", "Inference",
-        "Models", "Metrics", "Pictures", "Training",
+        "Models", "Metrics", "Pictures", "Training", "Scenes", "Formats",
       ], settings: kernels()),
     library("Explorer", ["Cells", "Formats", "Tensors", "Latents", "Pictures"]),
 
@@ -184,7 +184,7 @@ let package = Package(
       "StudiesTests",
       [
         "Studies", "Training", "Tensors", "Networks", "Latents", "Datasets", "Checkpoints",
-        "Models", "Metrics", "Kernels", "Inference", "Formats",
+        "Models", "Metrics", "Kernels", "Inference", "Formats", "Scenes",
       ]),
     tests("ExplorerTests", ["Explorer", "Cells", "Latents", "Pictures", "Tensors"]),
     tests("TerminalDriverTests", ["TerminalDriver", "Cells", "Pictures", "Explorer"]),
@@ -198,7 +198,7 @@ let package = Package(
       "CommandsTests",
       [
         "Commands", "Formats", "Checkpoints", "Tensors", "Latents", "Networks", "Pictures",
-        "Models", "Kernels", "TerminalDriver", "Inference",
+        "Models", "Kernels", "TerminalDriver", "Inference", "Studies", "Metrics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("ArchitectureTests", []),

@@ -17,7 +17,8 @@ struct LatentCommand: ParsableCommand {
     subcommands: [
       ExploreCommand.self, ReplayCommand.self, SampleCommand.self, TraverseCommand.self,
       EncodeCommand.self, InspectCommand.self, ConvertCommand.self,
-      TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self, PublishCommand.self,
+      TrainCommand.self, ClassifierCommand.self, EvaluateCommand.self, ScoreCommand.self,
+      SelectCommand.self, ReportCommand.self, PublishCommand.self,
       DataCommand.self, DirectionsCommand.self,
       ArithmeticCommand.self, WalkCommand.self, ProbeCommand.self, FeaturesCommand.self,
       MuteCommand.self, CodesCommand.self,

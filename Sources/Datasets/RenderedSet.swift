@@ -62,23 +62,8 @@ public struct RenderedSet: PictureSource {
   /// Draws pictures on all threads; see `PictureSource`.
   public func values(at indices: some Collection<Int>, range: ClosedRange<Float>) -> [Float] {
     let chosen = Array(indices)
-    let (size, area) = (pictureSize, height * width)
-    let scale = (range.upperBound - range.lowerBound) * (1 / 255)
-    return [Float](unsafeUninitializedCapacity: chosen.count * size) { target, filled in
-      func draw(_ place: Int) {
-        let levels = scene.picture(of: factorValues(at: chosen[place]))
-        for (position, level) in levels.enumerated() {
-          let (pixel, channel) = position.quotientAndRemainder(dividingBy: channels)
-          target[place * size + channel * area + pixel] =
-            range.lowerBound + Float(level) * scale
-        }
-      }
-      if let processor {
-        processor.parallelFor(chosen.count, draw)
-      } else {
-        chosen.indices.forEach(draw)
-      }
-      filled = chosen.count * size
+    return scene.drawn(chosen.count, range: range, on: processor) {
+      factorValues(at: chosen[$0])
     }
   }
 

@@ -8,9 +8,9 @@ import Tensors
 /// What a model sees in a picture: one number for each of its codes, the representation that
 /// disentanglement is measured of.
 ///
-/// Every model whose card has a network `recognition` with outputs as `RecognitionLayout` orders them has
-/// one: Q of an InfoGAN, and the encoder of a VAE, whose means and log deviations are q(z | x). Networks
-/// run in test mode. A continuous code is its mean; a categorical one is its likeliest category, a number
+/// Every model with a `Recognition` has one, whose outputs are as `RecognitionLayout` orders them: Q of an
+/// InfoGAN, and the encoder of a VAE, whose means and log deviations are q(z | x). Networks run in test
+/// mode. A continuous code is its mean; a categorical one is its likeliest category, a number
 /// without an order.
 /// - Source: Lin et al. 2020 (arXiv:1906.06034), section 6; Locatello et al. 2019 (arXiv:1811.12359),
 ///   appendix D: posterior means.

@@ -75,17 +75,15 @@ import Testing
     Explicitness(codes.sample, codes.factors, standardises: false, on: processor).score
   }
 
-  /// Rotates by 45 degrees in every plane of two codes that are next to each other, twice around.
+  /// The cosine transform: an orthogonal mixture in which no code is of one factor alone.
   private static func rotated(_ factors: [Float]) -> [Float] {
-    var result = factors
-    let half = Float(0.5).squareRoot()
-    for turn in 0..<10 {
-      let (a, b) = (turn % 5, (turn + 1) % 5)
-      (result[a], result[b]) = (
-        half * result[a] - half * result[b], half * result[a] + half * result[b]
-      )
+    factors.indices.map { code in
+      var sum = 0.0
+      for (factor, value) in factors.enumerated() {
+        sum += cos(Double.pi * Double(code) * (Double(factor) + 0.5) / 5) * Double(value)
+      }
+      return Float(sum * (code == 0 ? 0.2 : 0.4).squareRoot())
     }
-    return result
   }
 
   @Test func theFactorsThemselves() {
@@ -108,7 +106,10 @@ import Testing
   @Test func aRotation() {
     let (plain, codes) = (codes { $0 }, codes(Self.rotated))
     #expect(votes(codes).score < 0.75)
-    #expect((0.02...0.35).contains(importances(codes).disentanglement))
+    // A lasso's importances are the entries of the rotation: 0.089 by hand. Shallow trees hold on to the
+    // largest entry of each column, so a forest falls less.
+    #expect(abs(importances(codes, .lasso(alpha: 0.02)).disentanglement - 0.089) < 0.01)
+    #expect(importances(codes).disentanglement < 0.6)
     #expect(MutualInformationGap(information(codes)).score < 0.1)
     #expect(Modularity(information(codes)).score < 0.9)
     #expect(abs(areas(codes) - areas(plain)) < 1e-3)
@@ -143,7 +144,7 @@ import Testing
     #expect((0.2...0.35).contains(votes(codes).score))
     #expect(MutualInformationGap(information(codes)).score < 0.01)
     #expect(abs(areas(codes) - 0.5) < 0.05)
-    #expect(abs(JointIndependence(codes.sample.slice(0..<1_000), on: processor).score) < 1e-3)
+    #expect(abs(JointIndependence(codes.sample.slice(0..<1_000), on: processor).score) < 2e-3)
     let copies = self.codes { [$0[3], $0[3]] }
     #expect(JointIndependence(copies.sample.slice(0..<1_000), on: processor).score > 0.01)
   }

@@ -20,19 +20,14 @@ import Testing
     judged = CodeColumns(points.test).standardised(as: raw).columns
   }
 
-  private func targets(_ factor: Int) -> [Double] {
-    let numbers = points.trainingFactors.columns[factor].numbers
-    let scale = Moments(numbers)
-    return numbers.map { ($0 - scale.mean) / scale.deviation }
-  }
+  private func targets() throws -> [Double] { try points.golden.numbers("targets") }
 
   @Test func singleTrees() throws {
     let cases = try #require(points.golden["trees"]?.array)
     #expect(cases.count == 3)
     for item in cases {
       let depth = try #require(item["depth"]?.integer)
-      let tree = RegressionTree(
-        rows, targets: targets(try #require(item["factor"]?.integer)), depth: depth)
+      let tree = RegressionTree(rows, targets: try targets(), depth: depth)
       let total = tree.importances.reduce(0, +)
       expectClose(tree.importances.map { $0 / total }, try item.numbers("importances"))
       #expect(tree.nodes.filter { $0.column == nil }.count == item["leaves"]?.integer)
@@ -49,14 +44,14 @@ import Testing
     let draws = try #require(golden["draws"]?.array).map {
       try #require($0.array).compactMap(\.double)
     }
-    let numbers = targets(try #require(golden["factor"]?.integer))
+    let numbers = try targets()
     let forest = RandomForest(
       rows, targets: numbers, draws: draws, depth: try #require(golden["depth"]?.integer),
       on: processor)
     expectClose(forest.importances, try golden.numbers("importances"))
     expectClose((0..<200).map { forest.value(of: $0, in: judged) }, try golden.numbers("values"))
     let best = RandomForest.bestDepth(
-      among: 2...9, rows, targets: numbers, folds: 3, on: processor
+      among: 1...3, rows, targets: numbers, folds: 3, on: processor
     ) { part in
       draws.map { draw in draw.indices.map { part.contains($0) ? 0 : draw[$0] } }
     }

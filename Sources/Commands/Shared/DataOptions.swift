@@ -21,11 +21,11 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: as below.
   func trainingPictures(for recipe: Recipe, processor: Processor) throws -> any PictureSource {
-    let progress = ReadingProgress()
+    let progress = ProgressLine()
     defer { progress.end() }
     return try DatasetCatalogue.trainingPictures(
       of: recipe.dataset, form: form(of: recipe), folder: folders(of: recipe.dataset),
-      processor: processor, report: progress.report)
+      processor: processor, report: { Self.show($0, $1, on: progress) })
   }
 
   /// The part of the data that `recipe` is for.
@@ -54,10 +54,16 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: `CommandFailure` when no folder is known, `DatasetError` when its files will not do.
   func load(_ split: Split, of name: String, form: PictureForm) throws -> ImageSet {
-    let progress = ReadingProgress()
+    let progress = ProgressLine()
     defer { progress.end() }
     return try DatasetCatalogue.load(
-      split, of: name, form: form, folder: folders(of: name), report: progress.report)
+      split, of: name, form: form, folder: folders(of: name),
+      report: { Self.show($0, $1, on: progress) })
+  }
+
+  /// Nothing for a few files, which are read in a moment.
+  private static func show(_ done: Int, _ total: Int, on progress: ProgressLine) {
+    if total > 4 { progress.show("reading pictures: file \(done) of \(total)") }
   }
 
   /// Where the files of each set in `name` are; sets that are drawn need none.
@@ -77,25 +83,6 @@ struct DataOptions: ParsableArguments {
       let inner = folder + "/" + set
       return set != PictureForm.folderName && isFolder(inner) ? inner : folder
     }
-  }
-}
-
-/// Says on standard error how far the reading of many files has come; nothing unless it is a
-/// terminal, nor for a few files.
-private final class ReadingProgress {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-  private var hasLine = false
-
-  func report(done: Int, total: Int) {
-    guard isTerminal && total > 4 else { return }
-    hasLine = true
-    Console.writeError("\r\u{1B}[Kreading pictures: file \(done) of \(total)")
-  }
-
-  /// Takes the line away.
-  func end() {
-    if hasLine { Console.writeError("\r\u{1B}[K") }
-    hasLine = false
   }
 }
 

@@ -96,6 +96,15 @@ extension CommandFailure {
     case .fewPictures: self.init("\(error)", next: "--data FOLDER with more pictures")
     case .noClasses: self.init("\(error)", next: "--dataset mnist, or another one with classes")
     case .fewLabels: self.init("\(error)", next: "fewer --labels")
+    case .pictures: self.init("\(error)", next: "--on with another set", status: .wrongUsage)
+    case .noCodes(let path):
+      self.init(
+        "\(error)", next: "latent inspect \(shellWord(path))", status: .notUnderstood)
+    case .fewModels: self.init("\(error)", status: .wrongUsage)
+    case .record:
+      self.init(
+        "\(error)", next: "a file that latent score or latent select wrote",
+        status: .notUnderstood)
     }
   }
 

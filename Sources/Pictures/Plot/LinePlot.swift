@@ -6,6 +6,8 @@ public struct LinePlot: Sendable {
     public var label: String
     /// Points in the order of x.
     public var points: [(x: Double, y: Double)]
+    /// Whether points are joined by lines; otherwise each is a dot.
+    public var isJoined = true
 
     /// A curve through `points`.
     public init(label: String, points: [(x: Double, y: Double)]) {
@@ -44,6 +46,8 @@ public struct LinePlot: Sendable {
   private static let faint: Canvas.Colour = (225, 225, 225)
   private static let scale = 2
   private static let limit = 1e12
+  /// The width of a dot in pixels.
+  private static let dot = 8.0
 
   /// Draws the plot.
   ///
@@ -64,9 +68,13 @@ public struct LinePlot: Sendable {
     drawAxes(on: &canvas, horizontal, vertical)
     if let reference { drawReference(reference, on: &canvas, horizontal, vertical) }
     for (index, curve) in curves.enumerated() {
-      canvas.curve(
-        curve.map { (horizontal.position($0.x), vertical.position($0.y)) }, width: 2,
-        Self.colours[index % Self.colours.count])
+      let places = curve.map { (horizontal.position($0.x), vertical.position($0.y)) }
+      let colour = Self.colours[index % Self.colours.count]
+      if series[index].isJoined {
+        canvas.curve(places, width: 2, colour)
+      } else {
+        for place in places { canvas.line(place, place, width: Self.dot, colour) }
+      }
     }
     drawLegend(on: &canvas, horizontal, vertical)
     return canvas.picture
@@ -125,8 +133,10 @@ public struct LinePlot: Sendable {
     var y = Int((vertical.first + vertical.last) / 2) - series.count * 13
     for (index, curve) in series.enumerated() {
       let colour = Self.colours[index % Self.colours.count]
+      let end = (Double(x) - 10, Double(y) + 7)
       canvas.line(
-        (Double(x) - 36, Double(y) + 7), (Double(x) - 10, Double(y) + 7), width: 2, colour)
+        curve.isJoined ? (end.0 - 26, end.1) : end, end, width: curve.isJoined ? 2 : Self.dot,
+        colour)
       canvas.text(curve.label, x: x, y: y, scale: Self.scale, Self.ink)
       y += 26
     }
