@@ -100,6 +100,7 @@ public struct CheckpointOpener: ModelOpener {
       source: pictures,
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))
+    if model.card.networks["encoder"] != nil { served.explored.reader = .encoder }
     guard let proposal = model.proposal else { return served }
     served.explored.assumptions = proposal.assumptions.map { assumption in
       ExploredAssumption(

@@ -43,7 +43,7 @@ import Testing
     case .undo, .redo, .listHistory, .mark, .goToMark, .copyPoint, .pastePoint, .resumeSession,
       .keepCompared, .flipCompared, .typeSum, .typeGroup:
       try expectKeeping(pressed.command, pressed.key, pressed.view)
-    case .savePicture, .saveTraversal, .exportWalk, .encodePicture:
+    case .savePicture, .saveTraversal, .saveFigure, .exportWalk, .encodePicture:
       try expectFile(pressed.command, pressed.key)
     case .alongBack, .alongForth, .nextDirection, .chooseDirection:
       try expectDirection(pressed.command, pressed.key)
@@ -245,6 +245,11 @@ import Testing
       #expect(request.latents.count == 9 && request.latents == state.tiles?.plan.latents)
       #expect(request.labels?.title == "slant")
       return
+    case .saveFigure:
+      guard case .save(let request)? = press([.enter], &state, from: 12_000).last else { break }
+      #expect(request.latents.count == 30 && request.columns == 10)
+      #expect(request.labels?.rows == ["digit", "slant", "width"])
+      return
     case .exportWalk:
       press("g", &state, from: 12_000)
       guard case .export(let request)? = press([.enter], &state, from: 15_000).last else { break }
@@ -311,7 +316,7 @@ import Testing
       press([key], &state, from: 12_000)
       #expect(state.view == .single)
     case .nextView: #expect(state.view == .grid)
-    case .previousView: #expect(state.view == .samples)
+    case .previousView: #expect(state.view == .styles)
     default: Issue.record("\(command) shows nothing")
     }
   }

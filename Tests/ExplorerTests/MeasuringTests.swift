@@ -56,6 +56,36 @@ import Testing
     #expect(state.rows.name(of: state.focusedRow) == "slant")
   }
 
+  /// Where it is known how much is found of the codes, they can be sorted by that; noise keeps its effect.
+  @Test func codesAreSortedByWhatIsFoundOfThem() throws {
+    var state = explorer()
+    try measured(&state)
+    apply(.measured(.information([1: 0.2, 2: 1.4, 3: 0.9], pictures: 512)), to: &state)
+    press("EE", &state)
+    #expect(state.notice?.text == "largest L_I first")
+    let names = state.rows.rows.map { state.rows.name(of: $0) }
+    #expect(names[..<5] == ["slant", "width", "digit", "noise[7]", "noise[0]"])
+    press("E", &state, from: 9000)
+    #expect(state.sorting == .model && state.rows.name(of: state.rows.rows[0]) == "digit")
+  }
+
+  /// What an autoencoder's encoder says is not called Q.
+  @Test func theEncoderIsCalledSo() throws {
+    var model = digits
+    model.reader = .encoder
+    var state = explorer(model: model)
+    var outputs = [Float](repeating: 0, count: 14)
+    outputs[10] = 0.58
+    apply(.read(outputs, request: state.request), to: &state)
+    apply(.measured(.information([1: 2.299, 2: 1.39], pictures: 1024)), to: &state)
+    press("I", &state)
+    let lines = (0..<40).map { view(state).frame.text(row: $0) }
+    #expect(lines.contains { $0.contains("slant") && $0.contains("E +0.58") })
+    #expect(lines.contains { $0.contains("the encoder finds L_I 1.39 nats") })
+    #expect(lines.contains { $0.contains("what the encoder finds of each code") })
+    #expect(!lines.contains { $0.contains("Q ") })
+  }
+
   /// Directions are asked for beside codes, each once, and later ones when they come.
   @Test func directionsAreMeasuredToo() throws {
     var model = digits
@@ -222,7 +252,7 @@ import Testing
     press("E", &state)
     apply(.opened(digits, path: "other.safetensors"), to: &state)
     #expect(state.measurements.effects.isEmpty)
-    #expect(!state.isSortedByEffect)
+    #expect(state.sorting == .model)
     #expect(state.reading == nil)
   }
 }

@@ -352,7 +352,7 @@ private func model(_ name: String) throws -> ExploredModel {
     apply(.measured(.effects(effects, isComplete: true)), to: &state)
     apply(.statement(.focus("width"), time: 0), to: &state)
     press("E", &state, from: 10_000)
-    #expect(state.isSortedByEffect)
+    #expect(state.sorting == .effect)
     #expect(state.rows.name(of: state.focusedRow) == "width")
     apply(.opened(try model("infogan-fashion"), path: path("infogan-fashion")), to: &state)
     #expect(state.rows.name(of: state.focusedRow) == "width")

@@ -100,7 +100,7 @@ import Testing
 
   /// Mono and colour differ in colour only, never in characters.
   @Test func colourCarriesNoMeaningOfItsOwn() {
-    for keys in ["ll", "v", "k3", "=7", "T", "vvv+", "maLmbvvvv", "BLd", "BVl +"] {
+    for keys in ["ll", "v", "k3", "=7", "T", "vvv+", "maLmbvvvvv", "BLd", "BVl +"] {
       var colour = explorer(model: layeredDigits)
       var mono = explorer(model: layeredDigits, hasColour: false)
       press(keys, &colour)
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test func asciiScreensAreASCII() {
-    for keys in ["ll", "v", "k3", "=7", "?", "w", "T", "vvv+", "maLmbvvvv", "BLd", "BVl +"] {
+    for keys in ["ll", "v", "k3", "=7", "?", "w", "T", "vvv+", "maLmbvvvvv", "BLd", "BVl +"] {
       var state = explorer(120, 40, .ascii, model: layeredDigits, glyphs: .ascii)
       press(keys, &state)
       let strange = view(state).frame.cells.map(\.character).filter { !$0.isASCII }

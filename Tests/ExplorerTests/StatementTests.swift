@@ -38,7 +38,8 @@ import Testing
     mutating func seed() -> UInt64 { below(4) == 0 ? .max : UInt64(below(100_000)) }
 
     mutating func subject() -> SavedSubject {
-      switch below(6) {
+      switch below(7) {
+      case 6: .figure
       case 0: .shown
       case 1: .strip(axis())
       case 2: .strip(nil)

@@ -29,6 +29,7 @@ import Testing
     case .single: "llllll"
     case .grid: "jjjll"
     case .codes: "jL"
+    case .styles: "L]"
     case .samples: "l+j-l"
     case .walk: "clll"
     case .compare: "k5jL"

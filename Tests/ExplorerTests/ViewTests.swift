@@ -45,7 +45,7 @@ import Testing
   @Test func viewsWithoutAnythingToShowArePassedOver() throws {
     var state = explorer()
     press("V", &state)
-    #expect(state.view == .samples)
+    #expect(state.view == .styles)
     press("Bd", &state)
     #expect(Layout(state)?.view == .compare)
     press("u", &state, from: 90_000)

@@ -20,7 +20,7 @@ public enum Command: Equatable, Hashable, Sendable {
   case typeValue, reset, resetAll
   case resampleNoise, resampleAll, previousSeed, nextSeed, typeSeed
   case undo, redo, listHistory, mark, goToMark
-  case savePicture, saveTraversal, exportWalk, copyPoint, pastePoint, encodePicture
+  case savePicture, saveTraversal, saveFigure, exportWalk, copyPoint, pastePoint, encodePicture
   case typeLine, typeSum, typeGroup, openPalette, resumeSession
   /// Goes back or forth along the followed direction; focuses another one; makes or changes one.
   case alongBack, alongForth, nextDirection, chooseDirection

@@ -137,6 +137,8 @@ public enum KeyMap {
     bind(
       .keep, "W", "save strip or grid", [(.character("W"), .saveTraversal)]),
     bind(
+      .keep, "F", "save a figure of all codes", [(.character("F"), .saveFigure)]),
+    bind(
       .keep, "e", "export a walk", hint: Hint("e", "export", rank: 16),
       [(.character("e"), .exportWalk)]),
     bind(.keep, "y", "copy the point", [(.character("y"), .copyPoint)]),
@@ -163,9 +165,11 @@ public enum KeyMap {
     bind(
       .screen, "I", "what Q finds of each code", [(.character("I"), .listMeasures)]),
     bind(
-      .screen, "E", "sort by effect", [(.character("E"), .toggleSorting)]),
+      .screen, "E", "sort by effect, by L_I", [(.character("E"), .toggleSorting)]),
     bind(
       .screen, "T", "a strip for each code", [(.character("T"), .toggleView(.codes))]),
+    bind(
+      .screen, "Y", "every choice in one style", [(.character("Y"), .toggleView(.styles))]),
     bind(
       .screen, "o", "open another model", hint: Hint("o", "open", rank: 14),
       [(.character("o"), .openModel)]),

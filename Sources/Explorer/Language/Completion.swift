@@ -95,7 +95,10 @@ extension State {
 
   private func saveEntries(_ words: [String]) -> [Completion.Entry] {
     if words.isEmpty {
-      return [.init("strip"), .init("grid"), .init("shown", "what the view shows")]
+      return [
+        .init("strip"), .init("grid"), .init("shown", "what the view shows"),
+        .init("figure", "a row for each code"),
+      ]
     }
     if ["across", "down"].contains(words.last) { return codeEntries }
     switch words.first {

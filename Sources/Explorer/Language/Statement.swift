@@ -185,6 +185,8 @@ public enum SavedSubject: Equatable, Hashable, Sendable {
   case picture
   /// What is beside it on the screen.
   case shown
+  /// A row of pictures for each code.
+  case figure
   /// The strip of a code; nil stands for the focused one.
   case strip(SavedAxis?)
   /// A grid of two codes; nil stands for those that the view of that name shows.

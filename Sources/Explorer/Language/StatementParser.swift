@@ -216,7 +216,7 @@ private struct StatementReader {
   }
 
   private mutating func save() throws(StatementError) -> Statement {
-    let kind = ["strip", "grid", "shown", "picture"].first { takes($0) } ?? "picture"
+    let kind = ["strip", "grid", "shown", "figure", "picture"].first { takes($0) } ?? "picture"
     let file = try word("a file")
     let zoom = try zoom()
     let subject: SavedSubject
@@ -226,6 +226,7 @@ private struct StatementReader {
       let across = takes("across") ? try axis() : nil
       subject = .grid(across: across, down: takes("down") ? try axis() : nil)
     case "shown": subject = .shown
+    case "figure": subject = .figure
     default: subject = .picture
     }
     return .save(subject, file: file, zoom: zoom)

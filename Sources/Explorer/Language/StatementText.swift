@@ -79,6 +79,7 @@ extension Statement: CustomStringConvertible {
     switch subject {
     case .picture: ["save"] + file
     case .shown: ["save", "shown"] + file
+    case .figure: ["save", "figure"] + file
     case .strip(let axis): ["save", "strip"] + file + text("across", axis)
     case .grid(let across, let down):
       ["save", "grid"] + file + text("across", across) + text("down", down)

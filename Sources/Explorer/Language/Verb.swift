@@ -65,7 +65,7 @@ extension Verb {
     case .beside: "beside MODEL"
     case .assume: "assume [NUMBER [CHOICE]]"
     case .save:
-      "save [strip|grid|shown] FILE [xZOOM] [across CODE COUNT] [down CODE COUNT]"
+      "save [strip|grid|shown|figure] FILE [xZOOM] [across CODE COUNT] [down CODE COUNT]"
     case .export:
       "export FORMAT FILE [xZOOM] [across CODE COUNT | through MARK ... [steps COUNT]]"
     case .encode: "encode FILE"

@@ -75,7 +75,8 @@ private let escapes: [(letter: Unicode.Scalar, meaning: Unicode.Scalar)] = [
 /// Words with a meaning of their own within a line.
 enum Keyword {
   static let list: Set<String> = [
-    all, "seed", "strip", "grid", "shown", "picture", "across", "down", "through", "steps",
+    all, "seed", "strip", "grid", "shown", "figure", "picture", "across", "down", "through",
+    "steps",
     "against", "from",
   ]
 

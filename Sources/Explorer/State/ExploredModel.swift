@@ -20,6 +20,8 @@ public struct ExploredModel: Equatable, Sendable {
   /// The layers of the discriminator, or of the trunk that it shares with Q, whose units can be looked
   /// at; none where it does not travel with the model.
   public var discriminatorLayers: [ExploredLayer]
+  /// What tells the codes of a picture, where anything does.
+  public var reader = CodeReader.recognition
   /// The directions that the model brings.
   public var directions: [ExploredDirection]
   /// What had to be assumed of a network of another program; none where its file or a card says it.
@@ -58,4 +60,18 @@ public struct ExploredModel: Equatable, Sendable {
   /// No model: what is explored before one was chosen.
   public static let none = ExploredModel(
     name: "", family: "", spec: LatentSpec(parts: []), pictureWidth: 0, pictureHeight: 0)
+}
+
+/// What tells the codes of a picture.
+public enum CodeReader: Equatable, Sendable {
+  /// The recognition network of an InfoGAN, Q.
+  case recognition
+  /// The encoder of an autoencoder.
+  case encoder
+
+  /// The letter before what it says.
+  var letter: String { self == .encoder ? "E" : "Q" }
+
+  /// What it is called in a sentence.
+  var name: String { self == .encoder ? "the encoder" : "Q" }
 }

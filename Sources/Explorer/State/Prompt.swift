@@ -11,6 +11,8 @@ public enum PromptKind: Equatable, Sendable {
   case savePicture
   /// The file name and zoom of the strip or grid.
   case saveTraversal
+  /// The file name and zoom of the figure of all codes.
+  case saveFigure
   /// What the shown models contain.
   case filter
   /// A statement.

@@ -75,8 +75,8 @@ public struct State: Equatable, Sendable {
   var stripScroll = 0
   /// Where the person is among random samples.
   public internal(set) var samples: SamplePage
-  /// Whether the rows are sorted by effect.
-  public internal(set) var isSortedByEffect = false
+  /// What the rows are sorted by.
+  public internal(set) var sorting = RowSorting.model
   /// Whether the picture shows where the focused code acts.
   public internal(set) var showsInfluence = false
   /// The direction that was focused last; nil before one was.

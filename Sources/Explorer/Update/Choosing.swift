@@ -116,7 +116,7 @@ extension State {
     // Those that were made for this model stay when its file is written anew.
     let made = isSame ? ownDirections : []
     measurements = Measurements()
-    isSortedByEffect = false
+    sorting = .model
     showRows(of: Directions(opened.openingDirections + made))
     filed = opened.ownDirections.directions.map(\.direction)
     forgotten = opened.ownDirections.forgotten

@@ -31,6 +31,12 @@ extension State {
         return nil
       }
       return (export, self.subject(of: export))
+    case .figure:
+      guard let figure else {
+        notice = Notice(.failure, Self.noFigure)
+        return nil
+      }
+      return (figure, subject)
     case .strip(let axis):
       guard let across = self.axis(axis, or: focusedRow) else { return nil }
       let plan = rows.strip(of: across.row, through: point, count: across.said.count)

@@ -11,26 +11,38 @@ extension State {
     if measurements.areEffectsComplete { orderRows() }
   }
 
-  /// Sorts the rows by effect, or as the model has them.
+  /// Sorts the rows by effect, by what is found of them, or as the model has them.
   mutating func toggleSorting() {
-    if !isSortedByEffect, measurements.effects.isEmpty {
+    switch sorting {
+    case .model where measurements.effects.isEmpty:
       notice = Notice(.hint, "effects are still being measured")
       return
+    case .model: sorting = .effect
+    case .effect: sorting = measurements.information.isEmpty ? .model : .information
+    case .information: sorting = .model
     }
-    isSortedByEffect.toggle()
     orderRows()
-    notice = Notice(
-      .done, isSortedByEffect ? "strongest effect first" : "in the order of the model")
+    notice = Notice(.done, sorting.summary)
   }
 
   /// Brings the rows into the asked for order; the focused row keeps the focus.
   mutating func orderRows() {
     guard hasModel else { return }
     let focused = focusedRow
-    rows =
-      isSortedByEffect
-      ? rows.sorted(by: effect) : CodeRows(model.spec, directions: directions)
+    rows = sorted(CodeRows(model.spec, directions: directions))
     focus = rows.rows.firstIndex(of: focused) ?? focus
+  }
+
+  /// `rows` in the asked for order: of what nothing is found, as noise, the effect decides.
+  func sorted(_ rows: CodeRows) -> CodeRows {
+    switch sorting {
+    case .model: rows
+    case .effect: rows.sorted(by: effect)
+    case .information:
+      rows.sorted { row in
+        measurements.information[row.part].map { Float($0) } ?? effect(of: row)
+      }
+    }
   }
 
   /// Asks for what directions do that were not measured, once everything else is asked for.
@@ -86,5 +98,24 @@ extension State {
       readings[part] = layout.reading(ofPart: part, in: reading.outputs)
     }
     return readings
+  }
+}
+
+/// What rows can be sorted by.
+public enum RowSorting: Equatable, Sendable {
+  /// As the model has them.
+  case model
+  /// The strongest effect on the picture first.
+  case effect
+  /// What tells the most about the picture first, by the bound of the mutual information.
+  case information
+
+  /// The order in words.
+  var summary: String {
+    switch self {
+    case .model: "in the order of the model"
+    case .effect: "strongest effect first"
+    case .information: "largest L_I first"
+    }
   }
 }

@@ -17,6 +17,10 @@ extension State {
       notice = Notice(.hint, "there is no strip or grid on this screen to save")
       return
     }
+    if kind == .saveFigure, figure == nil {
+      notice = Notice(.hint, Self.noFigure)
+      return
+    }
     if kind == .savePicture { view.scene.adoptShown(&self, time: time) }
     prompt = Prompt(kind, proposing: "\(proposedName(kind)).png x\(Statement.usualZoom)")
   }
@@ -70,10 +74,12 @@ extension State {
       }
       prompt = nil
       return encode(file: file)
-    case .savePicture, .saveTraversal:
+    case .savePicture, .saveTraversal, .saveFigure:
       guard let (name, zoom) = fileAndZoom(typed.string) else { return [] }
       prompt = nil
-      return save(typed.kind == .savePicture ? .picture : .shown, file: name, zoom: zoom)
+      let subject: SavedSubject =
+        typed.kind == .savePicture ? .picture : typed.kind == .saveFigure ? .figure : .shown
+      return save(subject, file: name, zoom: zoom)
     }
     prompt = nil
     return []
@@ -106,10 +112,15 @@ extension State {
   /// What `W` saves on this screen.
   var tileExport: TileExport? { Layout(self)?.view.scene.export(self) }
 
+  /// The figure of all codes.
+  var figure: TileExport? { rows.traversalFigure(through: point, of: model.name) }
+
+  static let noFigure = "no code of this model has values enough for a figure"
+
   /// A name that tells what the file shows: model, categories, and the varied codes.
   private func proposedName(_ kind: PromptKind) -> String {
     var words = [model.name]
-    let export = kind == .saveTraversal ? tileExport : nil
+    let export = kind == .saveTraversal ? tileExport : kind == .saveFigure ? figure : nil
     for row in rows.rows[rows.range(of: .codes)] where rows.isCategorical(row) {
       if export?.varied.contains(row) == true { continue }
       let value = rows.value(of: row, at: point)

@@ -196,6 +196,7 @@ extension State {
     case .goToMark: prefix = .goTo
     case .savePicture: promptForFile(.savePicture, time: time)
     case .saveTraversal: promptForFile(.saveTraversal, time: time)
+    case .saveFigure: promptForFile(.saveFigure, time: time)
     case .exportWalk: prefix = .export
     case .copyPoint: return copy()
     case .pastePoint: prompt = Prompt(.paste)

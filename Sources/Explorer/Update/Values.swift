@@ -22,7 +22,7 @@ extension State {
     let focused = hasModel ? rows.name(of: focusedRow) : nil
     self.directions = directions
     rows = CodeRows(model.spec, directions: directions)
-    if isSortedByEffect { rows = rows.sorted(by: effect) }
+    rows = sorted(rows)
     // The rows of directions are counted, and may be others now.
     tiles = nil
     dragged = nil

@@ -33,12 +33,12 @@ extension Painter {
   /// What Q says about a code, in seven cells: `Q +0.58`, `Q 3 .97`.
   private func text(of reading: CodeReading, row: LatentCoordinate) -> String {
     guard let certainty = reading.certainty else {
-      return "Q " + signedNumber(reading.value, places: 2)
+      return "\(state.model.reader.letter) " + signedNumber(reading.value, places: 2)
     }
     let name = rows.text(of: reading.value, row: row).fitted(to: 1)
     // Without the zero before the point, which says nothing.
     let share = certainty >= 0.995 ? "1.0" : signedNumber(certainty, places: 2).dropFirst(2)
-    return "Q \(name) \(share)"
+    return "\(state.model.reader.letter) \(name) \(share)"
   }
 
   /// What is known of the focused code in words, for the line of its strip.
@@ -59,7 +59,7 @@ extension Painter {
     if let bound = state.measurements.information[row.part], rows.part(of: row).kind != .noise {
       let isContinuous = rows.part(of: row).kind == .continuous
       parts.append(
-        "Q finds " + state.informationText(bound, of: row)
+        "\(state.model.reader.name) finds " + state.informationText(bound, of: row)
           + (isContinuous ? " (differential, no limit)" : ""))
     }
     return parts.joined(separator: "   ")

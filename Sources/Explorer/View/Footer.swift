@@ -95,6 +95,7 @@ extension Painter {
     case .seed: "seed = "
     case .savePicture: "save picture as "
     case .saveTraversal: "save \(layout.view.scene.exportName) as "
+    case .saveFigure: "save figure as "
     case .filter: "/"
     case .line: ":"
     case .paste: "point = "
@@ -113,7 +114,7 @@ extension Painter {
     case .line:
       (try? words(of: state.prompt?.string ?? ""))?.first.flatMap { Verb(rawValue: $0.text) }?
         .synopsis ?? ""
-    case .savePicture, .saveTraversal: "file name, and x1 to x64 for the zoom"
+    case .savePicture, .saveTraversal, .saveFigure: "file name, and x1 to x64 for the zoom"
     }
   }
 

@@ -51,7 +51,7 @@ extension State {
     if let entropyNote { entries.append((key: "h(c)", text: entropyNote)) }
     if let sampleNote { entries.append((key: "", text: sampleNote)) }
     return InfoBox(
-      title: "what Q finds of each code",
+      title: "what \(model.reader.name) finds of each code",
       entries: entries.isEmpty ? [(key: "", text: Self.nothingMeasured)] : entries)
   }
 }

@@ -8,6 +8,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case codes
   /// Random samples to pick from and to tag.
   case samples
+  /// One style in each row, every choice of a category across.
+  case styles
   /// A path through the marks.
   case walk
   /// Two points and their difference.
@@ -29,6 +31,7 @@ extension ViewKind {
     case .single: SingleView()
     case .grid: GridView()
     case .codes: AllCodesView()
+    case .styles: StylesView()
     case .samples: SamplesView()
     case .walk: WalkView()
     case .compare: CompareView()

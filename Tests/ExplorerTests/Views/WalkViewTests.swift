@@ -15,9 +15,9 @@ import Testing
   @Test func withoutMarksItSaysWhatToDo() {
     var state = explorer()
     press("V", &state)
-    #expect(state.view == .samples)
-    apply(.mouse(MouseEvent(.press, at: Position(column: 36, row: 38)), time: 1), to: &state)
-    #expect(state.view == .samples)
+    #expect(state.view == .styles)
+    apply(.mouse(MouseEvent(.press, at: Position(column: 46, row: 38)), time: 1), to: &state)
+    #expect(state.view == .styles)
     let text = "a walk goes through marks, and needs two: m and a letter marks a point"
     #expect(state.notice?.text == text)
   }
