@@ -249,7 +249,7 @@ private enum TinyCR {
     pairs.draw(gap: gap, using: &random)
     let start = spec.range(ofPart: 1).lowerBound
     var counts = [Int](repeating: 0, count: 5)
-    var (sum, squares, ends) = (0.0, 0.0, 0)
+    var (sum, squares, distance, ends) = (0.0, 0.0, 0.0, 0)
     for pair in 0..<2000 {
       let (first, second) = (
         pairs.first[(pair * spec.size)..<((pair + 1) * spec.size)],
@@ -268,6 +268,7 @@ private enum TinyCR {
           #expect(abs(a - b) >= gap - 1e-6 && a != b)
           sum += Double(a)
           squares += Double(a) * Double(a)
+          distance += Double(abs(a - b))
           if a > b { ends += 1 }
         }
       }
@@ -275,7 +276,9 @@ private enum TinyCR {
     // Each code is shared as often as any other, and neither picture has the larger numbers.
     #expect(counts.allSatisfy { abs($0 - 400) < 90 })
     #expect(abs(sum / 8000) < 0.04 && abs(ends - 4000) < 200)
-    // With no gap, plain draws: variance 1/3. The mean distance is (2 - g) / 3 + g.
+    // Two draws from a shorter interval, (2 - g) / 3 apart on average, and the gap between them.
+    #expect(abs(distance / 8000 - Double((2 - gap) / 3 + gap)) < 0.02)
+    // With no gap, plain draws: variance 1/3.
     if gap == 0 { #expect(abs(squares / 8000 - 1.0 / 3) < 0.02) }
   }
 
