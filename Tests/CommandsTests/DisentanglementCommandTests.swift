@@ -160,6 +160,12 @@ import Testing
     #expect(page.contains("| InfoGAN-CR, 50 runs | 0.88 | 0.71 |"))
     #expect(page.contains("| Three, ModelCentrality | \(selection.members[chosen].file) |"))
     #expect(page.contains("| b.safetensors, 10 steps | Three | 0.60 |"))
+    // A model in two pools is listed once.
+    try run.run("report Three=DIR/pool Again=DIR/pool -o DIR/twice")
+    let twice = String(decoding: try run.bytes("twice/README.md"), as: UTF8.self)
+    #expect(twice.contains("| b.safetensors, 10 steps | Three | 0.60 |"))
+    #expect(!twice.contains("| b.safetensors, 10 steps | Again |"))
+    #expect(twice.contains("](similarity-2.png)"))
     for plot in ["similarity-1.png", "centrality-1.png"] {
       #expect(page.contains("](\(plot))"))
       _ = try PNG.decode(run.bytes("page/\(plot)"))

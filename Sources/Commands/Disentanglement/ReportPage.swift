@@ -36,7 +36,8 @@ struct ReportPage {
     let first = pools.flatMap(\.scores).first
     let command =
       "latent report "
-      + pools.map { shellWord("\($0.label)=\($0.folder)") }.joined(separator: " ") + " -o FOLDER"
+      + pools.map { shellWord("\($0.label)=\($0.folder)") }.joined(separator: " ")
+      + (notes == nil ? "" : " --notes FILE") + " -o FOLDER"
     var lines = ["# Disentanglement" + (first.map { " on \($0.dataset)" } ?? ""), ""]
     if let notes { lines += [notes.trimmedLines, ""] }
     if let first {
@@ -100,10 +101,14 @@ struct ReportPage {
     }
   }
 
+  /// A model that several pools have is listed with the first of them, under the name of its file where any
+  /// pool knows it.
   private var modelRows: [([String], [String])] {
-    pools.flatMap { pool in
-      pool.scores.map { record in
-        let member = pool.selection?.members.first { $0.hash == record.hash }
+    let members = pools.compactMap(\.selection).flatMap(\.members)
+    var listed: Set<String> = []
+    return pools.flatMap { pool in
+      pool.scores.filter { listed.insert($0.hash).inserted }.map { record in
+        let member = members.first { $0.hash == record.hash }
         let steps = record.steps.map { ", \(NumberText.grouped($0)) steps" } ?? ""
         return (
           [(member?.file ?? record.model) + steps, pool.label],
