@@ -38,8 +38,10 @@ struct StylesView: ViewScene {
     // All choices tell more than the tracks of the codes, but not where they cannot be told apart.
     for columns in [all, min(all, 5), min(all, 3)] {
       let layouts = [nil, 36, 18].compactMap { layout(columns, besideCodes: $0) }
-      let good = layouts.first { ($0.tiles?.tile.width ?? 0) >= planner.smallestWidth }
-      if let good { return good }
+      // Larger pictures tell more than tracks of the codes, too.
+      let widest = layouts.compactMap(\.tiles?.tile.width).max() ?? 0
+      guard widest >= planner.smallestWidth else { continue }
+      return layouts.first { $0.tiles?.tile.width == widest }
     }
     return layout(min(all, 3), besideCodes: 18)
   }
