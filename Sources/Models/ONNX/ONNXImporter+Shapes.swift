@@ -20,12 +20,18 @@ extension ONNXImporter {
     try reshape(source, to: shape)
   }
 
+  /// A stated shape for one picture: graphs that were exported for a fixed batch have its size in front.
+  private func onePicture(_ shape: [Int]) -> [Int] {
+    guard let exportedBatch, shape.count > 1, shape[0] == exportedBatch else { return shape }
+    return [1] + shape.dropFirst()
+  }
+
   /// To a shape with the batch axis in front, of which one extent may be left to work out.
   private mutating func reshape(_ source: (name: String, shape: [Int]), to wanted: [Int])
     throws(ONNXImportError)
   {
     let count = source.shape.reduce(1, *)
-    var shape = wanted
+    var shape = onePicture(wanted)
     if let open = shape.firstIndex(of: -1) {
       let rest = shape.enumerated().reduce(1) { $1.offset == open ? $0 : $0 * $1.element }
       guard rest > 0, count % rest == 0 else { throw failure("its new shape is \(wanted)") }
@@ -166,7 +172,7 @@ extension ONNXImporter {
 
   mutating func addExpand() throws(ONNXImportError) {
     let source = try layer(0)
-    let wanted = try requiredConstant(1, "its new shape").whole
+    let wanted = onePicture(try requiredConstant(1, "its new shape").whole)
     let full = [1] + source.shape
     guard let shape = TensorOperation.broadcastShape(full, wanted), shape[0] == 1 else {
       throw failure("it repeats pictures, or its new shape \(wanted) does not fit")

@@ -18,6 +18,8 @@ struct ONNXImporter {
   var node = ONNXModel.Node()
   /// The sizes of the parts of the input, and which of them are labels.
   private(set) var parts: [(name: String, size: Int, isLabel: Bool)] = []
+  /// The batch that the graph was exported for, if that is a fixed one.
+  var exportedBatch: Int? { model.inputs.first?.shape?.first ?? nil }
 
   /// Numbers that are worked out before anything runs, at most.
   static let foldLimit = 1 << 22

@@ -134,6 +134,11 @@ case("Split by sizes", lambda g, z: g.end((lambda p: g("Concat", p[1], p[0], axi
 case("Gather of channels", lambda g, z: g.end(g("Gather", g.maps(z, 6), g.ints(5, 0, -2, 2), axis=1)))
 case("Gather of one entry", lambda g, z: g.end(g("Unsqueeze", g("Gather", g.maps(z, 6), g.weight(values=3, dtype=np.int64), axis=1), g.ints(1)), 1))
 case("Expand", lambda g, z: g.end(g("Expand", g.maps(z, 1), g.ints(1, 4, 4, 4))))
+for name, shape in ("whole", (2, 4, 4, 4)), ("with -1", (2, -1, 4, 4)):
+    case(f"exported for two pictures, Reshape {name}", lambda g, z: g.end(g("Reshape", g.vector(z, 64), g.ints(*shape))),
+         inputs=[helper.make_tensor_value_info("z", TensorProto.FLOAT, [2, 4])])
+case("exported for two pictures, Expand", lambda g, z: g.end(g("Expand", g("Reshape", g.vector(z, 16), g.ints(2, 1, 4, 4)), g.ints(2, 4, 4, 4))),
+     inputs=[helper.make_tensor_value_info("z", TensorProto.FLOAT, [2, 4])])
 case("Tile", lambda g, z: g.end(g("Tile", g.maps(z, 2, 2), g.ints(1, 2, 2, 2))))
 for mode in ("constant", "reflect", "edge"):
     case(f"Pad {mode}", lambda g, z, mode=mode: g.end(g("Pad", g.maps(z, 4, 3), g.ints(0, 0, 1, 0, 0, 0, 0, 1), mode=mode)))
