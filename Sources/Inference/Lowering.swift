@@ -56,16 +56,26 @@ struct LoweredOperation {
 /// Turns a description with weights into operations: batch norms and activations are folded into the
 /// products before them, and reshapes into linear layers beside them.
 struct Lowering {
-  private(set) var operations: [LoweredOperation] = []
+  private var operations: [LoweredOperation] = []
   /// The value that is the network's output.
-  private(set) var output = 0
+  private var output = 0
 
   /// Values that more than one layer reads, which nothing may be folded into.
   private var shared: Set<Int> = []
 
-  init(_ description: NetworkDescription, _ weights: NamedTensors, prefix: String)
-    throws(InferenceError)
-  {
+  /// What a plan of `description` does, and the value that is its output.
+  ///
+  /// - Throws: `InferenceError` as `Plan.init` does.
+  static func operations(
+    of description: NetworkDescription, _ weights: consuming NamedTensors, prefix: String
+  ) throws(InferenceError) -> (operations: [LoweredOperation], output: Int) {
+    let lowering = try Lowering(description, weights, prefix: prefix)
+    return (lowering.operations, lowering.output)
+  }
+
+  private init(
+    _ description: NetworkDescription, _ weights: consuming NamedTensors, prefix: String
+  ) throws(InferenceError) {
     let shapes: [[Int]]
     let sources: [[Int]]
     do {

@@ -33,22 +33,26 @@ public final class Plan: @unchecked Sendable {
   ///   or of another shape (naming it, what was found and what was expected), or when a convolution
   ///   has settings outside what plans run.
   public init(
-    _ description: NetworkDescription, weights: NamedTensors, prefix: String,
+    _ description: NetworkDescription, weights: consuming NamedTensors, prefix: String,
     storage: WeightStorage = .exact, processor: Processor
   ) throws(InferenceError) {
-    let lowering = try Lowering(description, weights, prefix: prefix)
-    let lowered = lowering.operations
-    output = lowering.output
+    var (lowered, output) = try Lowering.operations(of: description, weights, prefix: prefix)
+    self.output = output
     inputShape = description.input
     do { outputShape = try description.outputShape() } catch { throw .network(error) }
     self.processor = processor
     let layouts = Self.layouts(lowered, input: description.input)
     self.layouts = layouts
-    steps = lowered.indices.map {
-      PlanStep(
-        lowered[$0], input: layouts[lowered[$0].sources.first ?? 0], output: layouts[$0 + 1],
-        storage: storage, for: processor)
+    var steps: [PlanStep] = []
+    for index in lowered.indices {
+      steps.append(
+        PlanStep(
+          lowered[index], input: layouts[lowered[index].sources.first ?? 0],
+          output: layouts[index + 1], storage: storage, for: processor))
+      // Packed weights take the place of the given ones, one layer after the other.
+      lowered[index].weight = []
     }
+    self.steps = steps
     featureLayers = Self.featureLayers(lowered, steps)
   }
 

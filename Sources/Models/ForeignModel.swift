@@ -8,12 +8,11 @@ public import Tensors
 public struct ForeignModel: Sendable {
   /// What the model is.
   public let card: ModelCard
-  /// The weights, `generator.<layer>.<parameter>`.
-  public let weights: NamedTensors
   /// How the card was worked out; nil if it was given.
   public let proposal: Proposal?
   /// Where the file's bytes are.
   let bytes: FileBytes
+  private let kept: KeptWeights
 
   /// Reads the weights in `file` and works out what they are, unless `card` says it.
   ///
@@ -31,14 +30,11 @@ public struct ForeignModel: Sendable {
   ) throws(RecogniserError) {
     bytes = file
     if let graph = try ONNXGenerator(file, name: name) {
-      if let card {
-        self.card = card
-        proposal = nil
-        weights = try graph.weights(for: card)
-      } else {
-        proposal = graph.proposal
-        self.card = graph.proposal.card
-        weights = graph.proposal.weights
+      self.card = card ?? graph.proposal.card
+      proposal = card == nil ? graph.proposal : nil
+      let weights = try card.map { (card) throws(RecogniserError) in try graph.weights(for: card) }
+      kept = KeptWeights(weights ?? graph.weights) { () throws(RecogniserError) in
+        try ONNXGenerator(file, name: name)?.weights ?? NamedTensors()
       }
       return
     }
@@ -48,29 +44,40 @@ public struct ForeignModel: Sendable {
     } catch {
       throw .format(error)
     }
+    let weights: NamedTensors
+    let known: ModelCard
     if let card {
-      self.card = card
       proposal = nil
+      known = card
       weights = try Self.weights(for: card, in: contents)
     } else {
-      let proposal = try Recogniser(contents, name: name, processor: processor).propose()
+      let (proposal, found) = try Recogniser(contents, name: name, processor: processor).propose()
       self.proposal = proposal
-      self.card = proposal.card
-      weights = proposal.weights
+      known = proposal.card
+      weights = found
+    }
+    self.card = known
+    kept = KeptWeights(weights) { () throws(RecogniserError) in
+      try Self.weights(for: known, in: contents)
     }
   }
 
+  /// The weights, `generator.<layer>.<parameter>`.
+  ///
+  /// - Throws: `CheckpointError` if the file cannot be read any more.
+  public func weights() throws(CheckpointError) -> NamedTensors { try kept.take() }
+
   /// A model whose card was worked out, with another choice of one assumption.
-  private init(_ proposal: Proposal, bytes: FileBytes) {
+  private init(_ proposal: Proposal, of model: ForeignModel) {
     self.proposal = proposal
-    self.bytes = bytes
+    bytes = model.bytes
+    kept = model.kept
     card = proposal.card
-    weights = proposal.weights
   }
 
   /// The same with another choice of one assumption; nil if no picture comes of it.
   public func choosing(_ choice: Int, for assumption: Int) -> ForeignModel? {
-    proposal?.choosing(choice, for: assumption).map { ForeignModel($0, bytes: bytes) }
+    proposal?.choosing(choice, for: assumption).map { ForeignModel($0, of: self) }
   }
 
   /// The tensors that the layers of `card` name, from under its root.

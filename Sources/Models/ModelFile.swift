@@ -75,7 +75,7 @@ public enum ModelFile: Sendable {
   func weights(of networks: [String]) throws(CheckpointError) -> NamedTensors {
     switch self {
     case .checkpoint(let file): return try file.weights(of: networks)
-    case .foreign(let model): return model.weights
+    case .foreign(let model): return try model.weights()
     }
   }
 
@@ -89,7 +89,7 @@ public enum ModelFile: Sendable {
       var card = model.card
       // From now on its layers have their own names.
       card.tensorRoot = nil
-      return Checkpoint(card: card, weights: model.weights)
+      return Checkpoint(card: card, weights: try model.weights())
     }
   }
 

@@ -34,11 +34,11 @@ public struct PackedConvolution {
         StridedAxis(g.fineChannels, stride: area),
       ], columns: [StridedAxis(g.coarseChannels, stride: g.fineChannels * area)])
     winogradGather =
-      gathers && WinogradConvolution.pays(g, scatters: false)
+      gathers && storage != .once && WinogradConvolution.pays(g, scatters: false)
       ? WinogradConvolution(
         g, scatters: false, fewestImages: fewestImages, storage: storage, for: processor) : nil
     winogradScatter =
-      scatters && WinogradConvolution.pays(g, scatters: true)
+      scatters && storage != .once && WinogradConvolution.pays(g, scatters: true)
       ? WinogradConvolution(
         g, scatters: true, fewestImages: fewestImages, storage: storage, for: processor) : nil
     gatherWeights =

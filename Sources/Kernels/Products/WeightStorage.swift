@@ -2,6 +2,9 @@
 public enum WeightStorage: Equatable, Sendable {
   /// As they are.
   case exact
+  /// As they are, and packed in one way only: for a network that runs a few times, where packing the
+  /// larger weights of fast convolutions takes longer than they save.
+  case once
   /// In half precision where reading weights is what takes the time, which is half the memory and nearly
   /// twice the speed: in large linear layers, and in large convolutions of maps of few pixels.
   ///

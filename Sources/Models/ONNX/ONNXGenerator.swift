@@ -7,6 +7,8 @@ import Tensors
 /// A generator in an ONNX file: the graph says what the network is, only the latent has to be assumed.
 struct ONNXGenerator {
   let proposal: Proposal
+  /// The weights as the layers call them, under `generator`.
+  let weights: NamedTensors
 
   /// Follows the graph in `file`; nil for a file of another kind.
   ///
@@ -39,9 +41,9 @@ struct ONNXGenerator {
         weights[path] = importer.weights[path]
       }
     }
+    self.weights = weights
     proposal = Proposal(
-      network, name: name, assumptions: [latent], latent: choices[0].spec, weights: weights,
-      notes: notes)
+      network, name: name, assumptions: [latent], latent: choices[0].spec, notes: notes)
   }
 
   /// The ways to read the inputs: one vector as usual; several, each by its name.
@@ -75,7 +77,7 @@ struct ONNXGenerator {
     for layer in card.networks["generator"]?.layers ?? [] {
       for (part, shape) in layer.parameterShapes {
         let path = "generator.\(layer.name).\(part)"
-        guard let tensor = proposal.weights[path] else {
+        guard let tensor = weights[path] else {
           throw .card(.network(name: "generator", .missing(parameter: path)))
         }
         if tensor.shape != shape {
@@ -86,6 +88,6 @@ struct ONNXGenerator {
         }
       }
     }
-    return proposal.weights
+    return weights
   }
 }

@@ -42,10 +42,14 @@ struct AssumptionList {
           ? nil : measured.misfit(of: decision.subject, slot.name, kind))
     }
     let chosen = decision.choices.firstIndex(of: slot.kind) ?? 0
-    let (certainty, reason) = judge(choices, chosen, norm: decision.norm)
+    var (certainty, reason) = judge(choices, chosen, norm: decision.norm)
+    if certainty == .measured, !rivals(of: decision).isSubset(of: tried(decision)) {
+      certainty = .likely
+    }
     return Assumption(
       subject: decision.words, choices: choices, chosen: chosen,
-      certainty: certainty ?? usual(decision), reason: reason ?? habit(decision, isDecoder),
+      certainty: certainty ?? usual(decision, isPredicted: reason != nil),
+      reason: reason ?? habit(decision, isDecoder),
       slot: decision.slot)
   }
 
@@ -61,18 +65,67 @@ struct AssumptionList {
     var reason =
       "predicts the statistics of \(norm) to \(Self.text(misfit)) nats"
     if let next { reason += ", \(next.0) to \(Self.text(next.1))" }
-    if misfit > 0.05 { return (.guessed, reason + ", neither well") }
-    let isClear = next.map { $0.1 > 3 * max(misfit, 0.001) } ?? true
-    return (isClear ? .measured : .likely, reason)
+    if misfit > Self.well { return (.guessed, reason + ", neither well") }
+    guard let next else { return (nil, reason) }
+    return (next.1 > 3 * max(misfit, 0.001) ? .measured : .likely, reason)
   }
 
-  /// How sure a choice without measurement is.
-  private func usual(_ decision: GeneratorGuess.Decision) -> Assumption.Certainty {
+  /// The misfit, in nats, up to which statistics count as predicted.
+  private static let well = 0.05
+
+  /// How sure a choice is to which no other was compared.
+  private func usual(_ decision: GeneratorGuess.Decision, isPredicted: Bool = false)
+    -> Assumption.Certainty
+  {
+    // The same choice elsewhere, where it was compared.
     let isLikeOthers = guess.decisions.contains { other in
-      other.norm != nil && other.subject == decision.subject
-        && guess.slots[other.slot].kind == guess.slots[decision.slot].kind
+      other.slot != decision.slot && other.norm != nil && other.subject == decision.subject
+        && Self.words(guess.slots[other.slot].kind, other.subject)
+          == Self.words(guess.slots[decision.slot].kind, decision.subject)
+        && isMeasured(other)
     }
+    if isPredicted { return isLikeOthers ? .measured : .likely }
     return decision.subject == .geometry || isLikeOthers ? .likely : .guessed
+  }
+
+  /// Whether other choices of a decision were tried, and predicted worse by far.
+  private func isMeasured(_ decision: GeneratorGuess.Decision) -> Bool {
+    guard let best = misfit(decision, guess.slots[decision.slot].kind), best <= Self.well else {
+      return false
+    }
+    return !tried(decision).isEmpty && rivals(in: decision).isEmpty
+      && rivals(of: decision).isSubset(of: tried(decision))
+  }
+
+  private func misfit(_ decision: GeneratorGuess.Decision, _ kind: LayerKind?) -> Double? {
+    decision.norm == nil
+      ? nil : measured.misfit(of: decision.subject, guess.slots[decision.slot].name, kind)
+  }
+
+  /// The other choices of a decision that were measured.
+  private func tried(_ decision: GeneratorGuess.Decision) -> Set<String> {
+    let others = decision.choices.filter { $0 != guess.slots[decision.slot].kind }
+    return Set(
+      others.filter { misfit(decision, $0) != nil }.map { Self.words($0, decision.subject) })
+  }
+
+  /// Other choices of a decision that predict about as well.
+  private func rivals(in decision: GeneratorGuess.Decision) -> Set<String> {
+    let chosen = guess.slots[decision.slot].kind
+    guard let best = misfit(decision, chosen) else { return [] }
+    let others = decision.choices.filter { $0 != chosen }.filter { kind in
+      misfit(decision, kind).map { $0 <= 3 * max(best, 0.001) } ?? false
+    }
+    return Set(others.map { Self.words($0, decision.subject) })
+  }
+
+  /// Choices that predicted about as well as this one somewhere in the network.
+  private func rivals(of decision: GeneratorGuess.Decision) -> Set<String> {
+    let chosen = Self.words(guess.slots[decision.slot].kind, decision.subject)
+    return guess.decisions.filter { other in
+      other.subject == decision.subject
+        && Self.words(guess.slots[other.slot].kind, other.subject) == chosen
+    }.reduce(into: []) { $0.formUnion(rivals(in: $1)) }
   }
 
   private func habit(_ decision: GeneratorGuess.Decision, _ isDecoder: Bool) -> String {

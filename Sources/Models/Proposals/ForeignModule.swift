@@ -14,6 +14,8 @@ struct ForeignModule: Sendable {
     case kernel(first: Int, second: Int, size: Int)
     /// Numbers per channel: a batch norm if it has running statistics.
     case norm(features: Int)
+    /// The slope of a leaky ReLU that was learned, one for all channels.
+    case slope
     /// Nothing that generators of pictures are made of.
     case other
   }
@@ -22,6 +24,8 @@ struct ForeignModule: Sendable {
   let path: String
   /// The stored tensors by the last part of their names.
   private(set) var parts: [String: StoredTensor] = [:]
+  /// Whether parts had other people's words for names.
+  private var isRenamed = false
 
   fileprivate init(path: String) {
     self.path = path
@@ -33,6 +37,7 @@ struct ForeignModule: Sendable {
       return parts["running_mean"].map { .norm(features: $0.count) } ?? .other
     }
     switch shape.count {
+    case 1 where shape[0] == 1 && parts.count == 1 && !isRenamed: return .slope
     case 1: return .norm(features: shape[0])
     case 2: return .matrix(rows: shape[0], columns: shape[1])
     case 4 where shape[2] == shape[3]:
@@ -63,29 +68,32 @@ struct ForeignModule: Sendable {
     var places: [String: Int] = [:]
     for entry in entries {
       let (path, part) = split(entry.name)
-      if let place = places[path] {
-        modules[place].parts[part] = entry.tensor
-      } else {
-        places[path] = modules.count
-        var module = ForeignModule(path: path)
-        module.parts[part] = entry.tensor
-        modules.append(module)
+      let place = places[path] ?? modules.count
+      if place == modules.count {
+        places[path] = place
+        modules.append(ForeignModule(path: path))
       }
+      modules[place].parts[part] = entry.tensor
+      if !entry.name.hasSuffix(part) { modules[place].isRenamed = true }
     }
     return modules
   }
 
   /// Path and part of a tensor's name, other people's words for the parts replaced.
   private static func split(_ name: String) -> (path: String, part: String) {
-    // What torch.nn.utils.parametrizations writes: weight norm, in newer words.
-    for (suffix, part) in [("0", "weight_g"), ("1", "weight_v")]
-    where name.hasSuffix(".parametrizations.weight.original" + suffix) {
-      return (String(name.dropLast(33 + suffix.count)), part)
+    // What torch.nn.utils.parametrizations writes: weight and spectral norm, in newer words.
+    for (suffix, part) in parametrized where name.hasSuffix(".parametrizations.weight." + suffix) {
+      return (String(name.dropLast(25 + suffix.count)), part)
     }
     guard let dot = name.lastIndex(of: ".") else { return ("", words[name] ?? name) }
     let part = String(name[name.index(after: dot)...])
     return (String(name[..<dot]), words[part] ?? part)
   }
+
+  private static let parametrized = [
+    ("original0", "weight_g"), ("original1", "weight_v"), ("original", "weight_orig"),
+    ("0._u", "weight_u"), ("0._v", "weight_v"),
+  ]
 
   private static let words = [
     "gamma": "weight", "beta": "bias", "kernel": "weight", "moving_mean": "running_mean",
@@ -103,7 +111,9 @@ struct ForeignModule: Sendable {
     if let magnitude = parts["weight_g"], let direction = parts["weight_v"] {
       result["weight"] = try Self.normalized(Tensor(direction), to: Tensor(magnitude))
     } else if let raw = parts["weight_orig"], let left = parts["weight_u"] {
-      result["weight"] = try Self.spectral(Tensor(raw), left: Tensor(left).values)
+      result["weight"] = try Self.spectral(
+        Tensor(raw), left: Tensor(left).values,
+        right: parts["weight_v"].map { (stored) throws(FormatError) in try Tensor(stored).values })
     }
     if case .norm(let features) = kind {
       // Norms without learned factors have none in the file.
@@ -135,24 +145,35 @@ struct ForeignModule: Sendable {
     return result
   }
 
-  /// The weight divided by its largest singular value, whose left vector was stored.
+  /// The weight divided by its largest singular value, of which power iteration stored the vectors.
   ///
-  /// With u known, sigma = |W^T u|: what PyTorch's u^T W v is, v being W^T u of unit length.
+  /// sigma is u^T W v, as PyTorch takes it; files without v have v = W^T u of unit length.
   /// - Source: Miyato et al. 2018 (arXiv:1802.05957), algorithm 1.
-  private static func spectral(_ weight: Tensor, left: [Float]) -> Tensor {
+  private static func spectral(_ weight: Tensor, left: [Float], right: [Float]?) -> Tensor {
     // Transposed convolutions are normalised along their second axis.
     let axis = weight.shape[0] == left.count ? 0 : 1
     guard weight.shape.count > axis, weight.shape[axis] == left.count else { return weight }
     let inner = weight.shape[(axis + 1)...].reduce(1, *)
-    var sums = [Double](repeating: 0, count: weight.count / left.count)
+    var products = [Double](repeating: 0, count: weight.count / left.count)
     for (index, value) in weight.values.enumerated() {
       let row = index / inner % left.count
       let column = index / (inner * left.count) * inner + index % inner
-      sums[column] += Double(value) * Double(left[row])
+      products[column] += Double(value) * Double(left[row])
     }
-    let sigma = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let sigma: Double
+    if let right, right.count == products.count {
+      sigma = zip(products, right).reduce(0) { $0 + $1.0 * Double($1.1) }
+    } else {
+      sigma = products.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
     guard sigma > 0 else { return weight }
     return Tensor(shape: weight.shape, values: weight.values.map { Float(Double($0) / sigma) })
+  }
+
+  /// The number of a slope; nil if it is none or cannot be read.
+  var slope: Float? {
+    guard kind == .slope, let stored = parts["weight"] else { return nil }
+    return (try? Tensor(stored))?.values.first
   }
 }
 

@@ -7,6 +7,8 @@ struct GeneratorPlace {
   let modules: [ForeignModule]
   /// Whether names beside it speak of an encoder: a decoder's output and prior.
   let isDecoder: Bool
+  /// Categories of a label that its input ends with beyond what an encoder gives; 0 for none.
+  let labels: Int
 
   /// The parts of a file that begin with a vector and may end with a picture, the likeliest first.
   static func all(of file: WeightFile) -> [GeneratorPlace] {
@@ -19,7 +21,8 @@ struct GeneratorPlace {
       guard let tail = tail(inside) else { return nil }
       return GeneratorPlace(
         root: part.path, modules: tail,
-        isDecoder: hasEncoder || part.role == .decoder || tail.count < inside.count)
+        isDecoder: hasEncoder || part.role == .decoder || tail.count < inside.count,
+        labels: Bottleneck(inside)?.labels ?? 0)
     }
   }
 
@@ -28,12 +31,27 @@ struct GeneratorPlace {
   /// Containers that sort names have the end of a network anywhere; tables of embeddings, which stand
   /// beside the chain, come first.
   private static func tail(_ modules: [ForeignModule]) -> [ForeignModule]? {
+    if let bottleneck = Bottleneck(modules) { return decoder(behind: bottleneck, modules) }
     if let tail = decoderTail(modules) { return tail }
     let tables = modules.filter(\.isEmbedding)
     let chain = modules.filter { !$0.isEmbedding }
     return ModuleOrder.candidates(chain).lazy.compactMap { decoderTail($0) }.first.map {
       tables + $0
     }
+  }
+
+  /// The modules that run from the first layer behind a bottleneck on.
+  private static func decoder(behind bottleneck: Bottleneck, _ modules: [ForeignModule])
+    -> [ForeignModule]?
+  {
+    let rest = modules.filter { !bottleneck.heads.contains($0.path) }
+    let start = rest.firstIndex { $0.path == bottleneck.first } ?? 0
+    let tail = Array(rest[start...])
+    if ModuleOrder.chains(tail), let tail = decoderTail(tail) { return tail }
+    // Where names were sorted, the encoder's layers may stand anywhere.
+    let own = rest.filter { !$0.path.lowercased().contains("enc") }
+    return ModuleOrder.candidates(own).lazy.filter { $0.first?.path == bottleneck.first }
+      .compactMap { decoderTail($0) }.first
   }
 
   /// The modules from the latent on: all of a generator, what follows the bottleneck of an autoencoder.
@@ -52,13 +70,13 @@ struct GeneratorPlace {
         rows >= 64
       else { return nil }
       pictureSize = rows
-    case .norm, .other: return nil
+    case .norm, .slope, .other: return nil
     }
     let readsPictures =
       switch first.kind {
       case .kernel(_, let second, let size): (second == 1 || second == 3) && size > 1
       case .matrix(_, let columns): columns == pictureSize
-      case .norm, .other: false
+      case .norm, .slope, .other: false
       }
     guard readsPictures else { return modules }
     // The narrowest layer that is not one of a pair of heads, mean and variance, reads the latent.
@@ -77,7 +95,7 @@ extension ForeignModule {
   fileprivate var isLayer: Bool {
     switch kind {
     case .matrix, .kernel: true
-    case .norm, .other: false
+    case .norm, .slope, .other: false
     }
   }
 

@@ -13,6 +13,11 @@ struct GeneratorSearch {
   /// What was measured of each choice of a decision: the smallest misfit among the guesses that took it.
   private(set) var measured = MeasuredChoices()
 
+  /// The norm that no guess predicted, and how far the best one was from it.
+  private(set) var unpredicted: (norm: String, misfit: Double)?
+  /// Norms whose statistics were predicted.
+  private var weighedNorms = 0
+
   private let modules: [ForeignModule]
   private let evidence: StatisticsEvidence
   /// Whether names speak of a decoder rather than of a generator: sigmoid and a normal prior.
@@ -33,7 +38,7 @@ struct GeneratorSearch {
   /// Guesses that are followed together.
   private static let beam = 48
   /// A misfit that says nothing against a guess: what sampling alone brings about.
-  private static let noise = 0.002
+  private static let noise = 0.001
 
   /// The guesses that end in a picture, the likeliest first; empty, and where it got stuck, if none does.
   mutating func run(_ latents: [LatentChoice]) -> (guesses: [GeneratorGuess], stuckAt: String?) {
@@ -66,7 +71,15 @@ struct GeneratorSearch {
       return gaps.compactMap { addLinear($0, module, inputs: columns, outputs: rows) }
     case .kernel(let first, let second, let size):
       let gaps = previous == nil ? [guess] : gap(guess, previous, module, beforeNorm: false)
-      return gaps.flatMap { addKernel($0, module, first, second, size) }
+      return gaps.flatMap {
+        addKernel($0, module, first, second, size, isAfterNorm: previous?.isNorm == true)
+      }
+    case .slope:
+      var guess = guess
+      guard let slope = module.slope, guess.append(module.path, .leakyRelu(slope: slope)) else {
+        return []
+      }
+      return [guess]
     case .other: return []
     }
   }
@@ -76,6 +89,9 @@ struct GeneratorSearch {
     _ guess: GeneratorGuess, _ previous: ForeignModule?, _ module: ForeignModule, beforeNorm: Bool
   ) -> [GeneratorGuess] {
     guard let previous else { return [guess] }
+    if previous.kind == .slope {
+      return beforeNorm ? [guess] : epsilons(guess, isPredicted: isPredicted(from: module))
+    }
     if let stated = hints.activations(between: previous, and: module) {
       var guess = guess
       guess.freeSlots = 0
@@ -96,13 +112,15 @@ struct GeneratorSearch {
       ? usual : usual.filter { $0.kind == nil || $0.kind == guess.activation ?? .relu }
     let name = previous.path + ".act"
     return tried.flatMap { choice -> [GeneratorGuess] in
-      let change =
-        choice.kind != nil && guess.activation != nil && choice.kind != guess.activation ? 1.0 : 0
+      // What a network did before, it does again.
+      let isRepeated = choice.kind != nil && choice.kind == guess.activation
+      let change = choice.kind != nil && guess.activation != nil && !isRepeated ? 1.0 : 0
       var next = guess
       guard
         next.decide(
           .activation, "activation after \(previous.path)", name, choice.kind,
-          among: usual.map(\.kind), cost: choice.cost + change + (beforeNorm ? 2 : 0))
+          among: usual.map(\.kind),
+          cost: (isRepeated ? 0 : choice.cost) + change + (beforeNorm ? 2 : 0))
       else { return [] }
       if choice.kind != nil {
         next.activation = choice.kind
@@ -180,9 +198,12 @@ struct GeneratorSearch {
 
   /// As a convolution and as a transposed one, whichever the shapes allow.
   private func addKernel(
-    _ guess: GeneratorGuess, _ module: ForeignModule, _ first: Int, _ second: Int, _ size: Int
+    _ guess: GeneratorGuess, _ module: ForeignModule, _ first: Int, _ second: Int, _ size: Int,
+    isAfterNorm: Bool
   ) -> [GeneratorGuess] {
     var result: [GeneratorGuess] = []
+    // Between a norm and a convolution there may be resizing alone; before a transposed one, it is rare.
+    let isBare = isAfterNorm && guess.slots.last?.kind == nil
     let transposedCost = transposedCost(module, first, second, size)
     if let cost = transposedCost.transposed, let start = picture(guess, channels: first) {
       let choices =
@@ -196,7 +217,8 @@ struct GeneratorSearch {
             bias: module.biasCount != nil))
       }
       result += zip(choices, kinds).compactMap {
-        decideGeometry(start, module, $0, $1, among: kinds, size: size, cost: cost)
+        decideGeometry(
+          start, module, $0, $1, among: kinds, size: size, cost: cost + (isBare ? 1.5 : 0))
       }
     }
     if let cost = transposedCost.plain, let start = picture(guess, channels: second) {
@@ -223,12 +245,12 @@ struct GeneratorSearch {
   ) -> GeneratorGuess? {
     var next = guess
     let isGrowth = guess.shape.count == 3 && guess.shape[1] == 1
-    var changed = 0.0
-    if !isGrowth, let last = guess.geometry[size], last != choice { changed = 0.5 }
+    let last = isGrowth ? nil : guess.geometry[size]
+    let unusual = last == choice ? 0 : choice.cost + (last == nil ? 0 : 0.5)
     guard
       next.decide(
         .geometry, "stride and padding of \(module.path)", module.path, kind, among: kinds,
-        cost: choice.cost + cost + changed, isForced: kinds.count == 1)
+        cost: unusual + cost, isForced: kinds.count == 1)
     else { return nil }
     if !isGrowth { next.geometry[size] = choice }
     return next
@@ -287,24 +309,51 @@ struct GeneratorSearch {
       return guesses
     }
     var result: [GeneratorGuess] = []
-    var best = Double.infinity
+    // What gives maps of another size predicts the same, often: only the picture at the end tells.
+    var best: [[Int]: Double] = [:]
+    weighedNorms += 1
+    let curiosity = weighedNorms <= 2 ? Self.firstCuriosity : Self.curiosity
     for guess in guesses.sorted(by: { $0.cost < $1.cost }) {
-      if guess.cost > best + Self.curiosity { break }
-      guard let weighed = weigh(guess, at: module) else { continue }
-      best = min(best, weighed.cost)
+      if result.count == Self.mostTrials { break }
+      guard guess.cost < (best[guess.shape] ?? .infinity) + curiosity,
+        guess.cost < (best.values.min() ?? .infinity) + Self.shapeCuriosity,
+        let weighed = weigh(guess, at: module)
+      else { continue }
+      best[guess.shape] = min(best[guess.shape] ?? .infinity, weighed.cost)
       result.append(weighed)
     }
+    let closest = result.compactMap(\.misfits.last).min() ?? 0
+    if weighedNorms > 1, closest > Self.hopeless {
+      unpredicted = (module.path, closest)
+      return []
+    }
     for index in result.indices { measured.add(&result[index], norm: module.path) }
-    return result.filter { $0.cost < best + Self.patience }.sorted { $0.cost < $1.cost }
-      .prefix(Self.followed).compactMap { advanced($0) }
+    let smallest = result.map(\.cost).min() ?? 0
+    var followed: [[Int]: Int] = [:]
+    let kept = result.filter { $0.cost < smallest + Self.patience }.sorted { $0.cost < $1.cost }
+      .filter { guess in
+        followed[guess.shape, default: 0] += 1
+        return followed[guess.shape, default: 0] <= Self.followedPerShape
+      }.prefix(Self.followed)
+    guard let place = modules.firstIndex(where: { $0.path == module.path }),
+      place + 1 < modules.count, isPredicted(from: modules[place + 1])
+    else { return Array(kept) }
+    return kept.compactMap { advanced($0, to: module.path) }
   }
 
-  /// How much more unusual than the best a guess may be and still be tried.
-  private static let curiosity = 0.3
+  /// How much more unusual than the best of its shape a guess may be and still be tried; at the first
+  /// norms, which tell of the latent and of the first activation, the usual alternatives are all tried.
+  private static let (curiosity, firstCuriosity) = (0.3, 1.3)
+  /// Guesses that are tried at one norm, at most: where none predicts it, the rest will not either.
+  private static let mostTrials = 64
+  /// How much more unusual than the best of any shape.
+  private static let shapeCuriosity = 1.3
   /// How much worse than the best a guess may be and still be followed: a factor of twenty.
   private static let patience = 3.0
   /// Guesses that are followed past a norm, at most: each is tried with all that may come next.
-  private static let followed = 4
+  private static let (followed, followedPerShape) = (4, 2)
+  /// A misfit, in nats, that no luck of training explains: from one norm to the next, something else happens.
+  private static let hopeless = 0.5
 
   private func weigh(_ guess: GeneratorGuess, at module: ForeignModule) -> GeneratorGuess? {
     guard let sample = guess.sample,
@@ -317,11 +366,12 @@ struct GeneratorSearch {
   }
 
   /// The guess with its sample taken up to the norm at the end.
-  private func advanced(_ guess: GeneratorGuess) -> GeneratorGuess? {
-    guard let sample = guess.sample, let values = evidence.run(guess.layersBeforeNorm, on: sample)
+  private func advanced(_ guess: GeneratorGuess, to norm: String) -> GeneratorGuess? {
+    guard let sample = guess.sample,
+      let values = evidence.advanced(sample, by: guess.layersBeforeNorm, to: norm)
     else { return nil }
     var next = guess
-    next.sample = evidence.thinned(values)
+    next.sample = values
     next.sampledSlots = guess.slots.count - 1
     return next
   }
@@ -344,5 +394,11 @@ struct GeneratorSearch {
         .output, "activation of the output", "output", kind, among: usual, cost: cost)
         ? next : nil
     }
+  }
+}
+
+extension ForeignModule {
+  fileprivate var isNorm: Bool {
+    if case .norm = kind { true } else { false }
   }
 }

@@ -14,7 +14,7 @@ struct GeometryChoice: Equatable {
       let grow = GeometryChoice(stride: 1, padding: 0, cost: 0)
       return size == 4
         ? [grow, GeometryChoice(stride: 2, padding: 1, cost: 2)]
-        : size == 3 ? [grow, GeometryChoice(stride: 2, padding: 0, cost: 0.5)] : [grow]
+        : [grow]
     }
     let table: [(Int, Int, Int, Double)] =
       switch size {
@@ -25,11 +25,15 @@ struct GeometryChoice: Equatable {
           (2, 1, 1, 0.2), (1, 1, 0, 0.4), (2, 1, 0, 0.4), (2, 0, 0, 0.8), (1, 0, 0, 0.8),
           (2, 0, 1, 1.2),
         ]
-      case 4: [(2, 1, 0, 0), (1, 0, 0, 1.2), (2, 0, 0, 1.5), (1, 1, 0, 2), (2, 2, 0, 2.5)]
+      case 4:
+        [
+          (2, 1, 0, 0), (1, 0, 0, 1.2), (2, 0, 0, 1.5), (4, 0, 0, 1.5), (1, 1, 0, 2),
+          (2, 2, 0, 2.5),
+        ]
       case 5:
         [
-          (2, 2, 1, 0), (1, 2, 0, 0.5), (1, 0, 0, 0.8), (2, 2, 0, 0.8), (2, 1, 0, 1.2),
-          (2, 0, 0, 1.2), (2, 1, 1, 1.5),
+          (2, 2, 1, 0), (1, 2, 0, 1), (1, 0, 0, 0.8), (2, 2, 0, 0.8), (2, 1, 0, 1.2),
+          (2, 0, 0, 0.9), (2, 1, 1, 1.5),
         ]
       case 6: [(2, 2, 0, 0), (2, 0, 0, 0.9), (4, 1, 0, 1), (1, 0, 0, 1.5)]
       case 7: [(1, 3, 0, 0), (2, 3, 1, 0.3), (1, 0, 0, 0.8), (2, 0, 0, 1.5)]
@@ -62,7 +66,7 @@ struct GeometryChoice: Equatable {
     case 128: 0.1
     case 256: 0.3
     case 512, 1024: 0.8
-    case 16, 48, 96: 0.8
+    case 48, 96: 0.8
     case 56, 80, 84, 100, 112, 160, 192, 200, 224: 1.2
     default: 2.5
     }

@@ -25,7 +25,10 @@ struct LatentChoice: Equatable {
     let priors: [(Prior, String, Double)] =
       isDecoder
       ? [(.standardNormal, "N(0, 1)", 0)]
-      : [(.standardNormal, "N(0, 1)", 0), (.uniform(low: -1, high: 1), "U(-1, 1)", 0.4)]
+      : [
+        (.standardNormal, "N(0, 1)", 0), (.uniform(low: -1, high: 1), "U(-1, 1)", 0.4),
+        (.uniform(low: 0, high: 1), "U(0, 1)", 1),
+      ]
     var result: [LatentChoice] = []
     for (prior, words, cost) in priors {
       func noise(_ size: Int) -> LatentPart {

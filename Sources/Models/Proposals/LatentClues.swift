@@ -34,7 +34,7 @@ extension ForeignModule {
     switch kind {
     case .matrix(let rows, _): rows
     case .kernel(let first, _, 1): first
-    case .kernel, .norm, .other: nil
+    case .kernel, .norm, .slope, .other: nil
     }
   }
 }

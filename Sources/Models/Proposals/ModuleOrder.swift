@@ -52,38 +52,46 @@ enum ModuleOrder {
   static func chains(_ modules: [ForeignModule]) -> Bool {
     // What may come out of the modules so far: numbers of features; nil at the start.
     var features: Set<Int>?
+    // Of a picture they are channels, and a linear layer after it reads a multiple of them.
+    var isPicture = false
     for module in modules {
       switch module.kind {
       case .norm(let count):
         guard let known = features else { return false }
-        guard known.contains(where: { $0 == count || isPicture($0, channels: count) }) else {
+        guard known.contains(where: { $0 == count || fills($0, channels: count) }) else {
           return false
         }
+        if !known.contains(count) { isPicture = true }
         features = [count]
       case .matrix(let rows, let columns):
         if let known = features,
-          !known.contains(where: { columns == $0 || columns % $0 == 0 })
+          !known.contains(where: { columns == $0 || isPicture && columns % $0 == 0 })
         {
           return false
         }
         features = [rows]
+        isPicture = false
       case .kernel(let first, let second, _):
         var next: Set<Int> = []
         for (input, output) in [(first, second), (second, first)] {
           if let count = module.biasCount, count != output { continue }
-          if features?.contains(where: { $0 == input || isPicture($0, channels: input) }) ?? true {
+          if features?.contains(where: { $0 == input || fills($0, channels: input) }) ?? true {
             next.insert(output)
           }
         }
         if next.isEmpty { return false }
         features = next
+        isPicture = true
+      case .slope:
+        if features == nil { return false }
       case .other: return false
       }
     }
     return true
   }
 
-  private static func isPicture(_ count: Int, channels: Int) -> Bool {
+  /// Whether so many numbers are a square picture of `channels` channels.
+  private static func fills(_ count: Int, channels: Int) -> Bool {
     count % channels == 0 && GeneratorGuess.side(count / channels) != nil
   }
 }

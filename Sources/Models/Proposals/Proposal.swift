@@ -1,19 +1,18 @@
 public import Checkpoints
 import Latents
 import Networks
-public import Tensors
 
 /// A whole generator that was worked out from a foreign file, with everything that the file does not say
 /// as assumptions.
 public struct Proposal: Sendable {
-  /// The weights as the card's layers call them, under `generator`.
-  public let weights: NamedTensors
   /// What is taken for true, the most doubtful first within each kind of layer.
   public private(set) var assumptions: [Assumption]
   /// What else is worth saying, each a clause without a full stop.
   public let notes: [String]
   /// The path above the generator's tensors within the file.
   public let root: String
+  /// Paths of modules that belong to it and that no layer has: the table of a label's embedding.
+  public let leftOut: [String]
 
   private let name: String
   private var slots: [GeneratorGuess.Slot]
@@ -22,14 +21,18 @@ public struct Proposal: Sendable {
 
   init(
     _ guess: GeneratorGuess, name: String, root: String, isDecoder: Bool,
-    assumptions: [Assumption], weights: NamedTensors, notes: [String]
+    assumptions: [Assumption], leftOut: [String], notes: [String]
   ) {
     self.name = name
     self.root = root
     self.isDecoder = isDecoder
     self.assumptions = assumptions
-    self.weights = weights
-    self.notes = notes
+    self.leftOut = leftOut
+    self.notes =
+      notes
+      + leftOut.map {
+        "\"\($0)\" is left out: the latent is taken to be what its rows were worked into"
+      }
     slots = guess.slots
     latent = guess.latent.spec
   }
@@ -37,14 +40,14 @@ public struct Proposal: Sendable {
   /// A network that the file states, with the ways to read its latent.
   init(
     _ network: NetworkDescription, name: String, assumptions: [Assumption], latent: LatentSpec,
-    weights: NamedTensors, notes: [String]
+    notes: [String]
   ) {
     self.name = name
     self.assumptions = assumptions
-    self.weights = weights
     self.notes = notes
     self.latent = latent
     root = ""
+    leftOut = []
     isDecoder = false
     slots = network.layers.map {
       GeneratorGuess.Slot(name: $0.name, kind: $0.kind, sources: $0.sources)

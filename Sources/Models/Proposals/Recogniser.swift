@@ -1,49 +1,8 @@
-public import Checkpoints
 public import Formats
 public import Kernels
+import Latents
 import Networks
-import Tensors
-
-/// Why no generator was found in a file.
-public enum RecogniserError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file cannot be read.
-  case format(FormatError)
-  /// The card that was given does not fit the file.
-  case card(CheckpointError)
-  /// A card in a file of its own is none.
-  case cardFile(path: String, CheckpointError)
-  /// A graph that cannot be followed to a picture, and the node that stops it.
-  case graph(node: String, reason: String)
-  /// No part of it begins with a vector and ends with a picture; where the most promising one got stuck.
-  case noGenerator(tensorCount: Int, stuckAt: String?)
-  /// Batch norms without running statistics, which a state dictionary has and a list of parameters not.
-  case noStatistics(norm: String)
-
-  /// Whether the file was refused as unsafe rather than not understood.
-  public var isRefusal: Bool {
-    switch self {
-    case .format(let error): error.isRefusal
-    case .card(let error), .cardFile(_, let error): error.isRefusal
-    case .graph, .noGenerator, .noStatistics: false
-    }
-  }
-
-  /// What was found and what was expected.
-  public var description: String {
-    switch self {
-    case .format(let error): error.description
-    case .card(let error): error.description
-    case .cardFile(let path, let error): "\(path): \(error)"
-    case .graph(let node, let reason): "\(node): \(reason)"
-    case .noGenerator(let count, let stuckAt):
-      "\(count) tensors, none of which make a generator of pictures"
-        + (stuckAt.map { " that this program can work out (it stopped at \"\($0)\")" } ?? "")
-    case .noStatistics(let norm):
-      "\"\(norm)\" has no running mean and variance, which a batch norm needs outside training: "
-        + "the file holds parameters only, and not the buffers beside them"
-    }
-  }
-}
+public import Tensors
 
 /// Works out a generator from the tensors of a foreign file.
 public struct Recogniser: Sendable {
@@ -58,34 +17,44 @@ public struct Recogniser: Sendable {
     self.processor = processor
   }
 
-  /// The likeliest generator.
+  /// The likeliest generator, and its weights as the card's layers call them, under `generator`.
   ///
   /// - Throws: `RecogniserError` if there is none.
-  public func propose() throws(RecogniserError) -> Proposal {
+  public func propose() throws(RecogniserError) -> (proposal: Proposal, weights: NamedTensors) {
     let modules = ForeignModule.all(of: file.entries)
     let hints = ModuleHints(file.content)
     var stuckAt: String?
+    var unpredicted: (norm: String, misfit: Double)?
     for place in GeneratorPlace.all(of: file) {
       let embedding = try Self.embedding(place.modules)
       let chain = place.modules.filter { $0.path != embedding?.path }
       for order in ModuleOrder.candidates(chain) {
         let weights = try Self.weights(order)
-        var search = GeneratorSearch(
-          order, evidence: StatisticsEvidence(weights, processor: processor),
-          isDecoder: place.isDecoder, hints: hints.within(place.root))
         let latents = latents(order, place, modules, embedding: embedding?.rows)
+        var search = GeneratorSearch(
+          order,
+          evidence: StatisticsEvidence(
+            weights, latentSize: latents.first?.spec.size ?? 0, processor: processor),
+          isDecoder: place.isDecoder, hints: hints.within(place.root))
         let (guesses, stuck) = search.run(latents)
+        unpredicted = unpredicted ?? search.unpredicted
         stuckAt = stuckAt ?? stuck.map { place.root.isEmpty ? $0 : place.root + "." + $0 }
         guard let best = guesses.first else { continue }
-        return Proposal(
+        let proposal = Proposal(
           best, name: name, root: place.root, isDecoder: place.isDecoder,
           assumptions: AssumptionList(best, search.measured, latents, place.isDecoder)
             .assumptions,
-          weights: weights, notes: file.notes + Self.notes(order, weights))
+          leftOut: best.latent.spec.hasRows ? [] : [embedding?.path].compactMap(\.self),
+          notes: file.notes + Self.notes(order, weights))
+        return (proposal, weights)
       }
     }
+    if let unpredicted {
+      throw .unpredicted(norm: unpredicted.norm, misfit: unpredicted.misfit)
+    }
     if let norm = modules.first(where: \.isNormWithoutStatistics) {
-      throw .noStatistics(norm: norm.path)
+      throw modules.contains(where: \.hasStatistics)
+        ? .otherNorm(norm: norm.path) : .noStatistics(norm: norm.path)
     }
     throw .noGenerator(tensorCount: file.entries.count, stuckAt: stuckAt)
   }
@@ -98,10 +67,12 @@ public struct Recogniser: Sendable {
       switch order.first?.kind {
       case .matrix(_, let columns): [columns]
       case .kernel(let first, _, _): [first]
-      case .norm, .other, nil: []
+      case .norm, .slope, .other, nil: []
       }
     let codes =
-      place.isDecoder ? nil : LatentClues.codes(file, modules, outside: place.root)
+      place.labels > 1
+      ? LatentChoice.Codes(categories: [place.labels])
+      : place.isDecoder ? nil : LatentClues.codes(file, modules, outside: place.root)
     return sizes.flatMap {
       LatentChoice.all(
         size: $0, codes: codes, embedding: embedding, isDecoder: place.isDecoder)
@@ -153,6 +124,13 @@ public struct Recogniser: Sendable {
 
 extension ForeignModule {
   fileprivate var isNormWithoutStatistics: Bool {
-    if case .norm = kind { !hasStatistics } else { false }
+    if case .norm(let features) = kind { features > 1 && !hasStatistics } else { false }
+  }
+}
+
+extension LatentSpec {
+  /// Whether part of it are rows of an embedding.
+  fileprivate var hasRows: Bool {
+    parts.contains { if case .rows = $0.prior { true } else { false } }
   }
 }

@@ -13,29 +13,57 @@ import Tensors
 struct StatisticsEvidence {
   let weights: NamedTensors
   let processor: Processor
-  let sampleCount: Int
+  private let latents: EvenLatents
 
-  /// Evidence from networks with `weights`, `generator.<layer>.<parameter>`.
-  ///
-  /// The larger the network, the fewer samples: enough to tell candidates apart within a moment.
-  init(_ weights: NamedTensors, processor: Processor) {
+  /// Evidence from networks with `weights`, `generator.<layer>.<parameter>`, and latents of
+  /// `latentSize` numbers.
+  init(_ weights: NamedTensors, latentSize: Int, processor: Processor) {
     self.weights = weights
     self.processor = processor
-    sampleCount = min(max(200_000_000 / max(weights.elementCount, 1), 16), 64)
+    latents = EvenLatents(size: latentSize)
   }
 
-  /// Latents of a fixed seed.
-  func sample(_ spec: LatentSpec) -> Tensor {
-    var generator = SeededGenerator(seed: 1)
-    let values = (0..<sampleCount).flatMap { _ in
-      LatentVector(drawnFrom: spec, using: &generator).values
+  /// Multiply-adds that one guess may cost, and that one step further may: large networks are looked at
+  /// with fewer images, so that opening them takes no longer.
+  private static let (trialWork, stepWork) = (80_000_000, 600_000_000)
+  /// Images that are looked at, at least, and those for which channels are given up first.
+  private static let (fewestImages, goodImages) = (4, 16)
+
+  /// Latents of a fixed seed with the moments of their prior.
+  func sample(_ spec: LatentSpec) -> Tensor { latents.sample(of: spec) }
+
+  /// What comes to the batch norm called `norm` where `layers` make it of `sample`; nil if they do not run.
+  ///
+  /// In training each batch was normalised by its own mean and variance, so what goes on from here has
+  /// just the recorded ones: the luck of a small sample ends at each norm.
+  func advanced(_ sample: Tensor, by layers: [LayerDescription], to norm: String) -> Tensor? {
+    let images = Self.images(of: sample, through: layers, for: Self.stepWork)
+    guard let mean = weights["generator.\(norm).running_mean"]?.values,
+      let variance = weights["generator.\(norm).running_var"]?.values,
+      var values = run(layers, weights, on: images)
+    else { return nil }
+    guard values.shape.count > 1, values.shape[1] == mean.count else { return nil }
+    let found = ChannelMoments(values)
+    for channel in mean.indices {
+      let spread = found.variances[channel]
+      let scale = spread > 1e-12 ? (variance[channel] / Float(spread)).squareRoot() : 1
+      found.move(channel, of: &values, to: mean[channel], scale: scale)
     }
-    return Tensor(shape: [sampleCount, spec.size], values: values)
+    return values
   }
 
-  /// What `layers` make of a sample; nil if they do not run.
-  func run(_ layers: [LayerDescription], on sample: Tensor) -> Tensor? {
-    run(layers, weights, on: sample)
+  /// As many of the images as may be run for so much work.
+  private static func images(of sample: Tensor, through layers: [LayerDescription], for work: Int)
+    -> Tensor
+  {
+    let count = max(fewestImages, work / max(cost(of: layers, on: sample), 1))
+    return sample.prefix(min(sample.shape[0], count))
+  }
+
+  /// Multiply-adds of one image.
+  private static func cost(of layers: [LayerDescription], on sample: Tensor) -> Int {
+    let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
+    return ((try? NetworkCost(network))?.operations ?? 0) / 2
   }
 
   private func run(_ layers: [LayerDescription], _ weights: NamedTensors, on sample: Tensor)
@@ -44,18 +72,10 @@ struct StatisticsEvidence {
     if layers.isEmpty { return sample }
     let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
     guard
-      let plan = try? Plan(network, weights: weights, prefix: "generator", processor: processor)
+      let plan = try? Plan(
+        network, weights: weights, prefix: "generator", storage: .once, processor: processor)
     else { return nil }
     return try? plan.run(sample)
-  }
-
-  /// As many of the images as tell enough: large maps have many pixels each.
-  func thinned(_ values: Tensor) -> Tensor {
-    let area = values.shape.dropFirst(2).reduce(1, *)
-    let count = min(values.shape[0], area >= 64 ? 24 : sampleCount)
-    let size = values.count / max(values.shape[0], 1)
-    return Tensor(
-      shape: [count] + values.shape.dropFirst(), values: Array(values.values[..<(count * size)]))
   }
 
   /// How far what `layers` make of a sample is from what the batch norm after them recorded; nil if they
@@ -66,21 +86,24 @@ struct StatisticsEvidence {
     guard let mean = weights["generator.\(norm).running_mean"]?.values,
       let variance = weights["generator.\(norm).running_var"]?.values
     else { return nil }
-    let step = max(1, mean.count / Self.channelCount)
-    if step > 1, let narrow = narrowed(layers, step: step) {
-      guard let values = run(narrow.layers, narrow.weights, on: sample) else { return nil }
-      return Self.divergence(values, mean: mean.every(step), variance: variance.every(step))
-    }
-    return run(layers, on: sample).flatMap {
-      Self.divergence($0, mean: mean, variance: variance)
-    }
+    let cost = Self.cost(of: layers, on: sample) / max(mean.count, 1)
+    let affordable = Self.trialWork / Self.goodImages / max(cost, 1)
+    let kept = min(max(affordable, Self.channelCounts.lowerBound), Self.channelCounts.upperBound)
+    let step = max(1, mean.count / kept)
+    let (tried, weights) =
+      step > 1 ? narrowed(layers, step: step) ?? (layers, weights) : (layers, weights)
+    let images = Self.images(of: sample, through: tried, for: Self.trialWork)
+    guard let values = run(tried, weights, on: images) else { return nil }
+    // Layers that could not be narrowed give all channels.
+    return values.shape.count > 1 && values.shape[1] == mean.count
+      ? Self.divergence(values, mean: mean, variance: variance)
+      : Self.divergence(values, mean: mean.every(step), variance: variance.every(step))
   }
 
-  /// Channels that are looked at, about.
-  private static let channelCount = 16
+  /// Channels that are looked at, about: as many as the work allows.
+  private static let channelCounts = 6...16
 
-  /// The layers with every `step`-th output of their last convolution; nil if that is not the last layer
-  /// with weights.
+  /// The layers with every `step`-th channel of their result; nil where layers with weights cannot be cut.
   private func narrowed(_ layers: [LayerDescription], step: Int) -> (
     layers: [LayerDescription], weights: NamedTensors
   )? {
@@ -88,6 +111,8 @@ struct StatisticsEvidence {
     let name = "generator." + layers[index].name
     guard let weight = weights[name + ".weight"] else { return nil }
     var (layers, weights) = (layers, weights)
+    // Outputs of a linear layer that are pixels of a channel lie side by side.
+    var area = 1
     switch layers[index].kind {
     case .conv2d(var conv):
       conv.outputChannels = (conv.outputChannels + step - 1) / step
@@ -97,9 +122,26 @@ struct StatisticsEvidence {
       conv.outputChannels = (conv.outputChannels + step - 1) / step
       layers[index].kind = .convTranspose2d(conv)
       weights[name + ".weight"] = weight.every(step, along: 1)
+    case .linear(let inputs, let outputs, let hasBias):
+      for later in layers.indices.dropFirst(index + 1) {
+        guard case .reshape(var shape) = layers[later].kind else { continue }
+        guard shape.count == 3 else { return nil }
+        area = shape[1] * shape[2]
+        shape[0] = (shape[0] + step - 1) / step
+        layers[later].kind = .reshape(shape)
+      }
+      let kept = (outputs / area + step - 1) / step * area
+      layers[index].kind = .linear(inputs: inputs, outputs: kept, bias: hasBias)
+      let rows = Tensor(shape: [outputs / area, area, inputs], values: weight.values)
+      weights[name + ".weight"] = Tensor(
+        shape: [kept, inputs], values: rows.every(step, along: 0).values)
     default: return nil
     }
-    weights[name + ".bias"] = weights[name + ".bias"]?.every(step, along: 0)
+    if let bias = weights[name + ".bias"] {
+      let channels = Tensor(shape: [bias.count / area, area], values: bias.values)
+      let kept = channels.every(step, along: 0)
+      weights[name + ".bias"] = Tensor(shape: [kept.count], values: kept.values)
+    }
     return (layers, weights)
   }
 
@@ -107,23 +149,12 @@ struct StatisticsEvidence {
   /// the channels of `values`, in nats, averaged over channels; nil for another number of channels.
   private static func divergence(_ values: Tensor, mean: [Float], variance: [Float]) -> Double? {
     guard values.shape.count > 1, values.shape[1] == mean.count else { return nil }
-    let area = values.shape.dropFirst(2).reduce(1, *)
-    let count = Double(values.shape[0] * area)
+    let found = ChannelMoments(values)
     var sum = 0.0
     for channel in mean.indices {
-      var (first, second) = (0.0, 0.0)
-      for image in 0..<values.shape[0] {
-        let start = (image * mean.count + channel) * area
-        for index in start..<(start + area) {
-          let value = Double(values.values[index])
-          first += value
-          second += value * value
-        }
-      }
-      let found = first / count
-      let spread = max(second / count - found * found, 0) + 1e-8
+      let spread = found.variances[channel] + 1e-8
       let recorded = Double(variance[channel]) + 1e-8
-      let shift = found - Double(mean[channel])
+      let shift = found.means[channel] - Double(mean[channel])
       sum += (log(recorded / spread) + (spread + shift * shift) / recorded - 1) / 2
     }
     let result = sum / Double(mean.count)
@@ -146,6 +177,13 @@ extension [Float] {
 }
 
 extension Tensor {
+  /// The first `count` slices along the first axis.
+  fileprivate func prefix(_ count: Int) -> Tensor {
+    if count == shape[0] { return self }
+    let size = values.count / shape[0]
+    return Tensor(shape: [count] + shape.dropFirst(), values: Array(values[..<(count * size)]))
+  }
+
   /// The slices 0, `step`, 2 `step` and so on along an axis.
   fileprivate func every(_ step: Int, along axis: Int) -> Tensor {
     let inner = shape[(axis + 1)...].reduce(1, *)
