@@ -10,7 +10,7 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert", abstract: "Write a model of another program as a checkpoint.",
     discussion: """
       The checkpoint is a safetensors file with the model card in its metadata, so that nothing has to \
-      be assumed any more, and Python reads it too. What was assumed is printed.
+      be assumed any more, and Python reads it too. What was guessed is said on standard error.
 
       Examples:
         latent convert generator.pth -o generator.safetensors
@@ -38,10 +38,6 @@ struct ConvertCommand: ParsableCommand {
     let checkpoint = try file.checkpoint()
     try checkpoint.save(to: output, storage: half ? .float16 : .float32)
     print("\(output): \(checkpoint.card.name), \(checkpoint.weights.count) tensors")
-    for assumption in file.proposal?.assumptions ?? [] where assumption.certainty < .measured {
-      print(
-        "assumed: \(assumption.subject): \(assumption.choices[assumption.chosen].words) "
-          + "(\(assumption.certainty.rawValue))")
-    }
+    DoubtNotice.write(file.proposal, path: try modelOptions.path())
   }
 }

@@ -203,8 +203,9 @@ for name, data, status, way_out in [
 with open(path("bad.safetensors"), "wb") as file:
     file.write(tiny_model.safetensors(tiny_model.weights(), {}))
 code, out, err = run("sample", "bad.safetensors", "--count", "1", "-o", "guessed.png", cwd=work.name)
-check("no card: the network is proposed", code == 0
-      and os.path.exists(path("guessed.png")), code, err)
+check("no card: the network is proposed, and its guesses are said", code == 0
+      and os.path.exists(path("guessed.png")) and "assumed without measurement: " in err
+      and "Try: latent inspect bad.safetensors, which says why; --card settles it\n" in err, code, err)
 for name, edit, status in [
     ("huge latent", {"size": 1 << 62}, 4), ("negative latent", {"size": -4}, 3),
     ("control characters", {"name": "\x1b[2J"}, 3),

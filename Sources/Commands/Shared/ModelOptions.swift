@@ -23,11 +23,14 @@ struct ModelOptions: ParsableArguments {
     try ShippedFiles(.checkpoints).find(model)
   }
 
-  /// Opens and compiles the model.
+  /// Opens and compiles the model, and says on standard error what of it was guessed.
   ///
   /// - Throws: `ModelError` or `KernelError`.
   func load() throws -> GeneratorModel {
-    try GeneratorModel(path: path(), card: card, processor: processorOptions.processor())
+    let model = try GeneratorModel(
+      path: path(), card: card, processor: processorOptions.processor())
+    DoubtNotice.write(model.proposal, path: model.path)
+    return model
   }
 }
 
