@@ -30,6 +30,16 @@ import Testing
     #expect(press("q", &state, from: 9000) == [.quit(interrupted: false)])
   }
 
+  @Test func whatIsOfferedIsShort() {
+    var state = explorer()
+    state.offer([
+      .open("/models/faces.safetensors"),
+      .at(seed: 3, [Assignment("noise[0]", "3.4653025"), Assignment("noise[1]", "-0.13831304")]),
+    ])
+    // Numbers of noise tell nobody anything; another model is named.
+    #expect(state.notice == Notice(.hint, "S goes on where you left faces: seed 3"))
+  }
+
   @Test func withoutASessionThereIsNothingToGoOnWith() {
     var state = explorer()
     state.offer([])

@@ -1,3 +1,4 @@
+import Formats
 import Pictures
 
 extension State {
@@ -96,7 +97,11 @@ extension State {
       session.prefix(1) + session.dropFirst().filter { $0.isPlace || $0.isPartOfSession }
     let marks = session.filter { if case .mark = $0 { true } else { false } }.count
     let words = marks == 0 ? "" : marks == 1 ? ", 1 mark" : ", \(marks) marks"
-    notice = Notice(.hint, "S goes on where you left: \(last.shortPlace)\(words)")
+    var name = ""
+    if case .open(let reference)? = session.first, !hasModel || reference != model.reference {
+      name = " " + FilePath(reference).stem
+    }
+    notice = Notice(.hint, "S goes on where you left\(name): \(last.shortPlace)\(words)")
   }
 
   /// Goes on with the session before; opens its model first if that is another one.
@@ -194,7 +199,9 @@ extension Statement {
   fileprivate var shortPlace: String {
     switch self {
     case .at(let seed, let assignments):
-      let shown = assignments.prefix(4).map { "\($0.code) \($0.value)" }
+      // Numbers of noise tell nobody anything.
+      let shown = assignments.filter { !$0.code.hasSuffix("]") }.prefix(4)
+        .map { "\($0.code) \($0.value)" }
       return (shown + ["seed \(seed)"]).joined(separator: ", ")
     case .vector(_, let seed, _): return "a point of seed \(seed)"
     default: return description
