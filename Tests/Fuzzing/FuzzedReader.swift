@@ -1,3 +1,5 @@
+import Checkpoints
+import Formats
 import Glibc
 
 /// The readers of foreign files as libFuzzer calls them: anything may be thrown, nothing may crash.
@@ -12,8 +14,12 @@ private enum FuzzedReader: String, CaseIterable {
   case safetensors
   case npy
   case json
+  /// A graph, and the network that it becomes.
+  case onnx
+  case card
+  case checkpoint
 
-  func read(_ bytes: [UInt8]) throws(FormatError) {
+  func read(_ bytes: [UInt8]) throws {
     let file = FileBytes(bytes, path: "f")
     switch self {
     case .weights: try readAll(WeightFile(file, dangerousNames: .record))
@@ -24,6 +30,17 @@ private enum FuzzedReader: String, CaseIterable {
       for member in archive.members { _ = try? archive.bytes(of: member, limit: 1 << 16) }
     case .safetensors: try readAll(WeightFile(safeTensors: file))
     case .npy: try readAll(WeightFile(npy: file))
+    case .onnx:
+      guard let card = try ONNXGenerator(file, name: "m")?.proposal.card else { return }
+      try card.validate()
+    case .card:
+      let card: ModelCard = try MetadataJSON.value(
+        String(decoding: bytes, as: UTF8.self), subject: "the model card")
+      try card.validate()
+      _ = try CardFile.text(card)
+    case .checkpoint:
+      let checkpoint = try CheckpointFile(SafeTensors(file))
+      _ = try checkpoint.weights()
     case .json: _ = try JSONValue(parsing: bytes, subject: "the text").text(indented: true)
     }
   }

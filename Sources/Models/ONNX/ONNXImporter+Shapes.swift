@@ -33,15 +33,28 @@ extension ONNXImporter {
     let count = source.shape.reduce(1, *)
     var shape = onePicture(wanted)
     if let open = shape.firstIndex(of: -1) {
-      let rest = shape.enumerated().reduce(1) { $1.offset == open ? $0 : $0 * $1.element }
-      guard rest > 0, count % rest == 0 else { throw failure("its new shape is \(wanted)") }
+      shape[open] = 1
+      guard let rest = Self.product(shape), count % rest == 0 else {
+        throw failure("its new shape is \(wanted)")
+      }
       shape[open] = count / rest
     }
-    guard shape.first == 1, shape.count > 1, shape.dropFirst().reduce(1, *) == count else {
+    guard shape.first == 1, shape.count > 1, Self.product(shape) == count else {
       throw failure("its new shape \(wanted) does not keep the batch axis in front")
     }
     let target = Array(shape.dropFirst())
     give(target == source.shape ? source.name : try emit(.reshape(target), from: [source.name]))
+  }
+
+  /// The product of extents that a file states; nil if one is below 1 or there are too many numbers.
+  private static func product(_ extents: [Int]) -> Int? {
+    var product = 1
+    for extent in extents {
+      let (next, overflow) = product.multipliedReportingOverflow(by: extent)
+      guard extent > 0, !overflow else { return nil }
+      product = next
+    }
+    return product
   }
 
   mutating func addFlatten() throws(ONNXImportError) {

@@ -78,6 +78,14 @@ struct ONNXTests {
     }
   }
 
+  /// Found by fuzzing: a new shape whose product is no number.
+  @Test func aShapeOfTooManyNumbersIsAnError() throws {
+    let path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+      .joined(separator: "/")
+    let bytes = try FileBytes.read(path: path + "/Golden/reshape-overflow.onnx")
+    #expect(throws: RecogniserError.self) { try Self.open(bytes) }
+  }
+
   @Test func anUnknownOperatorIsNamedWithItsNode() throws {
     let item = try #require(Self.cases.first { $0.description.hasPrefix("Softsign") })
     let name = Array("Softsign".utf8)
