@@ -295,9 +295,13 @@ struct RecogniserTests {
     #expect(found.layers.map(\.kind) == generator.layers.map(\.kind))
   }
 
-  @Test func whatNothingMeasuresIsDoubtful() throws {
+  @Test func whatIsMeasuredSaysSoAndTheRestIsDoubtful() throws {
     let model = try Self.open(try Self.file(of: Self.generators[0]))
     let proposal = try #require(model.proposal)
+    let latent = try #require(proposal.assumptions.first)
+    #expect(latent.subject == "latent of 24 numbers")
+    #expect(latent.certainty == .measured)
+    #expect(latent.reason.hasPrefix("predicts the statistics of main.1 to "))
     let output = try #require(
       proposal.assumptions.first { $0.subject == "activation of the output" })
     #expect(output.certainty == .guessed)
