@@ -60,7 +60,7 @@ extension ONNXImporter {
       guard count <= Float(Self.foldLimit) else { throw failure("it has too many numbers") }
       let values = (0..<Int(count)).map { start + Float($0) * step }
       return inputs.allSatisfy { $0.integers != nil }
-        ? ONNXArray(shape: [values.count], integers: values.map { Int($0) })
+        ? ONNXArray(shape: [values.count], integers: values.map(ONNXArray.wholePart))
         : ONNXArray(shape: [values.count], values: values)
     case "Size": return ONNXArray(shape: [], integers: [first.count])
     case "Reshape", "Squeeze", "Unsqueeze", "Flatten": return first.reshaped(try newShape(inputs))

@@ -34,7 +34,12 @@ struct ONNXArray {
   var scalar: Float? { count == 1 ? values.first : nil }
 
   /// The numbers as whole ones.
-  var whole: [Int] { integers ?? values.map { Int($0) } }
+  var whole: [Int] { integers ?? values.map(Self.wholePart) }
+
+  /// The whole part of a number from a file, at most 2^31 from 0; 0 for what is no number.
+  static func wholePart(_ value: Float) -> Int {
+    value.isNaN ? 0 : Int(min(max(value, -0x1p31), 0x1p31))
+  }
 
   /// The elements at `places`, under another shape.
   func taking(_ places: [Int], shape: [Int]) -> ONNXArray {
