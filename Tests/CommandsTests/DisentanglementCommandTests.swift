@@ -103,7 +103,7 @@ import Testing
       } == true)
 
     // Other settings begin anew.
-    try run.run("select DIR/pool --groups 2 --deviation-pictures 150 --matching-pictures 40")
+    try run.run("select DIR/pool --groups 2 --matching-pictures 40")
     #expect(
       try selection(run)["pairs"]?.array?.contains { $0["score"]?.double == 0.125 } == false)
   }
@@ -210,5 +210,8 @@ import Testing
       failure.message
         == "DIR/pool/selection.json is no record of measurements, expected a text \"dataset\"")
     #expect(run.usageError("select DIR --groups 0")?.contains("--groups is 0") == true)
+    #expect(
+      run.usageError("select DIR --deviation-pictures 1")?.contains("expected 0, or 2 or more")
+        == true)
   }
 }

@@ -52,8 +52,12 @@ struct SelectCommand: ParsableCommand {
   @Option(help: "Groups of pictures for each code; 100 is the published number.")
   var groups = 100
 
-  @Option(help: "Pictures for the overall deviation of codes; 73,728 is the published number.")
-  var deviationPictures = 10_000
+  @Option(
+    help: """
+      Pictures for the overall deviation of codes; 0 takes those of the groups, 73,728 is the \
+      published number.
+      """)
+  var deviationPictures = 0
 
   @Option(help: "Pictures that UDR is measured on.")
   var matchingPictures = 1_000
@@ -68,9 +72,12 @@ struct SelectCommand: ParsableCommand {
 
   func validate() throws {
     try checkCounts([
-      ("groups", groups, 1...10_000), ("deviation-pictures", deviationPictures, 2...10_000_000),
+      ("groups", groups, 1...10_000), ("deviation-pictures", deviationPictures, 0...10_000_000),
       ("matching-pictures", matchingPictures, 10...1_000_000),
     ])
+    guard deviationPictures != 1 else {
+      throw ValidationError("--deviation-pictures is 1, expected 0, or 2 or more.")
+    }
   }
 
   func run() throws {

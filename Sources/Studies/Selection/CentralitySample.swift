@@ -12,9 +12,11 @@ public struct CentralitySettings: Equatable, Sendable {
   public var groupsPerCode = 100
   /// Pictures in a group.
   public var groupSize = 100
-  /// Pictures for the overall deviation of the encoders' codes: known to 0.7 % by 10,000, at less than
-  /// half of the time that the published 73,728 take.
-  public var deviationPictures = 10_000
+  /// Further pictures for the overall deviation of the encoders' codes, two or more, or 0.
+  ///
+  /// With 0 the pictures of the groups serve, whose latents are draws of the prior too. The published
+  /// number is 73,728, which would take more than half of the time.
+  public var deviationPictures = 0
   /// Of all latents.
   public var seed: UInt64 = 0
 
@@ -70,7 +72,7 @@ extension SelectionPool.Member {
         codes: all.slice(0..<grouped), size: settings.groupSize,
         factors: (0..<groupCount).map { $0 % parts.count })
       return FactorVAEScore(
-        groups, sample: all.slice(grouped..<total), factorCount: parts.count
+        groups, sample: grouped < total ? all.slice(grouped..<total) : all, factorCount: parts.count
       ).score
     }
   }

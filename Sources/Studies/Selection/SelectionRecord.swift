@@ -151,9 +151,9 @@ extension SelectionRecord {
   /// - Throws: `StudyError.record` naming the first thing that is missing.
   public init(_ json: JSONValue, subject: String) throws(StudyError) {
     func fail(_ expected: String) -> StudyError { .record(subject: subject, expected: expected) }
-    func count(_ key: String) throws(StudyError) -> Int {
-      guard let count = json[key]?.integer, count > 0 else {
-        throw fail("a whole number \"\(key)\" above 0")
+    func count(_ key: String, from smallest: Int = 1) throws(StudyError) -> Int {
+      guard let count = json[key]?.integer, count >= smallest else {
+        throw fail("a whole number \"\(key)\" of \(smallest) or more")
       }
       return count
     }
@@ -165,7 +165,7 @@ extension SelectionRecord {
     settings.seed = seed
     settings.groupsPerCode = try count("groups_per_code")
     settings.groupSize = try count("group_size")
-    settings.deviationPictures = try count("deviation_pictures")
+    settings.deviationPictures = try count("deviation_pictures", from: 0)
     self.settings = settings
     self.dataset = dataset
     members = []
