@@ -123,6 +123,20 @@ import Testing
       ]), subject: "test")
   }
 
+  /// Several scores at a time add to one file.
+  @Test func recordsThatAreAddedAtOnceAreAllKept() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("scores.json")
+    try await withThrowingTaskGroup { group in
+      for index in 0..<24 {
+        let record = try record("\(index)", "m", votes: 0.5)
+        group.addTask { try ScoreFile.add(record, to: path) }
+      }
+      try await group.waitForAll()
+    }
+    #expect(Set(try ScoreFile.read(path).map(\.hash)) == Set((0..<24).map(String.init)))
+  }
+
   @Test func choicesStandBesideScoresAndOnThePage() throws {
     let run = try pool()
     try run.run("select DIR/pool \(Self.small)")

@@ -17,17 +17,20 @@ enum ScoreFile {
     return try (value.array ?? [value]).map { try ScoreRecord($0, subject: path) }
   }
 
-  /// Adds a record to the file at `path`, in place of one of the same model, set, settings and seed.
+  /// Adds a record to the file at `path`, in place of one of the same model, set, settings and seed; several
+  /// processes may do so at the same time.
   ///
   /// - Throws: as `read`, or `FormatError` where the file cannot be written.
   static func add(_ record: ScoreRecord, to path: String) throws {
-    var records = access(path, F_OK) == 0 ? try read(path) : []
-    records.removeAll {
-      ($0.hash, $0.dataset, $0.settings, $0.seed)
-        == (record.hash, record.dataset, record.settings, record.seed)
+    try FileLock.hold(for: path) {
+      var records = access(path, F_OK) == 0 ? try read(path) : []
+      records.removeAll {
+        ($0.hash, $0.dataset, $0.settings, $0.seed)
+          == (record.hash, record.dataset, record.settings, record.seed)
+      }
+      records.append(record)
+      let text = JSONValue.array(records.map(\.json)).text(indented: true)
+      try AtomicFile.write(Array((text + "\n").utf8), to: path)
     }
-    records.append(record)
-    let text = JSONValue.array(records.map(\.json)).text(indented: true)
-    try AtomicFile.write(Array((text + "\n").utf8), to: path)
   }
 }
