@@ -1,4 +1,4 @@
-import Networks
+public import Networks
 import Tensors
 
 extension NetworkDescription {
@@ -72,8 +72,11 @@ extension NetworkDescription {
 }
 
 extension LayerKind {
-  /// Checks the settings of one layer, none of which may be zero or huge.
-  fileprivate func validate(subject: String) throws(CheckpointError) {
+  /// Checks the settings of one layer, none of which may be zero or huge: shapes can be worked out then without
+  /// an overflow.
+  ///
+  /// - Throws: `CheckpointError` naming `subject` and the setting.
+  public func validate(subject: String) throws(CheckpointError) {
     func bounded(_ value: Int, _ what: String, _ range: ClosedRange<Int>) throws(CheckpointError) {
       if value > range.upperBound {
         throw .tooLarge(subject: "\(what) of \(subject)", found: value, limit: range.upperBound)

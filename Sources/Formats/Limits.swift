@@ -37,6 +37,8 @@ public enum Limits {
   public static let repeatedElements = 1 << 20
 
   /// The product of `shape` once it is known to be free of negative extents, overflow and excess.
+  ///
+  /// Extents beside a 0 count all the same, so that the product of any of them fits, too.
   public static func checkedElementCount(_ shape: [Int], subject: String) throws(FormatError) -> Int
   {
     if shape.count > rank {
@@ -48,7 +50,7 @@ public enum Limits {
         throw .malformed(
           subject: "the shape of \(subject)", found: "\(shape)", expected: "no negative extent")
       }
-      let (value, overflow) = product.multipliedReportingOverflow(by: extent)
+      let (value, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
       if overflow || value > elementCount {
         throw .tooLarge(
           subject: "the element count of \(subject)", found: overflow ? Int.max : value,
@@ -56,6 +58,6 @@ public enum Limits {
       }
       product = value
     }
-    return product
+    return shape.contains(0) ? 0 : product
   }
 }

@@ -95,6 +95,10 @@ import Testing
       "the element count of the npy array is 4294967296, the limit is 2147483648"
     ),
     (
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 1099511627776, 1099511627776), }",
+      "the element count of the npy array is 1099511627776, the limit is 2147483648"
+    ),
+    (
       "{'descr': '<f4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1), }",
       "the rank of the npy array is 9, the limit is 8"
     ),

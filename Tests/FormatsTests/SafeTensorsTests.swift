@@ -102,6 +102,10 @@ import Testing
       "the element count of tensor \"a\" is 4611686018427387904, the limit is 2147483648"
     ),
     (
+      #"{"a":{"dtype":"F32","shape":[0,1099511627776,1099511627776],"data_offsets":[0,0]}}"#,
+      "the element count of tensor \"a\" is 1099511627776, the limit is 2147483648"
+    ),
+    (
       #"{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}"#,
       "the rank of tensor \"a\" is 9, the limit is 8"
     ),

@@ -33,6 +33,9 @@ if reader == "onnx":
             model = bytes.fromhex(case["model"])
             if len(model) <= 2048:
                 write(f"{number}.onnx", model)
+    with open(os.path.join(tests, "ModelsTests", "Golden", "hostile-graphs.json")) as file:
+        for number, model in enumerate(json.load(file).values()):
+            write(f"hostile-{number}.onnx", bytes.fromhex(model))
 elif reader == "card":
     write("g.json", json.dumps(CARD).encode())
 elif reader == "checkpoint":

@@ -52,9 +52,10 @@ extension ONNXImporter {
         return ONNXArray(shape: shape, values: [Float](repeating: 0, count: count))
       }
       let value = try Self.array(constant, "its value")
+      guard value.count == 1 else { break }
       return value.taking([Int](repeating: 0, count: count), shape: shape)
     case "Range":
-      guard inputs.count == 3 else { break }
+      guard inputs.count == 3, inputs.allSatisfy({ $0.count == 1 }) else { break }
       let (start, end, step) = (first.values[0], inputs[1].values[0], inputs[2].values[0])
       let count = step == 0 ? 0 : max(0, ((end - start) / step).rounded(.up))
       guard count <= Float(Self.foldLimit) else { throw failure("it has too many numbers") }
@@ -87,9 +88,9 @@ extension ONNXImporter {
         return try combined(inputs, function)
       }
       if let function = Self.foldedUnary[node.operation] {
-        return first.integers != nil
-          ? ONNXArray(shape: first.shape, integers: first.whole.map { Int(function(Double($0))) })
-          : ONNXArray(shape: first.shape, values: first.values.map { Float(function(Double($0))) })
+        let numbers = first.integers?.map { Double($0) } ?? first.values.map { Double($0) }
+        return Self.array(
+          first.shape, numbers.map(function), mayBeWhole: first.integers != nil)
       }
     }
     throw failure("it is not worked out for constants")
@@ -124,14 +125,11 @@ extension ONNXImporter {
   }
 
   private func size(_ shape: [Int]) throws(ONNXImportError) -> Int {
-    var count = 1
-    for extent in shape {
-      count = count.multipliedReportingOverflow(by: extent).partialValue
-      guard extent >= 0, (0...Self.foldLimit).contains(count) else {
-        throw failure("its result would have the shape \(shape)")
-      }
-    }
-    return count
+    // Extents beside a 0 count, too, as in `Limits`.
+    guard shape.allSatisfy({ $0 >= 0 }), let count = Self.product(shape.map { max($0, 1) }),
+      count <= Self.foldLimit
+    else { throw failure("its result would have the shape \(shape)") }
+    return shape.contains(0) ? 0 : count
   }
 
   /// Number by number, repeating axes of extent 1.
@@ -147,13 +145,16 @@ extension ONNXImporter {
       let place = places[input][index]
       return inputs[input].integers.map { Double($0[place]) } ?? Double(inputs[input].values[place])
     }
-    let values = (0..<count).map { body(number(0, $0), number(1, $0)) }
-    // A quotient of whole numbers is cut off; what has no whole value is none.
-    guard inputs.allSatisfy({ $0.integers != nil }), values.allSatisfy({ $0.magnitude < 1e15 })
-    else {
-      return ONNXArray(shape: shape, values: values.map { Float($0) })
-    }
-    return ONNXArray(shape: shape, integers: values.map { Int($0) })
+    return Self.array(
+      shape, (0..<count).map { body(number(0, $0), number(1, $0)) },
+      mayBeWhole: inputs.allSatisfy { $0.integers != nil })
+  }
+
+  /// Numbers that were worked out; a quotient of whole numbers is cut off, what has no whole value is none.
+  private static func array(_ shape: [Int], _ values: [Double], mayBeWhole: Bool) -> ONNXArray {
+    mayBeWhole && values.allSatisfy { $0.magnitude < 1e15 }
+      ? ONNXArray(shape: shape, integers: values.map { Int($0) })
+      : ONNXArray(shape: shape, values: values.map { Float($0) })
   }
 
   /// Where each number of an array repeated to `target` comes from.

@@ -137,7 +137,8 @@ extension ONNXImporter {
     guard weight.shape.count == 4, weight.shape[2] == weight.shape[3], strides.count == 1,
       dilations.count == 1, let stride = strides.first, let dilation = dilations.first,
       (1...256).contains(stride), (1...256).contains(dilation),
-      (1...256).contains(weight.shape[2]), group >= 1, weight.shape[0] % group == 0
+      (1...256).contains(weight.shape[2]), (1...max(weight.shape[0], 1)).contains(group),
+      weight.shape[0] % group == 0
     else {
       throw failure("only square kernels in two dimensions are followed")
     }

@@ -47,7 +47,7 @@ extension ONNXImporter {
   }
 
   /// The product of extents that a file states; nil if one is below 1 or there are too many numbers.
-  private static func product(_ extents: [Int]) -> Int? {
+  static func product(_ extents: [Int]) -> Int? {
     var product = 1
     for extent in extents {
       let (next, overflow) = product.multipliedReportingOverflow(by: extent)
@@ -146,7 +146,9 @@ extension ONNXImporter {
       has(1)
       ? try requiredConstant(1, "its list of sizes").whole
       : integers("split") ?? (0..<count).map { min(part, extent - $0 * part) }
-    guard sizes.count == count, sizes.reduce(0, +) == extent, sizes.allSatisfy({ $0 > 0 }) else {
+    guard sizes.count == count, sizes.allSatisfy({ (1...extent).contains($0) }),
+      sizes.reduce(0, +) == extent
+    else {
       throw failure("its sizes \(sizes) do not make up \(extent)")
     }
     var start = 0

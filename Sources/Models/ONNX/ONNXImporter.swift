@@ -1,3 +1,4 @@
+import Checkpoints
 import Formats
 import Networks
 import Tensors
@@ -89,7 +90,7 @@ struct ONNXImporter {
         }
         sizes.append((port, shape, rows))
       } else {
-        guard !shape.isEmpty, (1...(1 << 16)).contains(shape.reduce(1, *)) else {
+        guard !shape.isEmpty, let count = Self.product(shape), count <= 1 << 16 else {
           throw ONNXImportError(
             node: subject, reason: "it is no batch of vectors of up to 65,536 numbers")
         }
@@ -144,11 +145,12 @@ struct ONNXImporter {
     let inputs = sources.map { shapes[$0] ?? [] }
     let shape: [Int]
     do {
+      try kind.validate(subject: "the layer")
       shape = try layer.outputShape(for: inputs)
     } catch {
       throw failure("\(error)")
     }
-    guard shape.allSatisfy({ $0 > 0 }), shape.reduce(1, *) <= Self.foldLimit * 2 else {
+    guard let count = Self.product(shape), count <= Self.foldLimit * 2 else {
       throw failure("its result would be \(shape)")
     }
     if sources == [layers.last?.name ?? NetworkDescription.inputName] { layer.sources = [] }
