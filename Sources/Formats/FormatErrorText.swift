@@ -10,7 +10,8 @@ extension FormatError: CustomStringConvertible {
       "not \(format.article) \(format.rawValue) file: begins with \(hexadecimal(found))"
     case .foreign(let format): "the file is \(format)"
     case .truncated(let subject, let needed, let available):
-      "\(subject) is cut short: \(needed) bytes needed, \(available) there"
+      "\(subject) is cut short: \(needed) \(needed == 1 ? "byte" : "bytes") needed, "
+        + "\(available) there"
     case .malformed(let subject, let found, let expected):
       "\(subject) is \(found), expected \(expected)"
     case .unsupported(let subject, let found, let supported):

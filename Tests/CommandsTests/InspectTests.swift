@@ -108,11 +108,14 @@ import Testing
           status: .notUnderstood))
   }
 
+  private static let weights =
+    "a file of weights: torch.save(generator.state_dict(), \"generator.pth\") in Python writes one"
+
   /// The first bytes of files that are not read here, what is said of them, and the way out.
   static let foreign: [(bytes: [UInt8], words: String, next: String?)] = [
     ([], "empty", "a fresh copy of the file"),
     (Array("{\"a\":1}".utf8), "JSON text", "latent train, if it is a recipe"),
-    (Array("hello\n".utf8), "text", nil),
+    (Array("hello\n".utf8), "text", weights),
     (
       Array("version https://git-lfs.github.com/spec/v1\nsize 12\n".utf8),
       "a Git LFS pointer to a file of 12 bytes, not the file itself",
@@ -127,8 +130,9 @@ import Testing
       "python -m tf2onnx.convert --keras FILE --output model.onnx, then the ONNX model"
     ),
     (Array("BZh9".utf8), "packed by bzip2", "unpacking it with bzip2"),
-    ([0x7F] + Array("ELF".utf8), "a program", nil),
-    ([1, 2, 3, 0xFF], "of no known kind, it begins with 01 02 03 ff", nil),
+    ([0x7F] + Array("ELF".utf8), "a program", weights),
+    ([1, 2, 3, 0xFF], "of no known kind, it begins with 01 02 03 ff", weights),
+    (Array("GGUF".utf8), "a GGUF model, as llama.cpp reads it", nil),
   ]
 
   @Test(arguments: foreign.indices) func foreignFiles(_ index: Int) throws {

@@ -107,7 +107,7 @@ import Testing
     ),
     Case(
       "sample DIR/foreign.safetensors -o DIR/x.png",
-      "DIR/foreign.safetensors: 1 tensors, none of which make a generator of pictures",
+      "DIR/foreign.safetensors: 1 tensor, which makes no generator of pictures",
       "latent inspect DIR/foreign.safetensors", .notUnderstood
     ),
     Case(
@@ -141,12 +141,38 @@ import Testing
       "the grid would have 1,000,000 pictures, expected at most 100,000", nil, .wrongUsage
     ),
     Case(
-      "inspect DIR", "DIR: cannot read: Is a directory", nil, .failed
+      "inspect DIR", "DIR: cannot read: Is a directory", "a file in that folder", .failed
+    ),
+    Case(
+      "sample DIR -o DIR/x.png", "DIR: cannot read: Is a directory", "a file in that folder",
+      .failed
+    ),
+    Case(
+      "inspect DIR/saved", "DIR/saved: cannot read: Is a directory",
+      "python -m tf2onnx.convert --saved-model FOLDER --output model.onnx, then the ONNX model",
+      .failed
+    ),
+    Case(
+      "inspect DIR/cut.pth",
+      "DIR/cut.pth: the zip archive is without the directory at its end, expected a whole file",
+      "a fresh copy of the file", .notUnderstood
+    ),
+    Case(
+      "inspect DIR/objects.pkl", "DIR/objects.pkl: no tensors, and so no generator of pictures",
+      "torch.onnx.export(generator, z, \"model.onnx\") in Python, which tells the whole network",
+      .notUnderstood
+    ),
+    Case(
+      "inspect DIR/parameters.safetensors",
+      "DIR/parameters.safetensors: \"1\" has no running mean and variance, which a batch norm needs "
+        + "outside training: the file holds parameters only, and not the buffers beside them",
+      "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them",
+      .notUnderstood
     ),
     Case(
       "inspect DIR/objects.npy",
       "DIR/objects.npy: the pickle at byte 67 is instruction 0, expected one of protocols 0 to 5",
-      nil,
+      "a fresh copy of the file",
       .notUnderstood
     ),
   ]
@@ -175,6 +201,23 @@ import Testing
     try put("nan.npy", Npy(type: .float32, shape: [2, 9], bytes: nan).encoded())
     try put("cut.safetensors", [16, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8))
     try put("huge.safetensors", [0, 0, 0, 0, 0, 0, 0, 0x40] + Array("{}".utf8))
+    try UserFolders.create(run.folder.file("saved"))
+    try put("saved/saved_model.pb", [8, 1])
+    try put("cut.pth", [0x50, 0x4B, 3, 4] + zeros(40))
+    // An object of a class that nobody here knows, as StyleGAN's pickles are.
+    try put(
+      "objects.pkl",
+      [0x80, 2]
+        + Array("ctorch_utils.persistence\nReader\n)\u{81}.".unicodeScalars.map { UInt8($0.value) })
+    )
+    let parameters = [("0.weight", [8, 64]), ("1.weight", [8]), ("1.bias", [8])].map {
+      SafeTensors.Item(name: $0.0, type: .float32, shape: $0.1)
+    }
+    try put(
+      "parameters.safetensors",
+      SafeTensors.encode(parameters, metadata: [:]) {
+        zeros(4 * parameters[$0].shape.reduce(1, *))
+      })
     let item = SafeTensors.Item(name: "w", type: .float32, shape: [1])
     try put(
       "foreign.safetensors", SafeTensors.encode([item], metadata: [:]) { _ in [0, 0, 0, 0] })
@@ -214,6 +257,8 @@ import Testing
         + "Please provide one of 'png' and 'npy'."
     ),
     ("inspect MODEL --bogus", "Unknown option '--bogus'"),
+    ("bench --card c.json", "--card is for the file of another program, which has to be named."),
+    ("explore --card c.json", "--card is for the file of another program, which has to be named."),
     ("bench --batch 0", "--batch is 0, expected 1 to 4096."),
     ("bench MODEL --workload g-mnist", "MODEL and --workload cannot be measured in one row."),
     (

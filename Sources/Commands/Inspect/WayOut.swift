@@ -1,4 +1,6 @@
 import Formats
+import Glibc
+import Models
 
 extension ForeignFormat {
   /// What turns such a file into one that is read, or gets the right one; nil where nothing does.
@@ -20,7 +22,9 @@ extension ForeignFormat {
     case .compressed(let program): "unpacking it with \(program)"
     case .zip: "unzip, and the file inside"
     case .json: "latent train, if it is a recipe"
-    case .gguf, .text, .other, .unknown: nil
+    case .text, .other, .unknown:
+      "a file of weights: torch.save(generator.state_dict(), \"generator.pth\") in Python writes one"
+    case .gguf: nil
     }
   }
 }
@@ -32,7 +36,25 @@ extension FormatError {
     case .foreign(let format): format.wayOut
     case .unsafeContent:
       "latent inspect \(shellWord(path)) --tensors-only, which looks at the numbers alone"
-    default: nil
+    case .truncated, .malformed: "a fresh copy of the file"
+    case .system(let folder, _, EISDIR):
+      access(folder + "/saved_model.pb", F_OK) == 0
+        ? ForeignFormat.tensorFlow.wayOut : "a file in that folder"
+    case .system, .wrongMagic, .unsupported, .tooLarge: nil
+    }
+  }
+}
+
+extension RecogniserError {
+  /// What helps where the file at `path` holds no generator that can be worked out; nil if a look into it does.
+  func wayOut(of path: String) -> String? {
+    switch self {
+    case .format(let error): error.wayOut(of: path)
+    case .noStatistics:
+      "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them"
+    case .noGenerator, .otherNorm, .unpredicted:
+      "torch.onnx.export(generator, z, \"model.onnx\") in Python, which tells the whole network"
+    case .card, .cardFile, .graph: nil
     }
   }
 }

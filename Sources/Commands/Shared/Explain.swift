@@ -123,8 +123,9 @@ extension CommandFailure {
     case .notFound(.recipes, _, let nearest, _, _):
       self.init("\(error)", next: nearest.map { "latent train \($0)" } ?? "latent train --help")
     case .checkpoint(let path, let fault):
-      if case .format(.system) = fault {
-        self.init("\(error)", status: fault.status)
+      if case .format(.system(let file, let operation, let code)) = fault {
+        let cause = FormatError.system(path: file, operation: operation, code: code)
+        self.init("\(error)", next: cause.wayOut(of: path), status: fault.status)
       } else {
         self.init(
           "\(error)", next: "latent inspect \(shellWord(path))", status: fault.status)
@@ -132,10 +133,10 @@ extension CommandFailure {
     case .foreign(let path, let fault):
       let status: CommandStatus = fault.isRefusal ? .refused : .notUnderstood
       switch fault {
-      case .format(.system): self.init("\(error)", status: .failed)
-      case .format(let file):
+      case .format(.system): self.init("\(error)", next: fault.wayOut(of: path), status: .failed)
+      case .format:
         self.init(
-          "\(error)", next: file.wayOut(of: path) ?? "latent inspect \(shellWord(path))",
+          "\(error)", next: fault.wayOut(of: path) ?? "latent inspect \(shellWord(path))",
           status: status)
       default: self.init("\(error)", next: "latent inspect \(shellWord(path))", status: status)
       }

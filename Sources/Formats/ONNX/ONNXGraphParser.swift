@@ -190,7 +190,9 @@ struct ONNXGraphParser {
     let subject = "tensor \"\(name)\""
     if isElsewhere {
       throw .unsupported(
-        subject: subject, found: "kept in another file", supported: "models in one file")
+        subject: subject, found: "kept in another file",
+        supported: "models in one file, "
+          + "as onnx.save(onnx.load(\"FILE\"), \"model.onnx\") in Python writes them")
     }
     guard let element = ONNXElement(type) else {
       throw .unsupported(

@@ -66,7 +66,7 @@ public enum ForeignFormat: Equatable, Sendable {
       self = known.format
     } else if Self.looksLikeProtobuf(prefix) {
       self = .tensorFlow
-    } else if prefix.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }) {
+    } else if Self.looksLikeText(prefix) {
       self = start.hasPrefix("{") || start.hasPrefix("[") ? .json : .text
     } else {
       self = .unknown(Array(prefix.prefix(8)))
@@ -102,6 +102,14 @@ public enum ForeignFormat: Equatable, Sendable {
   /// The size that a pointer of Git LFS gives for its file.
   private static func pointerSize(_ text: String) -> Int? {
     text.split(separator: "\n").first { $0.hasPrefix("size ") }.flatMap { Int($0.dropFirst(5)) }
+  }
+
+  /// Whether the bytes are printable, and UTF-8 but for the last character, which may be cut.
+  private static func looksLikeText(_ prefix: [UInt8]) -> Bool {
+    prefix.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+      && (0..<min(4, prefix.count)).contains {
+        String(validating: prefix.dropLast($0), as: UTF8.self) != nil
+      }
   }
 
   /// Whether the bytes begin as a frozen graph or a saved model does: field 1, a node or a version, whose

@@ -36,8 +36,10 @@ public enum RecogniserError: Error, Equatable, Sendable, CustomStringConvertible
     case .card(let error): error.description
     case .cardFile(let path, let error): "\(path): \(error)"
     case .graph(let node, let reason): "\(node): \(reason)"
+    case .noGenerator(0, _): "no tensors, and so no generator of pictures"
     case .noGenerator(let count, let stuckAt):
-      "\(count) tensors, none of which make a generator of pictures"
+      (count == 1 ? "1 tensor, which makes no" : "\(count) tensors, none of which make a")
+        + " generator of pictures"
         + (stuckAt.map { " that this program can work out (it stopped at \"\($0)\")" } ?? "")
     case .noStatistics(let norm):
       "\"\(norm)\" has no running mean and variance, which a batch norm needs outside training: "

@@ -140,13 +140,13 @@ extension HostileWeightTests {
   static let streams: [Lie] = [
     Lie(
       "stream cut in its magic number", Array(whole[..<15]),
-      "the pickle is cut short: 1 bytes needed, 0 there"),
+      "the pickle is cut short: 1 byte needed, 0 there"),
     Lie(
       "stream cut in its value", Array(whole[..<120]),
-      "the pickle is cut short: 1 bytes needed, 0 there"),
+      "the pickle is cut short: 1 byte needed, 0 there"),
     Lie(
       "stream without its keys", Array(whole[..<(whole.count - 33 - 12)]),
-      "the pickle is cut short: 1 bytes needed, 0 there"),
+      "the pickle is cut short: 1 byte needed, 0 there"),
     Lie(
       "stream cut in the size of a storage", Array(whole[..<(whole.count - 28)]),
       "the pickle is cut short: 8 bytes needed, 4 there"),

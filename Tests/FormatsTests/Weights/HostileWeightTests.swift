@@ -141,6 +141,9 @@ import Testing
       "broken escape", pickle("Va\\u12\n"),
       "the pickle at byte 9 is a text with a broken escape, expected a whole pickle"),
     Lie(
+      "number without end", pickle([0x49], [UInt8](repeating: 0x31, count: (1 << 20) + 1)),
+      "the length of a line of the pickle is 1048577, the limit is 1048576", isRefusal: true),
+    Lie(
       "extension registry", pickle([0x82, 1]),
       "the pickle is using the extension registry, supported: plain pickles"),
     Lie(

@@ -98,6 +98,19 @@ import Testing
     #expect(depth == Limits.pickleDepth / 2)
   }
 
+  /// Arrays of protocol 0 are a text of one line.
+  @Test func textsMayBeLong() throws {
+    let text = String(repeating: "a", count: (1 << 20) + 2)
+    let line = Pickled.file([0x56] + Array((text + "\n").utf8))
+    #expect(try WeightFile(FileBytes(line, path: "f")).content.text == text)
+    let quoted = Pickled.file([0x53] + Array(("'" + text + "'\n").utf8))
+    guard case .bytes(let count) = try WeightFile(FileBytes(quoted, path: "f")).content else {
+      Issue.record("no bytes")
+      return
+    }
+    #expect(count == text.utf8.count)
+  }
+
   @Test func namesDoNotMatter() throws {
     let folder = TemporaryFolder()
     let path = folder.file("weights.safetensors")

@@ -48,14 +48,15 @@ extension PickleMachine {
       let bits = try stream.littleEndian(UInt64.self).byteSwapped
       try push(.float(Double(bitPattern: bits)))
 
-    case .stringLine: try pushQuoted(stream.line())
+    case .stringLine: try pushQuoted(stream.line(limit: Limits.pickleBytes))
     case .string1: try pushBytes(Int(try stream.byte()), mayBeText: true)
     case .string4: try pushBytes(try stream.length(UInt32.self), mayBeText: true)
     case .bytes1: try pushBytes(Int(try stream.byte()))
     case .bytes4: try pushBytes(try stream.length(UInt32.self))
     case .bytes8, .byteArray8: try pushBytes(try stream.length(UInt64.self))
     case .unicodeLine:
-      guard let text = PickleText.unescaped(unicode: try stream.line()) else {
+      guard let text = PickleText.unescaped(unicode: try stream.line(limit: Limits.pickleBytes))
+      else {
         throw misplaced("a text with a broken escape")
       }
       try push(.text(text))

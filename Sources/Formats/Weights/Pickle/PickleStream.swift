@@ -71,24 +71,23 @@ struct PickleStream {
     return Int(value)
   }
 
-  /// The bytes up to the next line break, which is passed over.
-  mutating func line() throws(FormatError) -> [UInt8] {
+  /// The bytes up to the next line break, which is passed over; names and numbers are short.
+  mutating func line(limit: Int = Self.lineLimit) throws(FormatError) -> [UInt8] {
     var result: [UInt8] = []
     while true {
       let byte = try byte()
       if byte == 0x0A { return result }
       result.append(byte)
-      if result.count > Self.lineLimit {
+      if result.count > limit {
         throw .tooLarge(
-          subject: "the length of a line of the pickle", found: result.count,
-          limit: Self.lineLimit)
+          subject: "the length of a line of the pickle", found: result.count, limit: limit)
       }
     }
   }
 
   /// What messages call the bytes.
   static let subject = "the pickle"
-  private static let lineLimit = 1 << 20
+  static let lineLimit = 1 << 20
   private static let windowBytes = 1 << 16
 
   /// Makes sure that the next `count` bytes are in the window.
