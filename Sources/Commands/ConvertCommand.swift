@@ -31,13 +31,14 @@ struct ConvertCommand: ParsableCommand {
   var tensorsOnly = false
 
   func run() throws {
+    let path = try modelOptions.path()
     let file = try ModelFile(
-      path: modelOptions.path(), card: modelOptions.card,
+      path: path, card: modelOptions.card,
       processor: modelOptions.processorOptions.processor(),
       dangerousNames: tensorsOnly ? .record : .refuse)
     let checkpoint = try file.checkpoint()
     try checkpoint.save(to: output, storage: half ? .float16 : .float32)
     print("\(output): \(checkpoint.card.name), \(checkpoint.weights.count) tensors")
-    DoubtNotice.write(file.proposal, path: try modelOptions.path())
+    DoubtNotice.write(file, path: path)
   }
 }

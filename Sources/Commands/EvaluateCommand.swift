@@ -78,7 +78,7 @@ public struct EvaluateCommand: ParsableCommand {
     let path = try ShippedFiles(.checkpoints).find(model)
     let processor = try processorOptions.processor()
     let loaded = try GeneratorModel(path: path, processor: processor, withRecognition: true)
-    DoubtNotice.write(loaded.proposal, path: path)
+    DoubtNotice.write(loaded)
     var lines: [String] = []
     var facts: [(key: String, value: JSONValue)] = [("model", .string(loaded.card.name))]
     if loaded.card.networks["encoder"] != nil {

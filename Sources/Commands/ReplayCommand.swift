@@ -25,6 +25,9 @@ struct ReplayCommand: ParsableCommand {
     completion: .directory)
   var output = "."
 
+  @Option(help: .card, completion: .file(extensions: ["json"]))
+  var card: String?
+
   @OptionGroup var processorOptions: ProcessorOptions
 
   /// Performs the lines; stops at the first that cannot be done.
@@ -33,7 +36,8 @@ struct ReplayCommand: ParsableCommand {
     let (lines, unfinished) = Self.lines(of: try FileBytes.read(path: file))
     if output != "." { try UserFolders.create(output) }
     let opener = CheckpointOpener(
-      processor: try processorOptions.processor(), program: Program.nameAndVersion)
+      processor: try processorOptions.processor(), program: Program.nameAndVersion,
+      card: card.map { CheckpointOpener.GivenCard($0) })
     let session = LineSession(
       State(choosingAmong: ModelList(), seed: 1, size: LineSession.size),
       Engine(nil, opener: opener), keepsDirections: false)

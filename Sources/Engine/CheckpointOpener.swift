@@ -11,11 +11,34 @@ import Networks
 public struct CheckpointOpener: ModelOpener {
   private let processor: Processor
   private let program: String
+  private let card: GivenCard?
 
-  /// Opens models to run on `processor`; `program` is named in saved pictures.
-  public init(processor: Processor, program: String) {
+  /// A model card that somebody gave for a file of another program.
+  public struct GivenCard: Sendable {
+    /// Where the card is.
+    let card: String
+    /// The file that it is for; nil for every foreign file.
+    let model: String?
+
+    /// The card at the path `card` for the file at `model`, or for every foreign file.
+    public init(_ card: String, for model: String? = nil) {
+      self.card = card
+      self.model = model.map(CheckpointOpener.resolved)
+    }
+  }
+
+  /// Opens models to run on `processor`; `program` is named in saved pictures, `card` holds for what it is given
+  /// for.
+  public init(processor: Processor, program: String, card: GivenCard? = nil) {
     self.processor = processor
     self.program = program
+    self.card = card
+  }
+
+  /// The path of the card that was given for the file at `path`; nil without one.
+  private func givenCard(for path: String) -> String? {
+    guard let card, card.model == nil || card.model == Self.resolved(path) else { return nil }
+    return card.card
   }
 
   /// Every checkpoint in the folders that are searched, and others that were opened before.
@@ -41,7 +64,7 @@ public struct CheckpointOpener: ModelOpener {
   public func describe(_ path: String) -> ModelEntry.Content {
     let card: ModelCard
     do {
-      card = try ModelFile(path: path, processor: processor).card
+      card = try ModelFile(path: path, card: givenCard(for: path), processor: processor).card
     } catch {
       return .fault("\(error)")
     }
@@ -59,7 +82,9 @@ public struct CheckpointOpener: ModelOpener {
   public func open(_ path: String) throws(OpeningFailure) -> ServedModel {
     do {
       let found = try ShippedFiles(.checkpoints).find(path)
-      return served(try GeneratorModel(path: found, storage: .compact, processor: processor))
+      return served(
+        try GeneratorModel(
+          path: found, card: givenCard(for: found), storage: .compact, processor: processor))
     } catch .checkpoint(_, let fault) {
       throw OpeningFailure("\(fault)")
     } catch {
@@ -101,6 +126,7 @@ public struct CheckpointOpener: ModelOpener {
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))
     if model.card.networks["encoder"] != nil { served.explored.reader = .encoder }
+    served.explored.unread = model.leftOver()
     guard let proposal = model.proposal else { return served }
     served.explored.assumptions = proposal.assumptions.map { assumption in
       ExploredAssumption(

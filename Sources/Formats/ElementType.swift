@@ -40,4 +40,12 @@ public enum ElementType: String, CaseIterable, Equatable, Sendable {
     case .float8e4m3, .float8e5m2, .int8, .uint8, .bool: 1
     }
   }
+
+  /// Whether its elements are whole numbers or truth values.
+  public var isWhole: Bool {
+    switch self {
+    case .float64, .float32, .float16, .bfloat16, .float8e4m3, .float8e5m2: false
+    case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: true
+    }
+  }
 }

@@ -13,6 +13,7 @@ public struct ForeignModel: Sendable {
   /// Where the file's bytes are.
   let bytes: FileBytes
   private let kept: KeptWeights
+  private let unread: @Sendable () -> [String]
 
   /// Reads the weights in `file` and works out what they are, unless `card` says it.
   ///
@@ -33,6 +34,10 @@ public struct ForeignModel: Sendable {
       self.card = card ?? graph.proposal.card
       proposal = card == nil ? graph.proposal : nil
       let weights = try card.map { (card) throws(RecogniserError) in try graph.weights(for: card) }
+      let read = self.card
+      unread = { [names = graph.weights.pairs.map(\.name)] in
+        LeftOverTensors(ofGraph: names, by: read).names
+      }
       kept = KeptWeights(weights ?? graph.weights) { () throws(RecogniserError) in
         try ONNXGenerator(file, name: name)?.weights ?? NamedTensors()
       }
@@ -57,6 +62,7 @@ public struct ForeignModel: Sendable {
       weights = found
     }
     self.card = known
+    unread = { LeftOverTensors(of: contents, by: known).names }
     kept = KeptWeights(weights) { () throws(RecogniserError) in
       try Self.weights(for: known, in: contents)
     }
@@ -67,11 +73,17 @@ public struct ForeignModel: Sendable {
   /// - Throws: `CheckpointError` if the file cannot be read any more.
   public func weights() throws(CheckpointError) -> NamedTensors { try kept.take() }
 
+  /// The names within the file of tensors that belong to the generator and that no layer reads.
+  ///
+  /// What else the file holds (an encoder, a discriminator) is not among them.
+  public func leftOver() -> [String] { unread() }
+
   /// A model whose card was worked out, with another choice of one assumption.
   private init(_ proposal: Proposal, of model: ForeignModel) {
     self.proposal = proposal
     bytes = model.bytes
     kept = model.kept
+    unread = model.unread
     card = proposal.card
   }
 

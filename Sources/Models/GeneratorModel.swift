@@ -22,6 +22,9 @@ public final class GeneratorModel: Sendable {
   /// How the card of a foreign file was worked out; nil for cards that were given.
   public var proposal: Proposal? { file.proposal }
 
+  /// The names of tensors that belong to the generator of a foreign file and that no layer reads.
+  public func leftOver() -> [String] { file.leftOver() }
+
   private let file: ModelFile
   private let cachedHash = Mutex<String?>(nil)
 

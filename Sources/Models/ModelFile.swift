@@ -71,6 +71,11 @@ public enum ModelFile: Sendable {
     if case .foreign(let model) = self { model.proposal } else { nil }
   }
 
+  /// The names of tensors that belong to the generator of a foreign file and that no layer reads.
+  public func leftOver() -> [String] {
+    if case .foreign(let model) = self { model.leftOver() } else { [] }
+  }
+
   /// The weights of the named networks.
   func weights(of networks: [String]) throws(CheckpointError) -> NamedTensors {
     switch self {

@@ -2,6 +2,7 @@ import Checkpoints
 import Formats
 import Kernels
 import Models
+import Networks
 import Tensors
 import TestSupport
 import Testing
@@ -37,18 +38,22 @@ import Testing
       [UInt8](repeating: 0, count: 4 * items[index].shape.reduce(1, *))
     }
     try AtomicFile.write(bytes, to: path)
-    let text = try #require(DoubtNotice(try open(path).proposal, path: "g.pth")?.text)
-    #expect(text.contains("tanh (guessed); \"label_emb\" left out\n"))
+    let text = try #require(try notice(path))
+    #expect(text.contains("tanh (guessed); no layer reads \"label_emb.weight\"\n"))
   }
 
   private func open(_ path: String, card: String? = nil) throws -> ModelFile {
     try ModelFile(path: path, card: card, processor: Processor.ofEnvironment())
   }
 
+  private func notice(_ path: String, card: String? = nil) throws -> String? {
+    let file = try open(path, card: card)
+    return DoubtNotice(file.proposal, leftOver: file.leftOver(), path: "g.pth")?.text
+  }
+
   @Test func guessesAreSaidWithTheWayOut() throws {
-    let file = try open(try perceptron())
     #expect(
-      DoubtNotice(file.proposal, path: "g.pth")?.text == """
+      try notice(try perceptron()) == """
         latent: g.pth: assumed without measurement: \
         latent of 8 numbers: noise N(0, 1) (guessed); \
         activation after 0: relu (guessed); activation of the output: tanh (guessed)
@@ -58,8 +63,7 @@ import Testing
   }
 
   @Test func theRestIsCounted() throws {
-    let file = try open(try perceptron([8, 16, 32, 32, 64]))
-    let text = try #require(DoubtNotice(file.proposal, path: "g.pth")?.text)
+    let text = try #require(try notice(try perceptron([8, 16, 32, 32, 64])))
     #expect(text.contains("activation after 2: relu (guessed); and 2 more\n"))
   }
 
@@ -67,8 +71,25 @@ import Testing
     let path = try perceptron()
     let card = folder.file("model.json")
     try AtomicFile.write(Array(try CardFile.text(try open(path).card).utf8), to: card)
-    #expect(DoubtNotice(try open(path, card: card).proposal, path: "g.pth")?.text == nil)
+    #expect(try notice(path, card: card) == nil)
     // A card beside the file does so, too.
-    #expect(DoubtNotice(try open(path).proposal, path: "g.pth")?.text == nil)
+    #expect(try notice(path) == nil)
+  }
+
+  /// A card with fewer layers than the file: the picture may still be right, and somebody has to say so.
+  @Test func whatACardLeavesOverIsSaid() throws {
+    let path = try perceptron([8, 64, 64, 64, 64])
+    var card = try open(path).card
+    card.networks["generator"]?.layers.removeAll {
+      $0.name.hasPrefix("4") || $0.name.hasPrefix("2")
+    }
+    let file = folder.file("card.json")
+    try AtomicFile.write(Array(try CardFile.text(card).utf8), to: file)
+    #expect(
+      try notice(path, card: file) == """
+        latent: g.pth: no layer reads "2.weight", "2.bias", "4.weight", and 1 more
+        Try: latent inspect g.pth, which says what is there; a card may name more layers
+
+        """)
   }
 }

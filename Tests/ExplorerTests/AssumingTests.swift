@@ -74,6 +74,23 @@ import Testing
     #expect(state.notice?.kind == .failure)
   }
 
+  @Test func tensorsThatNoLayerReadsAreDoubt() throws {
+    var model = digits
+    model.unread = ["main.11.weight"]
+    var state = explorer(model: model)
+    #expect(view(state).frame.text(row: 0).contains("1 tensor unread, see :assume"))
+    #expect(try say("assume", &state).isEmpty)
+    #expect(state.notice?.text == "no layer reads main.11.weight")
+    state.model.assumptions = Self.assumptions
+    state.model.unread.append("main.11.bias")
+    #expect(view(state).frame.text(row: 0).contains("1 assumed, 2 tensors unread, see :assume"))
+    #expect(try say("assume", &state).isEmpty)
+    #expect(
+      state.notice?.text
+        == "2 activation of the output: tanh (guessed); no layer reads main.11.weight, main.11.bias"
+    )
+  }
+
   @Test func doubtStandsInTheHeader() {
     let state = explored()
     let row = view(state).frame.text(row: 0)

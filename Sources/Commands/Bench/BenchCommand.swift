@@ -32,6 +32,9 @@ public struct BenchCommand: ParsableCommand {
   @Argument(help: "A shipped model by name, or the path of a checkpoint: its generator.")
   var model: String?
 
+  @Option(help: .card, completion: .file(extensions: ["json"]))
+  var card: String?
+
   @Option(
     help: ArgumentHelp(
       "One workload: g-mnist (InfoGAN's generator for MNIST), g-face64 (DCGAN's, 64 x 64 in "
@@ -67,6 +70,9 @@ public struct BenchCommand: ParsableCommand {
   public func validate() throws {
     if model != nil && workload != nil {
       throw ValidationError("MODEL and --workload cannot be measured in one row.")
+    }
+    if card != nil && model == nil {
+      throw ValidationError("--card is for the file of another program, which has to be named.")
     }
     if let batch, !(1...4096).contains(batch) {
       throw ValidationError("--batch is \(batch), expected 1 to 4096.")
@@ -127,10 +133,11 @@ public struct BenchCommand: ParsableCommand {
   private func makeSubjects(_ processors: [Processor]) throws -> [BenchSubject] {
     if let model {
       let path = try ShippedFiles(.checkpoints).find(model)
-      return [
-        .model(
-          try processors.map { try GeneratorModel(path: path, storage: storage, processor: $0) })
-      ]
+      let models = try processors.map {
+        try GeneratorModel(path: path, card: card, storage: storage, processor: $0)
+      }
+      if let first = models.first { DoubtNotice.write(first) }
+      return [.model(models)]
     }
     return (workload.map { [$0] } ?? Workload.allCases).map(BenchSubject.workload)
   }

@@ -23,6 +23,9 @@ public struct ExploreCommand: ParsableCommand {
     completion: .modelsAndFiles)
   var model: String?
 
+  @Option(help: .card, completion: .file(extensions: ["json"]))
+  var card: String?
+
   @Option(
     help: "How pictures are shown: kitty, sixel, blocks, ascii or off. Default: the best there is.")
   var preview: PreviewMode?
@@ -51,13 +54,20 @@ public struct ExploreCommand: ParsableCommand {
   /// For the parser.
   public init() {}
 
+  /// Refuses a card for no file.
+  public func validate() throws {
+    if card != nil && model == nil {
+      throw ValidationError("--card is for the file of another program, which has to be named.")
+    }
+  }
+
   /// Explores until the person leaves.
   public mutating func run() throws {
     if noColor { setenv("NO_COLOR", "1", 1) }
-    if plain { return try PlainExplorer(model: model, seed: seed).run() }
+    if plain { return try PlainExplorer(model: model, card: card, seed: seed).run() }
     let options = TerminalDriver.Options(preview: preview, usesMouse: !noMouse, isASCII: ascii)
     let start = ExplorerStart(
-      model: model, seed: seed, keeper: noLog ? nil : SessionKeeper.latent)
+      model: model, card: card, seed: seed, keeper: noLog ? nil : SessionKeeper.latent)
     // Commands run on the main thread, which is the one that may touch the terminal.
     let reason = try MainActor.assumeIsolated {
       let driver = try TerminalDriver(options)

@@ -9,6 +9,8 @@ import TerminalDriver
 struct ExplorerStart: Sendable {
   /// The model or picture that was named, if any.
   let model: String?
+  /// The path of the model card that was given for it, if any.
+  let card: String?
   /// The seed of the first noise.
   let seed: UInt64
   /// Keeps the session; nil if nobody wants it.
@@ -23,8 +25,9 @@ struct ExplorerStart: Sendable {
       found.count > 1
       ? choosing(among: found, opener, driver)
       : try exploring(
-        OpenedModel(model ?? found.first?.path ?? ExploreCommand.usual, processor, seed: seed),
-        opener, driver)
+        OpenedModel(
+          model ?? found.first?.path ?? ExploreCommand.usual, card: card, processor, seed: seed),
+        driver)
     state.offer(keeper?.lastSession() ?? [])
     if keeper != nil { state.keepLog() }
     return (state, engine)
@@ -44,8 +47,9 @@ struct ExplorerStart: Sendable {
   }
 
   @MainActor private func exploring(
-    _ opened: OpenedModel, _ opener: CheckpointOpener, _ driver: TerminalDriver
+    _ opened: OpenedModel, _ driver: TerminalDriver
   ) -> (State, Engine) {
+    let opener = opened.opener(card: card)
     var random = SystemRandomNumberGenerator()
     let served = opener.served(opened.model)
     let path = CheckpointOpener.resolved(opened.model.path)

@@ -1,6 +1,8 @@
 import Checkpoints
+import Engine
 import Explorer
 import Formats
+import Inference
 import Kernels
 import Latents
 import Models
@@ -13,12 +15,13 @@ struct OpenedModel {
   /// What the saved picture says; nil if none was opened.
   let saved: PictureMetadata?
 
-  /// Opens the model called `name`, or the one that the saved picture `name` was made with.
-  init(_ name: String, _ processor: Processor, seed: UInt64) throws {
+  /// Opens the model called `name`, or the one that the saved picture `name` was made with; `card` is the path
+  /// of a model card for it, if one was given.
+  init(_ name: String, card: String?, _ processor: Processor, seed: UInt64) throws {
     let shipped = ShippedFiles(.checkpoints)
     if let metadata = try Self.metadata(of: name) {
       model = try GeneratorModel(
-        path: try shipped.find(metadata.model), storage: .compact, processor: processor)
+        path: try shipped.find(metadata.model), card: card, storage: .compact, processor: processor)
       guard metadata.latent.count == model.spec.size else {
         throw CommandFailure(
           "\(name) holds \(metadata.latent.count) numbers, \(metadata.model) takes "
@@ -32,9 +35,16 @@ struct OpenedModel {
       return
     }
     model = try GeneratorModel(
-      path: try shipped.find(name), storage: .compact, processor: processor)
+      path: try shipped.find(name), card: card, storage: .compact, processor: processor)
     point = ExploredPoint(neutral: model.spec, seed: seed)
     saved = nil
+  }
+
+  /// Opens this model again, with the card that was given for it, and others.
+  func opener(card: String?) -> CheckpointOpener {
+    CheckpointOpener(
+      processor: model.generator.processor, program: Program.nameAndVersion,
+      card: card.map { CheckpointOpener.GivenCard($0, for: model.path) })
   }
 
   /// The metadata if `name` is a picture; nil if it is something else.

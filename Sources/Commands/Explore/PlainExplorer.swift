@@ -10,6 +10,8 @@ import Pictures
 /// `latent explore --plain`: the explorer without a screen, for scripts, tests and screen readers.
 struct PlainExplorer {
   let model: String?
+  /// The path of a model card for it, if any.
+  let card: String?
   let seed: UInt64
 
   /// Answers the lines of standard input, each by one line of standard output, until they end.
@@ -17,8 +19,9 @@ struct PlainExplorer {
   /// A line that could not be done is answered by `error:` and what to do, and the status is 1 then.
   func run() throws {
     let processor = try Processor.ofEnvironment()
-    let opener = CheckpointOpener(processor: processor, program: Program.nameAndVersion)
-    let opened = try OpenedModel(model ?? ExploreCommand.usual, processor, seed: seed)
+    let opened = try OpenedModel(model ?? ExploreCommand.usual, card: card, processor, seed: seed)
+    let opener = opened.opener(card: card)
+    DoubtNotice.write(opened.model)
     let served = opener.served(opened.model)
     var random = SystemRandomNumberGenerator()
     var state = State(

@@ -31,10 +31,16 @@ struct ForeignReport {
         lines += Self.lines(proposal, path: path) + [""]
         pairs.append(("assumptions", Self.json(proposal)))
       }
+      let leftOver = model.leftOver()
+      if !leftOver.isEmpty {
+        lines += ["unread    \(leftOver.count) tensors of the generator that no layer reads"]
+        lines += leftOver.map { "  " + printable($0) } + [""]
+      }
+      pairs.append(("unread", .array(leftOver.map { .string($0) })))
     case .failure(let error):
       failure = CommandFailure(
         "\(path): \(error)",
-        next: "latent inspect --help tells how a card says what the network is",
+        next: error.wayOut(of: path) ?? "latent inspect --help tells how a card says what it is",
         status: error.isRefusal ? .refused : .notUnderstood)
     }
     lines += file.notes.map { "note      " + printable($0) }

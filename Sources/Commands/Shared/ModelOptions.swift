@@ -8,10 +8,7 @@ struct ModelOptions: ParsableArguments {
     help: "A shipped model by name, or the path of a checkpoint.", completion: .modelsAndFiles)
   var model: String
 
-  @Option(
-    help: ArgumentHelp(
-      "What a file of another program is, as latent inspect FILE --card writes it.",
-      valueName: "model.json"), completion: .file(extensions: ["json"]))
+  @Option(help: .card, completion: .file(extensions: ["json"]))
   var card: String?
 
   @OptionGroup var processorOptions: ProcessorOptions
@@ -29,9 +26,16 @@ struct ModelOptions: ParsableArguments {
   func load() throws -> GeneratorModel {
     let model = try GeneratorModel(
       path: path(), card: card, processor: processorOptions.processor())
-    DoubtNotice.write(model.proposal, path: model.path)
+    DoubtNotice.write(model)
     return model
   }
+}
+
+extension ArgumentHelp {
+  /// What `--card` is.
+  static let card = ArgumentHelp(
+    "What a file of another program is, as latent inspect FILE --card writes it.",
+    valueName: "model.json")
 }
 
 /// How many threads to use.

@@ -22,3 +22,16 @@ public struct ExploredAssumption: Equatable, Sendable {
     self.isOpen = isOpen
   }
 }
+
+extension ExploredModel {
+  /// How much of the network is in doubt, in a few words; nil if nothing is.
+  var doubt: String? {
+    let open = assumptions.filter(\.isOpen).count
+    let parts = [
+      open > 0 ? "\(open) assumed" : nil,
+      unread.isEmpty ? nil : "\(unread.count) \(unread.count == 1 ? "tensor" : "tensors") unread",
+    ]
+    let words = parts.compactMap(\.self).joined(separator: ", ")
+    return words.isEmpty ? nil : words
+  }
+}

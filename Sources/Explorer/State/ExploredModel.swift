@@ -26,6 +26,8 @@ public struct ExploredModel: Equatable, Sendable {
   public var directions: [ExploredDirection]
   /// What had to be assumed of a network of another program; none where its file or a card says it.
   public var assumptions: [ExploredAssumption] = []
+  /// The tensors of a generator of another program that none of its layers reads.
+  public var unread: [String] = []
   /// What the file beside the model says.
   public var ownDirections: OwnDirections
   /// The points that the model brings.

@@ -7,12 +7,15 @@ extension State {
   /// the beginning of them.
   mutating func assume(_ number: Int?, _ choice: String?) -> [Effect] {
     let assumptions = model.assumptions
-    guard !assumptions.isEmpty else {
+    guard !assumptions.isEmpty || !model.unread.isEmpty else {
       notice = Notice(.hint, "nothing had to be assumed: the file says what the network is")
       return []
     }
     guard let number else {
-      notice = Notice(.done, assumptions.indices.filter { assumptions[$0].isOpen }.map(words).list)
+      let open = assumptions.indices.filter { assumptions[$0].isOpen }.map(words)
+      let unread =
+        model.unread.isEmpty ? [] : ["no layer reads " + model.unread.joined(separator: ", ")]
+      notice = Notice(.done, (open + unread).list)
       return []
     }
     guard assumptions.indices.contains(number - 1) else {

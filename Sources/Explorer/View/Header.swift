@@ -9,8 +9,7 @@ extension Painter {
     var figures = figures()
     var details = [state.model.family, shape(of: state.model)]
     // A wrong picture must not look like a right one.
-    let open = state.model.assumptions.filter(\.isOpen).count
-    if open > 0 { details.insert("\(open) assumed, see :assume", at: 0) }
+    if let doubt = state.model.doubt { details.insert("\(doubt), see :assume", at: 0) }
     // Every picture differs from what the model makes: that is said before all else.
     if !state.scales.areWhole { details.insert("\(state.scales.changedCount) maps scaled", at: 0) }
     // What is dropped first when the line is short: shape, family, protocol, forward time.

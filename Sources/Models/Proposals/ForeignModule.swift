@@ -24,6 +24,8 @@ struct ForeignModule: Sendable {
   let path: String
   /// The stored tensors by the last part of their names.
   private(set) var parts: [String: StoredTensor] = [:]
+  /// The whole names of the tensors, by the same words, in the order of the file.
+  private var names: [(part: String, name: String)] = []
   /// Whether parts had other people's words for names.
   private var isRenamed = false
 
@@ -63,10 +65,12 @@ struct ForeignModule: Sendable {
   }
 
   /// The modules that `entries` belong to, in the order of their first tensors.
+  ///
+  /// Counters (how many batches there were) belong to none: containers that sort by type have them first.
   static func all(of entries: [WeightFile.Entry]) -> [ForeignModule] {
     var modules: [ForeignModule] = []
     var places: [String: Int] = [:]
-    for entry in entries {
+    for entry in entries where entry.tensor.count > 1 || !entry.tensor.type.isWhole {
       let (path, part) = split(entry.name)
       let place = places[path] ?? modules.count
       if place == modules.count {
@@ -74,6 +78,7 @@ struct ForeignModule: Sendable {
         modules.append(ForeignModule(path: path))
       }
       modules[place].parts[part] = entry.tensor
+      modules[place].names.append((part, entry.name))
       if !entry.name.hasSuffix(part) { modules[place].isRenamed = true }
     }
     return modules
@@ -123,6 +128,16 @@ struct ForeignModule: Sendable {
       }
     }
     return result
+  }
+
+  /// The names of tensors that a layer with the parameters `read` does not read.
+  ///
+  /// Whole numbers are nobody's parameters.
+  func unread(by read: Set<String>) -> [String] {
+    names.compactMap { part, name in
+      let isRead = read.contains(part.hasPrefix("weight_") ? "weight" : part)
+      return isRead || parts[part]?.type.isWhole ?? true ? nil : name
+    }
   }
 
   /// v / |v| * g for each slice along the axis along which g has its numbers.

@@ -47,7 +47,10 @@ struct GeneratorPlace {
     let rest = modules.filter { !bottleneck.heads.contains($0.path) }
     let start = rest.firstIndex { $0.path == bottleneck.first } ?? 0
     let tail = Array(rest[start...])
-    if ModuleOrder.chains(tail), let tail = decoderTail(tail) { return tail }
+    // A Sequential that this would cut in two stays whole: names were sorted then.
+    let cut = Set(rest[..<start].compactMap(\.place?.parent))
+    let isWhole = tail.allSatisfy { !cut.contains($0.place?.parent ?? "=") }
+    if isWhole, ModuleOrder.chains(tail), let tail = decoderTail(tail) { return tail }
     // Where names were sorted, the encoder's layers may stand anywhere.
     let own = rest.filter { !$0.path.lowercased().contains("enc") }
     return ModuleOrder.candidates(own).lazy.filter { $0.first?.path == bottleneck.first }

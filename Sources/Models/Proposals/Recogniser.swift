@@ -130,7 +130,7 @@ extension ForeignModule {
 
 extension LatentSpec {
   /// Whether part of it are rows of an embedding.
-  fileprivate var hasRows: Bool {
+  var hasRows: Bool {
     parts.contains { if case .rows = $0.prior { true } else { false } }
   }
 }
