@@ -166,7 +166,8 @@ import Testing
       "inspect DIR/parameters.safetensors",
       "DIR/parameters.safetensors: \"1\" has no running mean and variance, which a batch norm needs "
         + "outside training: the file holds parameters only, and not the buffers beside them",
-      "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them",
+      "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them; "
+        + "for other norms torch.onnx.export(generator, z, \"model.onnx\")",
       .notUnderstood
     ),
     Case(

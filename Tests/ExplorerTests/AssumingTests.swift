@@ -96,4 +96,18 @@ import Testing
     let row = view(state).frame.text(row: 0)
     #expect(row.contains("1 assumed, see :assume"))
   }
+
+  /// Figures of speed give way to doubt, not the other way round.
+  @Test func doubtStaysWhereTheLineIsShort() {
+    var model = digits
+    model.name = "generator"
+    model.assumptions = Self.assumptions
+    model.unread = ["main.11.weight"]
+    var state = explorer(80, 24, model: model)
+    state.forwardTimes = [0.33]
+    state.frameBytes = 14_000
+    let row = view(state).frame.text(row: 0)
+    #expect(row.contains("1 assumed, 1 tensor unread, see :assume"))
+    #expect(row.contains("seed"))
+  }
 }

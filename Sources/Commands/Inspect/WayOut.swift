@@ -51,7 +51,8 @@ extension RecogniserError {
     switch self {
     case .format(let error): error.wayOut(of: path)
     case .noStatistics:
-      "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them"
+      "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them; for other "
+        + "norms torch.onnx.export(generator, z, \"model.onnx\")"
     case .noGenerator, .otherNorm, .unpredicted:
       "torch.onnx.export(generator, z, \"model.onnx\") in Python, which tells the whole network"
     case .card, .cardFile, .graph: nil

@@ -9,10 +9,17 @@ extension Painter {
     var figures = figures()
     var details = [state.model.family, shape(of: state.model)]
     // A wrong picture must not look like a right one.
-    if let doubt = state.model.doubt { details.insert("\(doubt), see :assume", at: 0) }
+    var needed = 0
+    if let doubt = state.model.doubt {
+      details.insert("\(doubt), see :assume", at: 0)
+      needed += 1
+    }
     // Every picture differs from what the model makes: that is said before all else.
-    if !state.scales.areWhole { details.insert("\(state.scales.changedCount) maps scaled", at: 0) }
-    // What is dropped first when the line is short: shape, family, protocol, forward time.
+    if !state.scales.areWhole {
+      details.insert("\(state.scales.changedCount) maps scaled", at: 0)
+      needed += 1
+    }
+    // What is dropped first when the line is short: shape, family, protocol, forward time, then what is needed.
     func width() -> Int {
       let left = ([state.model.name] + details).reduce(1) { $0 + $1.cellCount + 2 }
       return figures.reduce(left) { $0 + $1.cellCount + 3 }
@@ -20,9 +27,10 @@ extension Painter {
     // What q asks about is called by its name.
     let modified = state.isUnsaved ? "unsaved" : "modified"
     let room = right - modified.cellCount - 2
-    while width() > room, !details.isEmpty { details.removeLast() }
+    while width() > room, details.count > needed { details.removeLast() }
     if width() > room, figures.count > 2 { figures.remove(at: 1) }
     if width() > room, figures.count > 1 { figures.removeFirst() }
+    while width() > room, !details.isEmpty { details.removeLast() }
 
     var left = right
     for (index, figure) in figures.enumerated().reversed() {
