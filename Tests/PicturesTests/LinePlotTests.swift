@@ -33,6 +33,17 @@ import Testing
     }
   }
 
+  /// A mark of the legend among dots would look like one more of them.
+  @Test func dotsWithoutALabelHaveNoLegend() {
+    var dots = LinePlot.Series(label: nil, points: [(x: 1, y: 2), (x: 3, y: 2)])
+    dots.isJoined = false
+    let columns = curve(plot([dots])).keys.sorted()
+    let groups = zip(columns, columns.dropFirst()).filter { $1 > $0 + 1 }.count + 1
+    #expect(groups == 2)
+    dots.label = "dots"
+    #expect(curve(plot([dots])).count > columns.count)
+  }
+
   /// With nothing larger to compare with, the ticks themselves are small numbers.
   @Test(arguments: [1e-5, 3e-7, 1e-9, 1e-300, Double.leastNonzeroMagnitude])
   func smallNumbersHaveTicks(size: Double) {

@@ -156,7 +156,7 @@ struct ReportPage {
       }
     }
     guard points.count >= 2 else { return nil }
-    var series = LinePlot.Series(label: "a model", points: points)
+    var series = LinePlot.Series(label: nil, points: points)
     series.isJoined = false
     return LinePlot(
       title: "What labels say of what was chosen without", xLabel: "ModelCentrality",

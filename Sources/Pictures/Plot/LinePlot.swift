@@ -2,15 +2,15 @@
 public struct LinePlot: Sendable {
   /// One curve.
   public struct Series: Sendable {
-    /// What the legend says.
-    public var label: String
+    /// What the legend says; nil leaves it out.
+    public var label: String?
     /// Points in the order of x.
     public var points: [(x: Double, y: Double)]
     /// Whether points are joined by lines; otherwise each is a dot.
     public var isJoined = true
 
     /// A curve through `points`.
-    public init(label: String, points: [(x: Double, y: Double)]) {
+    public init(label: String?, points: [(x: Double, y: Double)]) {
       self.label = label
       self.points = points
     }
@@ -128,16 +128,18 @@ public struct LinePlot: Sendable {
   private func drawLegend(
     on canvas: inout Canvas, _ horizontal: PlotAxis, _ vertical: PlotAxis
   ) {
-    let length = series.map { Canvas.width(of: $0.label, scale: Self.scale) }.max() ?? 0
+    let labels = series.enumerated().compactMap { index, curve in
+      curve.label.map { (index: index, label: $0, isJoined: curve.isJoined) }
+    }
+    let length = labels.map { Canvas.width(of: $0.label, scale: Self.scale) }.max() ?? 0
     let x = Int(horizontal.last) - length - 10
-    var y = Int((vertical.first + vertical.last) / 2) - series.count * 13
-    for (index, curve) in series.enumerated() {
+    var y = Int((vertical.first + vertical.last) / 2) - labels.count * 13
+    for (index, label, isJoined) in labels {
       let colour = Self.colours[index % Self.colours.count]
       let end = (Double(x) - 10, Double(y) + 7)
       canvas.line(
-        curve.isJoined ? (end.0 - 26, end.1) : end, end, width: curve.isJoined ? 2 : Self.dot,
-        colour)
-      canvas.text(curve.label, x: x, y: y, scale: Self.scale, Self.ink)
+        isJoined ? (end.0 - 26, end.1) : end, end, width: isJoined ? 2 : Self.dot, colour)
+      canvas.text(label, x: x, y: y, scale: Self.scale, Self.ink)
       y += 26
     }
   }
