@@ -99,7 +99,8 @@ let package = Package(
 
     // Floor 3
     library("Checkpoints", ["Tensors", "Formats", "Networks", "Latents"]),
-    library("Inference", ["Tensors", "Kernels", "Networks", "Latents"], settings: kernels()),
+    library(
+      "Inference", ["Formats", "Tensors", "Kernels", "Networks", "Latents"], settings: kernels()),
 
     // Floor 4
     library(

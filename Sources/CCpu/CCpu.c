@@ -2,9 +2,21 @@
 #define _GNU_SOURCE
 #include <sched.h>
 #endif
+#include <stdlib.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "CCpu.h"
+
+void cpu_keep_memory(void) {
+#ifdef __GLIBC__
+  // The largest threshold that the library takes.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
 
 int cpu_available(void) {
 #ifdef __linux__

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Kernels
 import Latents
 import Models
 
@@ -7,6 +8,7 @@ import Models
 public enum CommandLineProgram {
   /// Runs the command line of this process and ends it.
   public static func main() -> Never {
+    FreedMemory.keep()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Formats
+import Kernels
 import Latents
 import Models
 import Pictures
@@ -47,6 +48,8 @@ struct SampleCommand: ParsableCommand {
 
   /// The number of pictures that one run makes at most.
   private static let countLimit = 1_000_000
+  /// Pictures that do not pay for weights packed for speed.
+  private static let fewPictures = 256
 
   func validate() throws {
     if let count, !(1...Self.countLimit).contains(count) {
@@ -62,7 +65,9 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     _ = try outputOptions.resolvedFormat()
-    let model = try modelOptions.load()
+    // A few pictures are made faster, and in less memory, with weights that are packed in one way.
+    let isFew = (count ?? 64) <= Self.fewPictures
+    let model = try modelOptions.load(storage: isFew ? .once : .exact)
     let writer = PictureWriter(model: model, options: outputOptions)
     let edits = try self.edits(in: model.spec)
     var vectors: [LatentVector] = []

@@ -21,7 +21,8 @@ public final class ModelPictures: PictureSource {
   public init(_ model: GeneratorModel) {
     self.model = model
     unitReader = UnitReader(model)
-    workspace = Mutex(model.generator.makeWorkspace(maximumImages: 10))
+    workspace = Mutex(model.generator.makeWorkspace(
+      maximumImages: model.generator.comfortableBatch(10)))
   }
 
   /// One forward pass, in as many parts as the workspace needs.

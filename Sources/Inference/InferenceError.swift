@@ -1,3 +1,4 @@
+public import Formats
 public import Networks
 
 /// What can be wrong with a description and weights that are to become a plan, or with its input.
@@ -6,6 +7,8 @@ public enum InferenceError: Error, Equatable, Sendable {
   case network(NetworkError)
   /// A layer's settings are outside what plans run.
   case unsupported(layer: String, found: String, expected: String)
+  /// The file that holds the weights cannot be read.
+  case unreadable(FormatError)
   /// An input has another number of values per picture than the network takes.
   case inputShape(found: [Int], expected: [Int])
 }
@@ -17,6 +20,7 @@ extension InferenceError: CustomStringConvertible {
     case .network(let error): error.description
     case .unsupported(let layer, let found, let expected):
       "layer \"\(layer)\" has \(found), expected \(expected)"
+    case .unreadable(let error): error.description
     case .inputShape(let found, let expected):
       "the network is given \(Self.text(found)), it takes (N, "
         + expected.map(String.init).joined(separator: ", ") + ")"

@@ -2,57 +2,6 @@ import Kernels
 import Networks
 import Tensors
 
-/// One operation of a plan before memory is assigned, with everything that could be folded into it.
-struct LoweredOperation {
-  enum Kind {
-    /// Weight (outputs, inputs).
-    case linear
-    /// Weight (outputs, inputs, kernel, kernel).
-    case conv2d(ConvolutionGeometry)
-    /// Weight (inputs, outputs, kernel, kernel).
-    case convTranspose2d(ConvolutionGeometry)
-    /// Per channel, by `scale` and `bias`.
-    case scaleAndShift
-    /// Value by value, what a product cannot do as it stores.
-    case activation(Activation)
-    /// Value by value, one number at a time.
-    case function(ElementFunction)
-    /// The same numbers under another shape.
-    case reshape
-    /// The same maps in another size.
-    case resize(Interpolation)
-    /// Two maps of one shape, value by value.
-    case combine(TensorOperation.Combination)
-    /// Anything else, on row-major arrays.
-    case rowMajor(RowMajorOperation)
-  }
-
-  var name: String
-  var kind: Kind
-  /// The values that it reads: 0 for the input, i + 1 for the result of operation i.
-  var sources: [Int]
-  /// Of the first value that it reads, without the batch axis.
-  var inputShape: [Int]
-  /// Without the batch axis.
-  var outputShape: [Int]
-  /// Whether the result takes the place of what it reads.
-  var isInPlace = false
-  var weight: [Float] = []
-  /// A factor for the weights of each output, applied as they are packed; empty for none.
-  var scale: [Float] = []
-  var bias: [Float] = []
-  /// Of the fused activation: 1 none, 0 ReLU.
-  var slope: Float = 1
-
-  /// Whether a factor per output channel can still go into the weight.
-  var isOpenProduct: Bool {
-    switch kind {
-    case .linear, .conv2d, .convTranspose2d, .scaleAndShift: slope == 1
-    case .activation, .function, .reshape, .resize, .combine, .rowMajor: false
-    }
-  }
-}
-
 /// Turns a description with weights into operations: batch norms and activations are folded into the
 /// products before them, and reshapes into linear layers beside them.
 struct Lowering {
@@ -67,14 +16,14 @@ struct Lowering {
   ///
   /// - Throws: `InferenceError` as `Plan.init` does.
   static func operations(
-    of description: NetworkDescription, _ weights: consuming NamedTensors, prefix: String
+    of description: NetworkDescription, _ weights: any WeightSource, prefix: String
   ) throws(InferenceError) -> (operations: [LoweredOperation], output: Int) {
     let lowering = try Lowering(description, weights, prefix: prefix)
     return (lowering.operations, lowering.output)
   }
 
   private init(
-    _ description: NetworkDescription, _ weights: consuming NamedTensors, prefix: String
+    _ description: NetworkDescription, _ weights: any WeightSource, prefix: String
   ) throws(InferenceError) {
     let shapes: [[Int]]
     let sources: [[Int]]
@@ -91,8 +40,9 @@ struct Lowering {
     if readers[0] > 1 { shared.insert(0) }
     for (index, layer) in description.layers.enumerated() {
       let parameters = try Self.parameters(layer, weights, prefix: prefix)
+      let path = (prefix.isEmpty ? "" : prefix + ".") + layer.name + ".weight"
       let value = try add(
-        layer, parameters, reading: sources[index].map { values[$0] },
+        layer, parameters, weight: path, reading: sources[index].map { values[$0] },
         from: sources[index].map { shapes[$0] }, to: shapes[index + 1])
       values.append(value)
       if readers[index + 1] > 1 { shared.insert(value) }
@@ -100,17 +50,21 @@ struct Lowering {
     output = values[values.count - 1]
   }
 
+  /// The parameters of a layer; the weight of a product stays where it is until it is packed.
   private static func parameters(
-    _ layer: LayerDescription, _ weights: NamedTensors, prefix: String
+    _ layer: LayerDescription, _ weights: any WeightSource, prefix: String
   ) throws(InferenceError) -> [String: [Float]] {
     var result: [String: [Float]] = [:]
     for (name, shape) in layer.parameterShapes {
       let path = (prefix.isEmpty ? "" : prefix + ".") + layer.name + "." + name
-      guard let tensor = weights[path] else { throw .network(.missing(parameter: path)) }
-      guard tensor.shape == shape else {
-        throw .network(.parameterShape(parameter: path, found: tensor.shape, expected: shape))
+      guard let found = weights.shape(of: path) else {
+        throw .network(.missing(parameter: path))
       }
-      result[name] = tensor.values
+      guard found == shape else {
+        throw .network(.parameterShape(parameter: path, found: found, expected: shape))
+      }
+      if layer.kind.isProduct && name == "weight" { continue }
+      result[name] = try weights.values(path)
     }
     return result
   }
@@ -119,12 +73,13 @@ struct Lowering {
   ///
   /// - Returns: the value that holds its result.
   private mutating func add(
-    _ layer: LayerDescription, _ parameters: [String: [Float]], reading sources: [Int],
-    from inputs: [[Int]], to output: [Int]
+    _ layer: LayerDescription, _ parameters: [String: [Float]], weight: String,
+    reading sources: [Int], from inputs: [[Int]], to output: [Int]
   ) throws(InferenceError) -> Int {
     var operation = LoweredOperation(
       name: layer.name, kind: .reshape, sources: sources, inputShape: inputs.first ?? [],
       outputShape: output)
+    if layer.kind.isProduct { operation.weightName = weight }
     operation.weight = parameters["weight"] ?? []
     operation.bias = parameters["bias"] ?? [Float](repeating: 0, count: output[0])
     let input = operation.inputShape
@@ -134,7 +89,7 @@ struct Lowering {
       absorbReshape(into: &operation)
     case .conv2d(let convolution):
       try Self.check(convolution, layer)
-      operation.weight = convolution.dense(operation.weight, isTransposed: false)
+      if !convolution.isDense { operation.weightForm = .dense(convolution, isTransposed: false) }
       operation.kind = .conv2d(
         ConvolutionGeometry(
           conv2dInput: convolution.inputChannels, height: input[1], width: input[2],
@@ -142,9 +97,9 @@ struct Lowering {
           stride: convolution.stride, padding: convolution.padding))
     case .convTranspose2d(let convolution):
       try Self.check(convolution, layer)
-      operation.weight = convolution.dense(operation.weight, isTransposed: true)
+      if !convolution.isDense { operation.weightForm = .dense(convolution, isTransposed: true) }
       if input == [convolution.inputChannels, 1, 1] && convolution.padding == 0
-        && convolution.outputPadding == 0
+        && convolution.outputPadding == 0 && convolution.isDense
       {
         operation.becomeLinear()
       } else {
@@ -267,50 +222,12 @@ struct Lowering {
   }
 }
 
-extension LoweredOperation {
-  /// A transposed convolution of one pixel, whose outputs each are a product with all inputs.
-  fileprivate mutating func becomeLinear() {
-    let (inputs, outputs) = (inputShape[0], outputShape.reduce(1, *))
-    let area = outputs / outputShape[0]
-    kind = .linear
-    // (inputs, channels, kernel, kernel) turned to (outputs, inputs).
-    weight = (0..<(outputs * inputs)).map { weight[$0 % inputs * outputs + $0 / inputs] }
-    bias = (0..<outputs).map { bias[$0 / area] }
-  }
-
-  /// Multiplies every output channel by its factor and then adds its shift.
-  fileprivate mutating func scaleOutputs(by factors: [Double], adding shift: [Double]) {
-    // A linear layer that stores a picture has several outputs per channel.
-    let perChannel = bias.count / factors.count
-    if scale.isEmpty { scale = [Float](repeating: 1, count: bias.count) }
-    for index in bias.indices {
-      let channel = index / perChannel
-      scale[index] = Float(Double(scale[index]) * factors[channel])
-      bias[index] = Float(Double(bias[index]) * factors[channel] + shift[channel])
+extension LayerKind {
+  /// Whether it multiplies by a matrix or by kernels.
+  fileprivate var isProduct: Bool {
+    switch self {
+    case .linear, .conv2d, .convTranspose2d: true
+    default: false
     }
-  }
-}
-
-extension Convolution {
-  /// The weight of one group, all pixels under the kernel, that computes the same: zeros stand
-  /// between the pixels of a dilated kernel and between the channels of different groups.
-  fileprivate func dense(_ weight: [Float], isTransposed: Bool) -> [Float] {
-    if isDense { return weight }
-    let coarse = isTransposed ? inputChannels : outputChannels
-    let fine = isTransposed ? outputChannels : inputChannels
-    let (coarseGroup, fineGroup) = (coarse / groups, fine / groups)
-    var result = [Float](repeating: 0, count: coarse * fine * extent * extent)
-    for c in 0..<coarse {
-      for f in 0..<fineGroup {
-        let target = (c * fine + c / coarseGroup * fineGroup + f) * extent * extent
-        let source = (c * fineGroup + f) * kernel * kernel
-        for y in 0..<kernel {
-          for x in 0..<kernel {
-            result[target + (y * extent + x) * dilation] = weight[source + y * kernel + x]
-          }
-        }
-      }
-    }
-    return result
   }
 }

@@ -28,15 +28,16 @@ public final class Plan: @unchecked Sendable {
 
   /// Compiles `description` with the weights `<prefix>.<layer>.<parameter>`.
   ///
+  /// Weights are read and packed one layer after the other.
   /// - Parameter storage: how weights are kept, `.exact` unless asked otherwise.
   /// - Throws: `InferenceError` when the description does not fit together, when a tensor is missing
   ///   or of another shape (naming it, what was found and what was expected), or when a convolution
   ///   has settings outside what plans run.
   public init(
-    _ description: NetworkDescription, weights: consuming NamedTensors, prefix: String,
+    _ description: NetworkDescription, weights: any WeightSource, prefix: String,
     storage: WeightStorage = .exact, processor: Processor
   ) throws(InferenceError) {
-    var (lowered, output) = try Lowering.operations(of: description, weights, prefix: prefix)
+    let (lowered, output) = try Lowering.operations(of: description, weights, prefix: prefix)
     self.output = output
     inputShape = description.input
     do { outputShape = try description.outputShape() } catch { throw .network(error) }
@@ -46,11 +47,10 @@ public final class Plan: @unchecked Sendable {
     var steps: [PlanStep] = []
     for index in lowered.indices {
       steps.append(
-        PlanStep(
-          lowered[index], input: layouts[lowered[index].sources.first ?? 0],
+        try PlanStep(
+          lowered[index], weight: lowered[index].productWeight(from: weights),
+          input: layouts[lowered[index].sources.first ?? 0],
           output: layouts[index + 1], storage: storage, for: processor))
-      // Packed weights take the place of the given ones, one layer after the other.
-      lowered[index].weight = []
     }
     self.steps = steps
     featureLayers = Self.featureLayers(lowered, steps)
@@ -85,6 +85,15 @@ public final class Plan: @unchecked Sendable {
 
   /// Numbers in one output.
   public var outputCount: Int { outputShape.reduce(1, *) }
+
+  /// How many images, of `count`, go through together in some megabytes of maps; at least one.
+  public func comfortableBatch(_ count: Int) -> Int {
+    let floats = layouts.reduce(0) { $0 + $1.floatCount }
+    return max(1, min(count, Self.comfortableFloats / max(floats, 1)))
+  }
+
+  /// Floats of all maps of one batch: 8 MB.
+  private static let comfortableFloats = 1 << 21
 
   /// Memory for runs of up to `maximumImages` images at a time.
   public func makeWorkspace(maximumImages: Int) -> Workspace {
@@ -145,7 +154,7 @@ public final class Plan: @unchecked Sendable {
     guard let images = input.shape.first, Array(input.shape.dropFirst()) == inputShape else {
       throw .inputShape(found: input.shape, expected: inputShape)
     }
-    let workspace = workspace ?? makeWorkspace(maximumImages: max(1, min(images, 64)))
+    let workspace = workspace ?? makeWorkspace(maximumImages: comfortableBatch(min(images, 64)))
     let values = [Float](unsafeUninitializedCapacity: images * outputCount) { output, count in
       input.values.withUnsafeBufferPointer { source in
         if let from = source.baseAddress, let to = output.baseAddress {

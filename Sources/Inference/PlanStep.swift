@@ -22,9 +22,9 @@ struct PlanStep {
   /// Whether the result takes the place of what it reads.
   let isInPlace: Bool
 
-  /// Packs the weights of `lowered`, which reads values of which the first has the layout `input`.
+  /// Packs the weight of `lowered`, which reads values of which the first has the layout `input`.
   init(
-    _ lowered: LoweredOperation, input: PixelLayout, output: PixelLayout,
+    _ lowered: LoweredOperation, weight: [Float], input: PixelLayout, output: PixelLayout,
     storage: WeightStorage, for processor: Processor
   ) {
     sources = lowered.sources
@@ -33,20 +33,20 @@ struct PlanStep {
     case .linear:
       operation = .linear(
         PackedLinear(
-          input: input, output: output, weight: lowered.weight, bias: lowered.bias,
+          input: input, output: output, weight: weight, bias: lowered.bias,
           scale: lowered.scale.isEmpty ? nil : lowered.scale, storage: storage, for: processor),
         slope: lowered.slope)
     case .conv2d(let geometry):
       let packed = PackedConvolution(
         geometry, gathers: true, scatters: false, fewestImages: 1, storage: storage,
         for: processor)
-      Self.pack(lowered, into: packed, on: processor)
+      Self.pack(weight, lowered, into: packed, on: processor)
       operation = .gather(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .convTranspose2d(let geometry):
       let packed = PackedConvolution(
         geometry, gathers: false, scatters: true, fewestImages: 1, storage: storage,
         for: processor)
-      Self.pack(lowered, into: packed, on: processor)
+      Self.pack(weight, lowered, into: packed, on: processor)
       operation = .scatter(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .scaleAndShift:
       operation = .scaleAndShift(
@@ -65,11 +65,12 @@ struct PlanStep {
   }
 
   private static func pack(
-    _ lowered: LoweredOperation, into packed: PackedConvolution, on processor: Processor
+    _ weight: [Float], _ lowered: LoweredOperation, into packed: PackedConvolution,
+    on processor: Processor
   ) {
     let scale =
       lowered.scale.isEmpty ? [Float](repeating: 1, count: lowered.bias.count) : lowered.scale
-    packed.pack(lowered.weight, outputScale: scale, on: processor)
+    packed.pack(weight, outputScale: scale, on: processor)
   }
 
   /// Floats of scratch memory that `images` images need.

@@ -12,7 +12,8 @@ public struct ForeignModel: Sendable {
   public let proposal: Proposal?
   /// Where the file's bytes are.
   let bytes: FileBytes
-  private let kept: KeptWeights
+  /// Reads the weights as the card calls them, `generator.<layer>.<parameter>`.
+  public let weights: any WeightSource
   private let unread: @Sendable () -> [String]
 
   /// Reads the weights in `file` and works out what they are, unless `card` says it.
@@ -33,13 +34,10 @@ public struct ForeignModel: Sendable {
     if let graph = try ONNXGenerator(file, name: name) {
       self.card = card ?? graph.proposal.card
       proposal = card == nil ? graph.proposal : nil
-      let weights = try card.map { (card) throws(RecogniserError) in try graph.weights(for: card) }
-      let read = self.card
-      unread = { [names = graph.weights.pairs.map(\.name)] in
-        LeftOverTensors(ofGraph: names, by: read).names
-      }
-      kept = KeptWeights(weights ?? graph.weights) { () throws(RecogniserError) in
-        try ONNXGenerator(file, name: name)?.weights ?? NamedTensors()
+      if let card { try graph.check(card) }
+      weights = graph.weights
+      unread = { [card = self.card, names = graph.weights.pairs.map(\.name)] in
+        LeftOverTensors(ofGraph: names, by: card).names
       }
       return
     }
@@ -49,29 +47,23 @@ public struct ForeignModel: Sendable {
     } catch {
       throw .format(error)
     }
-    let weights: NamedTensors
-    let known: ModelCard
     if let card {
       proposal = nil
-      known = card
+      self.card = card
+      do {
+        try card.validate()
+      } catch {
+        throw .card(error)
+      }
       weights = try Self.weights(for: card, in: contents)
     } else {
-      let (proposal, found) = try Recogniser(contents, name: name, processor: processor).propose()
+      let proposal = try Recogniser(contents, name: name, processor: processor).propose()
       self.proposal = proposal
-      known = proposal.card
-      weights = found
+      self.card = proposal.card
+      weights = try Self.weights(for: proposal.card, in: contents)
     }
-    self.card = known
-    unread = { LeftOverTensors(of: contents, by: known).names }
-    kept = KeptWeights(weights) { () throws(RecogniserError) in
-      try Self.weights(for: known, in: contents)
-    }
+    unread = { [card = self.card] in LeftOverTensors(of: contents, by: card).names }
   }
-
-  /// The weights, `generator.<layer>.<parameter>`.
-  ///
-  /// - Throws: `CheckpointError` if the file cannot be read any more.
-  public func weights() throws(CheckpointError) -> NamedTensors { try kept.take() }
 
   /// The names within the file of tensors that belong to the generator and that no layer reads.
   ///
@@ -82,7 +74,7 @@ public struct ForeignModel: Sendable {
   private init(_ proposal: Proposal, of model: ForeignModel) {
     self.proposal = proposal
     bytes = model.bytes
-    kept = model.kept
+    weights = model.weights
     unread = model.unread
     card = proposal.card
   }
@@ -94,44 +86,22 @@ public struct ForeignModel: Sendable {
 
   /// The tensors that the layers of `card` name, from under its root.
   private static func weights(for card: ModelCard, in file: WeightFile) throws(RecogniserError)
-    -> NamedTensors
+    -> ForeignWeights
   {
-    do {
-      try card.validate()
-    } catch {
-      throw .card(error)
-    }
     let root = card.tensorRoot ?? ""
-    let modules = ForeignModule.all(of: file.entries)
-    var weights = NamedTensors()
-    for layer in card.networks["generator"]?.layers ?? [] where !layer.parameterShapes.isEmpty {
+    let weights = ForeignWeights(ForeignModule.all(of: file.entries), under: root)
+    for layer in card.networks["generator"]?.layers ?? [] {
       let path = root.isEmpty ? layer.name : root + "." + layer.name
-      guard let module = modules.first(where: { $0.path == path }) else {
-        let missing = "\(path).\(layer.parameterShapes[0].name)"
-        throw .card(.network(name: "generator", .missing(parameter: missing)))
-      }
-      do {
-        let parameters = try module.parameters()
-        for (part, shape) in layer.parameterShapes {
-          guard let tensor = parameters[part] else {
-            throw RecogniserError.card(
-              .network(name: "generator", .missing(parameter: "\(path).\(part)")))
-          }
-          if tensor.shape != shape {
-            throw RecogniserError.card(
-              .network(
-                name: "generator",
-                .parameterShape(
-                  parameter: "\(path).\(part)", found: tensor.shape, expected: shape)))
-          }
-          weights["generator.\(layer.name).\(part)"] = tensor
+      for (part, shape) in layer.parameterShapes {
+        guard let found = weights.shape(of: "generator.\(layer.name).\(part)") else {
+          throw .card(.network(name: "generator", .missing(parameter: "\(path).\(part)")))
         }
-      } catch let error as RecogniserError {
-        throw error
-      } catch let error as FormatError {
-        throw .format(error)
-      } catch {
-        preconditionFailure("\(error) is neither of the two")
+        if found != shape {
+          throw .card(
+            .network(
+              name: "generator",
+              .parameterShape(parameter: "\(path).\(part)", found: found, expected: shape)))
+        }
       }
     }
     return weights

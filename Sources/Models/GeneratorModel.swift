@@ -205,9 +205,9 @@ public final class GeneratorModel: Sendable {
     _ network: String, as part: NetworkDescription? = nil, of file: ModelFile, path: String,
     _ storage: WeightStorage, _ processor: Processor
   ) throws(ModelError) -> Plan {
-    let weights: NamedTensors
+    let weights: any WeightSource
     do {
-      weights = try file.weights(of: [network])
+      weights = try file.source(of: network)
     } catch {
       throw .checkpoint(path: path, error)
     }
@@ -217,6 +217,8 @@ public final class GeneratorModel: Sendable {
     do {
       return try Plan(
         description, weights: weights, prefix: network, storage: storage, processor: processor)
+    } catch .unreadable(let fault) {
+      throw .checkpoint(path: path, .format(fault))
     } catch {
       throw .network(path: path, network: network, error)
     }

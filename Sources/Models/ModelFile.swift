@@ -1,6 +1,7 @@
 public import Checkpoints
 public import Formats
 public import Kernels
+import Networks
 import Tensors
 
 /// A file that holds a generator: a checkpoint of this program, or what other programs wrote.
@@ -80,7 +81,23 @@ public enum ModelFile: Sendable {
   func weights(of networks: [String]) throws(CheckpointError) -> NamedTensors {
     switch self {
     case .checkpoint(let file): return try file.weights(of: networks)
-    case .foreign(let model): return try model.weights()
+    case .foreign(let model): return try Self.read(model)
+    }
+  }
+
+  /// The weights of a network, where possible read one after the other as they are asked for.
+  func source(of network: String) throws(CheckpointError) -> any WeightSource {
+    switch self {
+    case .checkpoint(let file): return try file.weights(of: [network])
+    case .foreign(let model): return model.weights
+    }
+  }
+
+  private static func read(_ model: ForeignModel) throws(CheckpointError) -> NamedTensors {
+    do {
+      return try model.weights.weights(of: model.card.networks["generator"]?.layers ?? [])
+    } catch {
+      throw .format(error)
     }
   }
 
@@ -94,7 +111,7 @@ public enum ModelFile: Sendable {
       var card = model.card
       // From now on its layers have their own names.
       card.tensorRoot = nil
-      return Checkpoint(card: card, weights: try model.weights())
+      return Checkpoint(card: card, weights: try Self.read(model))
     }
   }
 

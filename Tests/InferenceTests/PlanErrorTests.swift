@@ -1,3 +1,4 @@
+import Formats
 import Inference
 import Kernels
 import Networks
@@ -32,6 +33,27 @@ struct PlanErrorTests {
     } catch {
       return error
     }
+  }
+
+  /// Weights of a file that was cut after it was opened.
+  private struct CutFile: WeightSource {
+    let whole: NamedTensors
+
+    func shape(of name: String) -> [Int]? { whole.shape(of: name) }
+
+    func tensor(_ name: String) throws(FormatError) -> Tensor? {
+      if name == "g.fc.weight" { throw .truncated(subject: "m", needed: 48, available: 7) }
+      return whole[name]
+    }
+  }
+
+  @Test func weightsThatCannotBeReadAnyMore() {
+    let error = #expect(throws: InferenceError.self) {
+      try Plan(
+        description, weights: CutFile(whole: weights()), prefix: "g",
+        processor: Processor(threadCount: 1))
+    }
+    #expect(error == .unreadable(.truncated(subject: "m", needed: 48, available: 7)))
   }
 
   @Test func missingTensor() throws {

@@ -22,10 +22,11 @@ struct ModelOptions: ParsableArguments {
 
   /// Opens and compiles the model, and says on standard error what of it was guessed.
   ///
+  /// - Parameter storage: how weights are kept.
   /// - Throws: `ModelError` or `KernelError`.
-  func load() throws -> GeneratorModel {
+  func load(storage: WeightStorage = .exact) throws -> GeneratorModel {
     let model = try GeneratorModel(
-      path: path(), card: card, processor: processorOptions.processor())
+      path: path(), card: card, storage: storage, processor: processorOptions.processor())
     DoubtNotice.write(model)
     return model
   }

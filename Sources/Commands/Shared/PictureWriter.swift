@@ -14,13 +14,8 @@ struct PictureWriter {
   /// Where to, and as what.
   let options: OutputOptions
 
-  /// Pictures that go through the network together: 64, or fewer where their layers would take more
-  /// than 256 MB.
-  private var batch: Int {
-    let shapes = (try? model.card.networks["generator"]?.shapes()) ?? []
-    let numbers = shapes.reduce(1) { $0 + $1.reduce(1, *) }
-    return max(1, min(64, (1 << 26) / numbers))
-  }
+  /// Pictures that go through the network together.
+  private var batch: Int { model.generator.comfortableBatch(64) }
 
   /// Writes the pictures of `latents` in rows of `columns`.
   ///

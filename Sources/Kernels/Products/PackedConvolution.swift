@@ -59,8 +59,8 @@ public struct PackedConvolution {
   ) {
     gatherWeights?.pack(from: weight, scale: scale, on: processor)
     for phase in scatterPhases { phase.weights.pack(from: weight, scale: scale, on: processor) }
-    winogradGather?.weights.pack(from: weight, scale: scale, on: processor)
-    winogradScatter?.weights.pack(from: weight, scale: scale, on: processor)
+    winogradGather?.pack(from: weight, scale: scale, on: processor)
+    winogradScatter?.pack(from: weight, scale: scale, on: processor)
   }
 
   /// Packs the weight times a factor for each output channel of the one direction that is planned.
@@ -77,8 +77,6 @@ public struct PackedConvolution {
       scale.withUnsafeBufferPointer { scale in
         if let source = source.baseAddress {
           pack(source, scale: scale.baseAddress, on: processor)
-          winogradGather?.compact(on: processor)
-          winogradScatter?.compact(on: processor)
         }
       }
     }

@@ -81,9 +81,15 @@ final class WinogradConvolution {
       9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
   }
 
-  /// Keeps what was packed as halves where that was planned.
-  func compact(on processor: Processor) {
-    if isCompact { weights.compact(on: processor) }
+  /// Works out the factors of the weight, as halves where that was planned.
+  func pack(
+    from weight: UnsafePointer<Float>, scale: UnsafePointer<Float>?, on processor: Processor
+  ) {
+    if isCompact {
+      weights.packHalves(from: weight, scale: scale, on: processor)
+    } else {
+      weights.pack(from: weight, scale: scale, on: processor)
+    }
   }
 
   /// The pixels of one group of products: outputs of one remainder when scattering, else all.

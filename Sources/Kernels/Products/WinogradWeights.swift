@@ -26,7 +26,7 @@ final class WinogradWeights {
 
   /// Room for the factors of one direction.
   ///
-  /// - Parameter storage: whether `compact` will be asked for.
+  /// - Parameter storage: whether `packHalves` will be asked for.
   init(
     _ geometry: ConvolutionGeometry, scatters: Bool, storage: WeightStorage,
     for processor: Processor
@@ -41,8 +41,12 @@ final class WinogradWeights {
     // A word holds columns of two vectors.
     let grain = storage == .compact ? 2 * vectorWidth : vectorWidth
     padded = (columns + grain - 1) / grain * grain
-    buffer = FloatBuffer(uninitialized: (scatters ? 36 : 9) * padded * depth)
+    buffer = FloatBuffer(
+      uninitialized: storage == .compact ? 0 : (scatters ? 36 : 9) * padded * depth)
   }
+
+  /// Matrices of products: one for each remainder, or one.
+  private var groups: Int { scatters ? 4 : 1 }
 
   /// Number of panels, the last one possibly narrower.
   var panels: Int { (columns + panelWidth - 1) / panelWidth }
@@ -65,28 +69,54 @@ final class WinogradWeights {
     return UnsafePointer(buffer.pointer) + (areHalves ? first / 2 : first)
   }
 
-  /// Keeps the factors as halves from now on, unless some are not finite.
-  func compact(on processor: Processor) {
-    guard let words = encoded(.usual, on: processor) else { return }
+  /// Works out the factors once and keeps them as halves, unless some are not finite.
+  ///
+  /// One panel after the other is floats, so that there are never all of them in memory.
+  func packHalves(
+    from weight: UnsafePointer<Float>, scale: UnsafePointer<Float>? = nil,
+    on processor: Processor
+  ) {
+    var encoding = HalfWords.Scale.usual
+    var words = encoded(encoding, weight, scale, on: processor)
+    if !encoding.holds(scaled: words.largest) {
+      guard let smaller = HalfWords.Scale(largest: words.largest / encoding.factor) else {
+        buffer = FloatBuffer(uninitialized: 9 * groups * matrix)
+        pack(from: weight, scale: scale, on: processor)
+        return
+      }
+      encoding = smaller
+      words = encoded(encoding, weight, scale, on: processor)
+    }
     buffer = words.buffer
-    halves = words.scale
+    halves = encoding
   }
 
-  private func encoded(_ scale: HalfWords.Scale, on processor: Processor) -> (
-    buffer: FloatBuffer, scale: HalfWords.Scale
-  )? {
-    let words = FloatBuffer(uninitialized: buffer.count / 2)
-    let pieces = scatters ? 36 : 9
-    let largest = FloatBuffer(count: pieces)
-    let count = words.count / pieces
-    processor.parallelFor(pieces) { [buffer, vectorWidth] piece in
-      largest.pointer[piece] = HalfWords.encode(
-        buffer.pointer + 2 * piece * count, vectorWidth: vectorWidth, scale: scale,
-        to: words.pointer + piece * count, count: count)
+  /// All factors as words, and the largest absolute value, scaled.
+  private func encoded(
+    _ encoding: HalfWords.Scale, _ weight: UnsafePointer<Float>, _ scale: UnsafePointer<Float>?,
+    on processor: Processor
+  ) -> (buffer: FloatBuffer, largest: Float) {
+    let words = FloatBuffer(uninitialized: 9 * groups * matrix / 2)
+    let largest = FloatBuffer(count: panels)
+    let inputs = scatters ? geometry.coarseChannels : geometry.fineChannels
+    let scratchCount = 9 * groups * min(panelWidth, padded) * depth
+    let scratch = FloatBuffer(uninitialized: processor.threadCount * scratchCount)
+    processor.parallelFor(panels) { [self, kernels = processor.kernels] panel, thread in
+      let factors = scratch.pointer + thread * scratchCount
+      let count = 9 * width(of: panel) * depth
+      packPanel(
+        panel, 0..<inputs, weight, scale, to: factors, groupStride: count,
+        turned.pointer + thread * 17 * panelWidth, kernels)
+      for group in 0..<groups {
+        let first = 9 * (group * matrix + panel * panelWidth * depth)
+        let found = HalfWords.encode(
+          factors + group * count, vectorWidth: vectorWidth, scale: encoding,
+          to: words.pointer + first / 2, count: count / 2)
+        let known = largest.pointer[panel]
+        largest.pointer[panel] = found > known || found.isNaN ? found : known
+      }
     }
-    let whole = largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
-    if scale.holds(scaled: whole) { return (words, scale) }
-    return HalfWords.Scale(largest: whole / scale.factor).flatMap { encoded($0, on: processor) }
+    return (words, largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 })
   }
 
   /// Works out the factors, again after each change of the weight; allocates nothing.
@@ -106,22 +136,25 @@ final class WinogradWeights {
       let start = index % pieces * grain
       packPanel(
         index / pieces, start..<min(start + grain, inputs), weight, scale,
+        to: buffer.pointer + 9 * (index / pieces) * panelWidth * depth, groupStride: 9 * matrix,
         turned.pointer + thread * 17 * panelWidth, kernels)
     }
   }
 
+  /// Writes the factors of some input channels for the output channels of one panel.
+  ///
+  /// - Parameter groupStride: floats of `target` from one remainder's factors to the next one's.
   private func packPanel(
     _ panel: Int, _ inputs: Range<Int>, _ weight: UnsafePointer<Float>,
-    _ scale: UnsafePointer<Float>?, _ turned: UnsafeMutablePointer<Float>,
-    _ kernels: KernelTable
+    _ scale: UnsafePointer<Float>?, to target: UnsafeMutablePointer<Float>, groupStride: Int,
+    _ turned: UnsafeMutablePointer<Float>, _ kernels: KernelTable
   ) {
     let first = panel * panelWidth
     let valid = min(panelWidth, columns - first)
     let width = width(of: panel)
     let inputStride = scatters ? 16 * geometry.fineChannels : 16
     let columnStride = scatters ? 16 : 16 * geometry.fineChannels
-    let remainder = scatters ? 9 * matrix : geometry.fineChannels * width
-    let target = buffer.pointer + 9 * first * depth
+    let remainder = scatters ? groupStride : geometry.fineChannels * width
     // The kernels of one input channel turned so that channels are lanes, and the scale.
     turned.update(repeating: 0, count: 17 * width)
     let factors = turned + 16 * width

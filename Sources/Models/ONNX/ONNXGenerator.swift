@@ -67,8 +67,10 @@ struct ONNXGenerator {
     }
   }
 
-  /// The weights for a card that was given: its layers are called as those of the graph.
-  func weights(for card: ModelCard) throws(RecogniserError) -> NamedTensors {
+  /// Whether the weights fit a card that was given: its layers are called as those of the graph.
+  ///
+  /// - Throws: `RecogniserError` if they do not.
+  func check(_ card: ModelCard) throws(RecogniserError) {
     do {
       try card.validate()
     } catch {
@@ -88,6 +90,5 @@ struct ONNXGenerator {
         }
       }
     }
-    return weights
   }
 }

@@ -71,7 +71,7 @@ struct AssumptionList {
   }
 
   /// The misfit, in nats, up to which statistics count as predicted.
-  private static let well = 0.05
+  static let well = 0.05
 
   /// How sure a choice is to which no other was compared.
   private func usual(_ decision: GeneratorGuess.Decision, isPredicted: Bool = false)

@@ -105,29 +105,30 @@ struct ForeignModule: Sendable {
     "moving_variance": "running_var", "running_variance": "running_var",
   ]
 
-  /// The parameters as layers have them, weight and spectral norms worked in.
+  /// The extents of a parameter as layers have it; nil if there is none.
+  func shape(of part: String) -> [Int]? {
+    if part == "weight", let weightShape { return weightShape }
+    if let stored = parts[part] { return stored.shape }
+    if case .norm(let features) = kind, part == "weight" || part == "bias" { return [features] }
+    return nil
+  }
+
+  /// A parameter as layers have it, weight and spectral norms worked in; nil if there is none.
   ///
   /// - Throws: `FormatError` if the file cannot be read.
-  func parameters() throws(FormatError) -> [String: Tensor] {
-    var result: [String: Tensor] = [:]
-    for part in ["weight", "bias", "running_mean", "running_var"] {
-      if let stored = parts[part] { result[part] = try Tensor(stored) }
+  func parameter(_ part: String) throws(FormatError) -> Tensor? {
+    if part == "weight", let magnitude = parts["weight_g"], let direction = parts["weight_v"] {
+      return try Self.normalized(Tensor(direction), to: Tensor(magnitude))
     }
-    if let magnitude = parts["weight_g"], let direction = parts["weight_v"] {
-      result["weight"] = try Self.normalized(Tensor(direction), to: Tensor(magnitude))
-    } else if let raw = parts["weight_orig"], let left = parts["weight_u"] {
-      result["weight"] = try Self.spectral(
+    if part == "weight", let raw = parts["weight_orig"], let left = parts["weight_u"] {
+      return try Self.spectral(
         Tensor(raw), left: Tensor(left).values,
         right: parts["weight_v"].map { (stored) throws(FormatError) in try Tensor(stored).values })
     }
-    if case .norm(let features) = kind {
-      // Norms without learned factors have none in the file.
-      for (part, value) in [("weight", Float(1)), ("bias", 0)] where result[part] == nil {
-        result[part] = Tensor(
-          shape: [features], values: [Float](repeating: value, count: features))
-      }
-    }
-    return result
+    if let stored = parts[part] { return try Tensor(stored) }
+    // Norms without learned factors have none in the file.
+    guard case .norm(let features) = kind, part == "weight" || part == "bias" else { return nil }
+    return Tensor(shape: [features], repeating: part == "weight" ? 1 : 0)
   }
 
   /// The names of tensors that a layer with the parameters `read` does not read.

@@ -64,9 +64,7 @@ struct GeneratorGuess {
   /// Adds a layer that is certain; false if it does not fit the shape.
   mutating func append(_ name: String, _ kind: LayerKind) -> Bool {
     guard let next = try? LayerDescription(name, kind).outputShape(for: shape) else { return false }
-    guard next.allSatisfy({ (1...4096).contains($0) || next.count == 1 }),
-      next.reduce(1, *) <= 1 << 23
-    else { return false }
+    guard Self.isSensible(next) else { return false }
     slots.append(Slot(name: name, kind: kind))
     shape = next
     return true
@@ -95,6 +93,12 @@ struct GeneratorGuess {
     guard shape.count == 1, shape[0] % channels == 0, let side = Self.side(shape[0] / channels)
     else { return false }
     return append("view", .reshape([channels, side, side]))
+  }
+
+  /// Whether values of a shape may be part of a generator, which is not run to find out.
+  static func isSensible(_ shape: [Int]) -> Bool {
+    shape.allSatisfy { (1...4096).contains($0) || shape.count == 1 }
+      && shape.reduce(1, *) <= 1 << 23
   }
 
   /// The whole square root of `area`, if there is one.

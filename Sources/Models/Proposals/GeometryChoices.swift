@@ -1,7 +1,7 @@
 import Networks
 
 /// A way to run a kernel, and how unusual it is.
-struct GeometryChoice: Equatable {
+struct GeometryChoice: Hashable {
   var stride: Int
   var padding: Int
   var outputPadding = 0

@@ -15,8 +15,7 @@ struct MeasuredChoices {
 
   /// Adds what a guess predicted of `norm`, for each of its decisions since the norm before, and notes
   /// the norm beside them.
-  mutating func add(_ guess: inout GeneratorGuess, norm: String) {
-    guard let misfit = guess.misfits.last else { return }
+  mutating func add(_ guess: inout GeneratorGuess, misfit: Double, norm: String) {
     for index in guess.decisions.indices where guess.decisions[index].norm == nil {
       let decision = guess.decisions[index]
       let slot = guess.slots[decision.slot]

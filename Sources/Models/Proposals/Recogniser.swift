@@ -2,7 +2,7 @@ public import Formats
 public import Kernels
 import Latents
 import Networks
-public import Tensors
+import Tensors
 
 /// Works out a generator from the tensors of a foreign file.
 public struct Recogniser: Sendable {
@@ -17,10 +17,10 @@ public struct Recogniser: Sendable {
     self.processor = processor
   }
 
-  /// The likeliest generator, and its weights as the card's layers call them, under `generator`.
+  /// The likeliest generator.
   ///
   /// - Throws: `RecogniserError` if there is none.
-  public func propose() throws(RecogniserError) -> (proposal: Proposal, weights: NamedTensors) {
+  public func propose() throws(RecogniserError) -> Proposal {
     let modules = ForeignModule.all(of: file.entries)
     let hints = ModuleHints(file.content)
     var stuckAt: String?
@@ -29,7 +29,7 @@ public struct Recogniser: Sendable {
       let embedding = try Self.embedding(place.modules)
       let chain = place.modules.filter { $0.path != embedding?.path }
       for order in ModuleOrder.candidates(chain) {
-        let weights = try Self.weights(order)
+        let weights = RecentWeights(ForeignWeights(order))
         let latents = latents(order, place, modules, embedding: embedding?.rows)
         var search = GeneratorSearch(
           order,
@@ -37,16 +37,16 @@ public struct Recogniser: Sendable {
             weights, latentSize: latents.first?.spec.size ?? 0, processor: processor),
           isDecoder: place.isDecoder, hints: hints.within(place.root))
         let (guesses, stuck) = search.run(latents)
+        if let fault = weights.fault { throw .format(fault) }
         unpredicted = unpredicted ?? search.unpredicted
         stuckAt = stuckAt ?? stuck.map { place.root.isEmpty ? $0 : place.root + "." + $0 }
         guard let best = guesses.first else { continue }
-        let proposal = Proposal(
+        return Proposal(
           best, name: name, root: place.root, isDecoder: place.isDecoder,
           assumptions: AssumptionList(best, search.measured, latents, place.isDecoder)
             .assumptions,
           leftOut: best.latent.spec.hasRows ? [] : [embedding?.path].compactMap(\.self),
           notes: file.notes + Self.notes(order, weights))
-        return (proposal, weights)
       }
     }
     if let unpredicted {
@@ -87,7 +87,7 @@ public struct Recogniser: Sendable {
       case .matrix(let rows, let columns) = table.kind
     else { return nil }
     do {
-      guard let values = try table.parameters()["weight"]?.values else { return nil }
+      guard let values = try table.parameter("weight")?.values else { return nil }
       return (
         table.path, (0..<rows).map { Array(values[($0 * columns)..<(($0 + 1) * columns)]) }
       )
@@ -96,25 +96,11 @@ public struct Recogniser: Sendable {
     }
   }
 
-  private static func weights(_ modules: [ForeignModule]) throws(RecogniserError) -> NamedTensors {
-    var result = NamedTensors()
-    for module in modules {
-      do {
-        for (part, tensor) in try module.parameters().sorted(by: { $0.key < $1.key }) {
-          result["generator.\(module.path).\(part)"] = tensor
-        }
-      } catch {
-        throw .format(error)
-      }
-    }
-    return result
-  }
-
-  private static func notes(_ modules: [ForeignModule], _ weights: NamedTensors) -> [String] {
+  private static func notes(_ modules: [ForeignModule], _ weights: RecentWeights) -> [String] {
     let norms = modules.filter(\.hasStatistics)
     let isUntrained = norms.allSatisfy { norm in
-      let mean = weights["generator.\(norm.path).running_mean"]?.values ?? []
-      let variance = weights["generator.\(norm.path).running_var"]?.values ?? []
+      let mean = weights.values("generator.\(norm.path).running_mean") ?? []
+      let variance = weights.values("generator.\(norm.path).running_var") ?? []
       return mean.allSatisfy { $0 == 0 } && variance.allSatisfy { $0 == 1 }
     }
     return !norms.isEmpty && isUntrained

@@ -11,36 +11,32 @@ import Tensors
 /// In training a batch norm recorded mean and variance of what came to it. A wrong activation, slope,
 /// epsilon, stride or order of the latent before it gives other ones.
 struct StatisticsEvidence {
-  let weights: NamedTensors
+  let weights: RecentWeights
   let processor: Processor
   private let latents: EvenLatents
 
   /// Evidence from networks with `weights`, `generator.<layer>.<parameter>`, and latents of
   /// `latentSize` numbers.
-  init(_ weights: NamedTensors, latentSize: Int, processor: Processor) {
+  init(_ weights: RecentWeights, latentSize: Int, processor: Processor) {
     self.weights = weights
     self.processor = processor
     latents = EvenLatents(size: latentSize)
   }
 
-  /// Multiply-adds that one guess may cost, and that one step further may: large networks are looked at
-  /// with fewer images, so that opening them takes no longer.
-  private static let (trialWork, stepWork) = (80_000_000, 600_000_000)
-  /// Images that are looked at, at least, and those for which channels are given up first.
-  private static let (fewestImages, goodImages) = (4, 16)
-
   /// Latents of a fixed seed with the moments of their prior.
   func sample(_ spec: LatentSpec) -> Tensor { latents.sample(of: spec) }
 
-  /// What comes to the batch norm called `norm` where `layers` make it of `sample`; nil if they do not run.
+  /// The guess with its sample taken up to the batch norm called `norm` at its end; nil if it does not run.
   ///
   /// In training each batch was normalised by its own mean and variance, so what goes on from here has
   /// just the recorded ones: the luck of a small sample ends at each norm.
-  func advanced(_ sample: Tensor, by layers: [LayerDescription], to norm: String) -> Tensor? {
-    let images = Self.images(of: sample, through: layers, for: Self.stepWork)
-    guard let mean = weights["generator.\(norm).running_mean"]?.values,
-      let variance = weights["generator.\(norm).running_var"]?.values,
-      var values = run(layers, weights, on: images)
+  func advanced(_ guess: GeneratorGuess, to norm: String) -> GeneratorGuess? {
+    guard let sample = guess.sample else { return nil }
+    let layers = guess.layersBeforeNorm
+    let images = Self.images(of: sample, through: layers, .step)
+    guard let mean = weights.values("generator.\(norm).running_mean"),
+      let variance = weights.values("generator.\(norm).running_var"),
+      var values = runByParts(layers, on: images, channels: mean.count)
     else { return nil }
     guard values.shape.count > 1, values.shape[1] == mean.count else { return nil }
     let found = ChannelMoments(values)
@@ -49,26 +45,46 @@ struct StatisticsEvidence {
       let scale = spread > 1e-12 ? (variance[channel] / Float(spread)).squareRoot() : 1
       found.move(channel, of: &values, to: mean[channel], scale: scale)
     }
-    return values
+    var next = guess
+    next.sample = values
+    next.sampledSlots = guess.slots.count - 1
+    return next
   }
 
-  /// As many of the images as may be run for so much work.
-  private static func images(of sample: Tensor, through layers: [LayerDescription], for work: Int)
-    -> Tensor
+  /// What layers make of a sample, some channels after others, so that never all weights of a large layer
+  /// are packed.
+  private func runByParts(_ layers: [LayerDescription], on sample: Tensor, channels: Int) -> Tensor?
   {
-    let count = max(fewestImages, work / max(cost(of: layers, on: sample), 1))
-    return sample.prefix(min(sample.shape[0], count))
+    let largest =
+      layers.compactMap { layer in
+        layer.parameterShapes.map { $0.shape.reduce(1, *) }.max()
+      }.max() ?? 0
+    let parts = min(channels, (largest + Self.partWeights - 1) / Self.partWeights)
+    guard parts > 1 else { return run(layers, weights, on: sample) }
+    var result: Tensor?
+    let size = (channels + parts - 1) / parts
+    for first in stride(from: 0, to: channels, by: size) {
+      let range = first..<min(first + size, channels)
+      guard let part = NarrowedLayers(layers, weights, channels: Array(range)),
+        let values = run(part.layers, part.weights, on: sample),
+        values.shape.count > 1, values.shape[1] == range.count
+      else { return run(layers, weights, on: sample) }
+      var whole =
+        result
+        ?? Tensor(shape: [values.shape[0], channels] + values.shape.dropFirst(2))
+      result = nil
+      whole.setChannels(range, to: values)
+      result = whole
+    }
+    return result
   }
 
-  /// Multiply-adds of one image.
-  private static func cost(of layers: [LayerDescription], on sample: Tensor) -> Int {
-    let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
-    return ((try? NetworkCost(network))?.operations ?? 0) / 2
-  }
+  /// Weights of a layer that are packed at a time.
+  private static let partWeights = 1 << 20
 
-  private func run(_ layers: [LayerDescription], _ weights: NamedTensors, on sample: Tensor)
-    -> Tensor?
-  {
+  private func run(
+    _ layers: [LayerDescription], _ weights: any WeightSource, on sample: Tensor
+  ) -> Tensor? {
     if layers.isEmpty { return sample }
     let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
     guard
@@ -78,78 +94,89 @@ struct StatisticsEvidence {
     return try? plan.run(sample)
   }
 
-  /// How far what `layers` make of a sample is from what the batch norm after them recorded; nil if they
-  /// do not run.
-  ///
-  /// Some of the channels are enough, which saves most of the work of the last convolution.
-  func misfit(of layers: [LayerDescription], on sample: Tensor, to norm: String) -> Double? {
-    guard let mean = weights["generator.\(norm).running_mean"]?.values,
-      let variance = weights["generator.\(norm).running_var"]?.values
-    else { return nil }
-    let cost = Self.cost(of: layers, on: sample) / max(mean.count, 1)
-    let affordable = Self.trialWork / Self.goodImages / max(cost, 1)
-    let kept = min(max(affordable, Self.channelCounts.lowerBound), Self.channelCounts.upperBound)
-    let step = max(1, mean.count / kept)
-    let (tried, weights) =
-      step > 1 ? narrowed(layers, step: step) ?? (layers, weights) : (layers, weights)
-    let images = Self.images(of: sample, through: tried, for: Self.trialWork)
-    guard let values = run(tried, weights, on: images) else { return nil }
-    // Layers that could not be narrowed give all channels.
-    return values.shape.count > 1 && values.shape[1] == mean.count
-      ? Self.divergence(values, mean: mean, variance: variance)
-      : Self.divergence(values, mean: mean.every(step), variance: variance.every(step))
+  /// How far what `layers` make of a sample is from what the batch norm after them recorded, and how many
+  /// images of it told; nil if they do not run.
+  func misfit(
+    of layers: [LayerDescription], on sample: Tensor, to norm: String, _ effort: Effort
+  ) -> (misfit: Double, images: Int)? {
+    guard let trial = Trial(layers, sample, norm, weights, effort) else { return nil }
+    let images = Self.images(of: sample, through: trial.layers, effort)
+    guard let values = run(trial.layers, trial.weights, on: images) else { return nil }
+    return trial.compared(values).map { (Self.divergence($0), images.shape[0]) }
   }
 
-  /// Channels that are looked at, about: as many as the work allows.
-  private static let channelCounts = 6...16
+  /// A bound that the misfit is not below, from the means of channels alone; nil where there is none.
+  ///
+  /// The mean of sums is the sum of means: what follows the last activation runs on one picture, the mean
+  /// of what all pictures of the sample became up to there.
+  func leastMisfit(
+    of layers: [LayerDescription], on sample: Tensor, to norm: String, _ means: inout MeanPictures
+  ) -> Double? {
+    let split = layers.firstIndex { !$0.kind.isElementwise } ?? 0
+    let (head, tail) = (Array(layers[..<split]), Array(layers[split...]))
+    guard !head.isEmpty, !tail.isEmpty, tail.allSatisfy(\.kind.isLinear),
+      let mean = means.mean(
+        of: sample, after: head,
+        {
+          let area = sample.shape.dropFirst(2).reduce(1, *)
+          let count = max(Self.fewestImages, Self.meanPixels / area)
+          return run(head, weights, on: sample.slice(0..<min(count, sample.shape[0])))
+        }),
+      let trial = Trial(tail, mean, norm, weights, .quick),
+      let values = run(trial.layers, trial.weights, on: mean),
+      let compared = trial.compared(values)
+    else { return nil }
+    var sum = 0.0
+    for (channel, mean) in compared.found.means.enumerated() {
+      let shift = mean - Double(compared.mean[channel])
+      sum += shift * shift / (Double(compared.variance[channel]) + 1e-8) / 2
+    }
+    let result = sum / Double(compared.mean.count)
+    return result.isFinite ? result : .greatestFiniteMagnitude
+  }
 
-  /// The layers with every `step`-th channel of their result; nil where layers with weights cannot be cut.
-  private func narrowed(_ layers: [LayerDescription], step: Int) -> (
-    layers: [LayerDescription], weights: NamedTensors
-  )? {
-    guard let index = layers.lastIndex(where: { !$0.parameterShapes.isEmpty }) else { return nil }
-    let name = "generator." + layers[index].name
-    guard let weight = weights[name + ".weight"] else { return nil }
-    var (layers, weights) = (layers, weights)
-    // Outputs of a linear layer that are pixels of a channel lie side by side.
-    var area = 1
-    switch layers[index].kind {
-    case .conv2d(var conv):
-      conv.outputChannels = (conv.outputChannels + step - 1) / step
-      layers[index].kind = .conv2d(conv)
-      weights[name + ".weight"] = weight.every(step, along: 0)
-    case .convTranspose2d(var conv):
-      conv.outputChannels = (conv.outputChannels + step - 1) / step
-      layers[index].kind = .convTranspose2d(conv)
-      weights[name + ".weight"] = weight.every(step, along: 1)
-    case .linear(let inputs, let outputs, let hasBias):
-      for later in layers.indices.dropFirst(index + 1) {
-        guard case .reshape(var shape) = layers[later].kind else { continue }
-        guard shape.count == 3 else { return nil }
-        area = shape[1] * shape[2]
-        shape[0] = (shape[0] + step - 1) / step
-        layers[later].kind = .reshape(shape)
-      }
-      let kept = (outputs / area + step - 1) / step * area
-      layers[index].kind = .linear(inputs: inputs, outputs: kept, bias: hasBias)
-      let rows = Tensor(shape: [outputs / area, area, inputs], values: weight.values)
-      weights[name + ".weight"] = Tensor(
-        shape: [kept, inputs], values: rows.every(step, along: 0).values)
-    default: return nil
+  /// Layers before a norm, of which some channels are enough: that saves most of the work of the last
+  /// convolution.
+  private struct Trial {
+    let layers: [LayerDescription]
+    let weights: any WeightSource
+    private let mean: [Float]
+    private let variance: [Float]
+    private let step: Int
+
+    init?(
+      _ layers: [LayerDescription], _ sample: Tensor, _ norm: String, _ weights: RecentWeights,
+      _ effort: Effort
+    ) {
+      guard let mean = weights.values("generator.\(norm).running_mean"),
+        let variance = weights.values("generator.\(norm).running_var")
+      else { return nil }
+      (self.mean, self.variance) = (mean, variance)
+      let cost = StatisticsEvidence.cost(of: layers, on: sample) / max(mean.count, 1)
+      let affordable = effort.work / fewestImages / max(cost, 1)
+      let kept = min(max(affordable, effort.channels.lowerBound), effort.channels.upperBound)
+      step = max(1, mean.count / kept)
+      let channels = Array(stride(from: 0, to: mean.count, by: step))
+      let narrowed = step > 1 ? NarrowedLayers(layers, weights, channels: channels) : nil
+      (self.layers, self.weights) = (narrowed?.layers ?? layers, narrowed?.weights ?? weights)
     }
-    if let bias = weights[name + ".bias"] {
-      let channels = Tensor(shape: [bias.count / area, area], values: bias.values)
-      let kept = channels.every(step, along: 0)
-      weights[name + ".bias"] = Tensor(shape: [kept.count], values: kept.values)
+
+    /// The moments of what was computed beside those that were recorded of the same channels.
+    func compared(_ values: Tensor) -> (found: ChannelMoments, mean: [Float], variance: [Float])? {
+      guard values.shape.count > 1 else { return nil }
+      // Layers that could not be narrowed give all channels.
+      let step = values.shape[1] == mean.count ? 1 : step
+      let (mean, variance) = (mean.every(step), variance.every(step))
+      return values.shape[1] == mean.count ? (ChannelMoments(values), mean, variance) : nil
     }
-    return (layers, weights)
   }
 
   /// The Kullback-Leibler divergence of normal distributions with these means and variances from those of
-  /// the channels of `values`, in nats, averaged over channels; nil for another number of channels.
-  private static func divergence(_ values: Tensor, mean: [Float], variance: [Float]) -> Double? {
-    guard values.shape.count > 1, values.shape[1] == mean.count else { return nil }
-    let found = ChannelMoments(values)
+  /// what was found, in nats, averaged over channels.
+  private static func divergence(
+    _ compared: (found: ChannelMoments, mean: [Float], variance: [Float])
+  ) -> Double {
+    let (found, mean, variance) = compared
     var sum = 0.0
     for channel in mean.indices {
       let spread = found.variances[channel] + 1e-8
@@ -163,8 +190,8 @@ struct StatisticsEvidence {
 
   /// Whether the batch norm has recorded anything.
   func isTrained(_ norm: String) -> Bool {
-    let mean = weights["generator.\(norm).running_mean"]?.values ?? []
-    let variance = weights["generator.\(norm).running_var"]?.values ?? []
+    let mean = weights.values("generator.\(norm).running_mean") ?? []
+    let variance = weights.values("generator.\(norm).running_var") ?? []
     return !(mean.allSatisfy { $0 == 0 } && variance.allSatisfy { $0 == 1 })
   }
 }
@@ -177,26 +204,29 @@ extension [Float] {
 }
 
 extension Tensor {
-  /// The first `count` slices along the first axis.
-  fileprivate func prefix(_ count: Int) -> Tensor {
-    if count == shape[0] { return self }
-    let size = values.count / shape[0]
-    return Tensor(shape: [count] + shape.dropFirst(), values: Array(values[..<(count * size)]))
+  /// Puts other channels (N, count, ...) in the place of some of its own.
+  fileprivate mutating func setChannels(_ range: Range<Int>, to part: Tensor) {
+    let area = shape.dropFirst(2).reduce(1, *)
+    let (own, others) = (shape[1] * area, range.count * area)
+    for image in 0..<shape[0] {
+      let start = image * own + range.lowerBound * area
+      values.replaceSubrange(
+        start..<(start + others), with: part.values[(image * others)..<((image + 1) * others)])
+    }
+  }
+}
+
+extension LayerKind {
+  /// Whether each number of the result comes of one number alone.
+  fileprivate var isElementwise: Bool {
+    if case .batchNorm = self { true } else { isActivation }
   }
 
-  /// The slices 0, `step`, 2 `step` and so on along an axis.
-  fileprivate func every(_ step: Int, along axis: Int) -> Tensor {
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    var shape = shape
-    shape[axis] = (shape[axis] + step - 1) / step
-    var result: [Float] = []
-    result.reserveCapacity(shape.reduce(1, *))
-    for outer in 0..<shape[..<axis].reduce(1, *) {
-      for slice in stride(from: 0, to: self.shape[axis], by: step) {
-        let start = (outer * self.shape[axis] + slice) * inner
-        result += values[start..<(start + inner)]
-      }
+  /// Whether the result of a sum is the sum of results, but for what is added to both.
+  fileprivate var isLinear: Bool {
+    switch self {
+    case .linear, .conv2d, .convTranspose2d, .reshape, .resize: true
+    default: false
     }
-    return Tensor(shape: shape, values: result)
   }
 }

@@ -342,9 +342,8 @@ struct RecogniserTests {
     let model = try Self.open(bytes, card: card)
     #expect(model.proposal == nil)
     let shape = [48, 32, 4, 4]
-    #expect(try model.weights()["generator.main.3.weight"]?.shape == shape)
-    // The second time they come from the file.
-    #expect(try model.weights()["generator.main.3.weight"]?.shape == shape)
+    #expect(model.weights.shape(of: "generator.main.3.weight") == shape)
+    #expect(try model.weights.tensor("generator.main.3.weight")?.shape == shape)
     card.networks["generator"]?.layers[1].name = "main.2"
     let error = #expect(throws: RecogniserError.self) { try Self.open(bytes, card: card) }
     #expect(
@@ -447,7 +446,7 @@ struct RecogniserTests {
         sigma += Double(left[row]) * Double(weight[row * 8 + column]) * Double(right[column])
       }
     }
-    let found = try #require(try model.weights()["generator.0.weight"])
+    let found = try #require(try model.weights.tensor("generator.0.weight"))
     let difference = worstDifference(
       found.values, weight.map { Float(Double($0) / sigma) }, absolute: 1e-6, relative: 1e-6)
     #expect(sigma > 1 && difference == nil, "\(difference ?? "")")

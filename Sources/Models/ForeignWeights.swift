@@ -1,0 +1,58 @@
+import Formats
+import Networks
+import Tensors
+
+/// The weights of a foreign file as the layers of a card call them: `generator.<layer>.<parameter>`.
+///
+/// Nothing is kept: each tensor is read from the file when somebody asks for it.
+struct ForeignWeights: WeightSource {
+  private let modules: [String: ForeignModule]
+
+  /// The weights in `modules`, whose paths are the names of layers.
+  init(_ modules: [ForeignModule]) {
+    self.modules = Dictionary(modules.map { ($0.path, $0) }) { first, _ in first }
+  }
+
+  /// The weights in the modules of a file under `root`.
+  init(_ modules: [ForeignModule], under root: String) {
+    self.modules = Dictionary(
+      modules.compactMap { module in
+        if root.isEmpty { return (module.path, module) }
+        return module.path.hasPrefix(root + ".")
+          ? (String(module.path.dropFirst(root.count + 1)), module) : nil
+      }
+    ) { first, _ in first }
+  }
+
+  func shape(of name: String) -> [Int]? {
+    parameter(name).flatMap { $0.module.shape(of: $0.part) }
+  }
+
+  func tensor(_ name: String) throws(FormatError) -> Tensor? {
+    guard let (module, part) = parameter(name) else { return nil }
+    return try module.parameter(part)
+  }
+
+  private func parameter(_ name: String) -> (module: ForeignModule, part: String)? {
+    guard name.hasPrefix("generator."), let dot = name.lastIndex(of: "."),
+      let module = modules[String(name[..<dot].dropFirst(10))]
+    else { return nil }
+    return (module, String(name[name.index(after: dot)...]))
+  }
+}
+
+extension WeightSource {
+  /// All parameters of `layers`, read now, under the same names.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read.
+  func weights(of layers: [LayerDescription]) throws(FormatError) -> NamedTensors {
+    var result = NamedTensors()
+    for layer in layers {
+      for (part, _) in layer.parameterShapes {
+        let name = "generator.\(layer.name).\(part)"
+        result[name] = try tensor(name)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,85 @@
+import Formats
+import Networks
+import Tensors
+
+/// Layers of which only some channels of the result are computed.
+struct NarrowedLayers {
+  private(set) var layers: [LayerDescription]
+  /// The weights of all layers, those of the last one with weights cut.
+  private(set) var weights: any WeightSource
+
+  /// The layers with some channels of their result; nil where layers with weights cannot be cut.
+  init?(_ layers: [LayerDescription], _ weights: any WeightSource, channels: [Int]) {
+    guard let index = layers.lastIndex(where: { !$0.parameterShapes.isEmpty }) else { return nil }
+    let name = "generator." + layers[index].name
+    guard let weight = try? weights.tensor(name + ".weight") else { return nil }
+    self.layers = layers
+    var cut = NamedTensors()
+    // Outputs of a linear layer that are pixels of a channel lie side by side.
+    var area = 1
+    switch layers[index].kind {
+    case .conv2d(var conv):
+      conv.outputChannels = channels.count
+      self.layers[index].kind = .conv2d(conv)
+      cut[name + ".weight"] = weight.slices(channels, along: 0)
+    case .convTranspose2d(var conv):
+      conv.outputChannels = channels.count
+      self.layers[index].kind = .convTranspose2d(conv)
+      cut[name + ".weight"] = weight.slices(channels, along: 1)
+    case .linear(let inputs, let outputs, let hasBias):
+      for later in layers.indices.dropFirst(index + 1) {
+        guard case .reshape(var shape) = layers[later].kind else { continue }
+        guard shape.count == 3 else { return nil }
+        area = shape[1] * shape[2]
+        shape[0] = channels.count
+        self.layers[later].kind = .reshape(shape)
+      }
+      let kept = channels.count * area
+      self.layers[index].kind = .linear(inputs: inputs, outputs: kept, bias: hasBias)
+      let rows = weight.reshaped(to: [outputs / area, area, inputs])
+      cut[name + ".weight"] = rows.slices(channels, along: 0).reshaped(to: [kept, inputs])
+    default: return nil
+    }
+    if let bias = try? weights.tensor(name + ".bias") {
+      let kept = bias.reshaped(to: [bias.count / area, area]).slices(channels, along: 0)
+      cut[name + ".bias"] = kept.reshaped(to: [kept.count])
+    }
+    self.weights = ReplacedWeights(cut, in: weights)
+  }
+}
+
+/// Weights of which some have others in their place.
+private struct ReplacedWeights: WeightSource {
+  private let replaced: NamedTensors
+  private let weights: any WeightSource
+
+  init(_ replaced: NamedTensors, in weights: any WeightSource) {
+    self.replaced = replaced
+    self.weights = weights
+  }
+
+  func shape(of name: String) -> [Int]? { replaced[name]?.shape ?? weights.shape(of: name) }
+
+  func tensor(_ name: String) throws(FormatError) -> Tensor? {
+    if let tensor = replaced[name] { return tensor }
+    return try weights.tensor(name)
+  }
+}
+
+extension Tensor {
+  /// Some slices along an axis.
+  fileprivate func slices(_ chosen: [Int], along axis: Int) -> Tensor {
+    let inner = shape[(axis + 1)...].reduce(1, *)
+    var newShape = shape
+    newShape[axis] = chosen.count
+    var result: [Float] = []
+    result.reserveCapacity(newShape.reduce(1, *))
+    for outer in 0..<shape[..<axis].reduce(1, *) {
+      for slice in chosen {
+        let start = (outer * shape[axis] + slice) * inner
+        result += values[start..<(start + inner)]
+      }
+    }
+    return Tensor(shape: newShape, values: result)
+  }
+}
