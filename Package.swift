@@ -134,7 +134,7 @@ let package = Package(
       "Engine",
       [
         "Cells", "Tensors", "Networks", "Latents", "Pictures", "Checkpoints", "Inference",
-        "Models", "Metrics", "Studies", "Explorer", "Formats", "Kernels",
+        "Models", "Metrics", "Studies", "Explorer", "Formats", "Kernels", "Scenes", "Datasets",
       ]),
 
     // Floor 7
@@ -193,7 +193,7 @@ let package = Package(
       "EngineTests",
       [
         "Engine", "Explorer", "Latents", "Pictures", "Models", "Checkpoints", "Tensors",
-        "Networks", "Inference",
+        "Networks", "Inference", "Scenes", "Datasets",
       ]),
     tests(
       "CommandsTests",

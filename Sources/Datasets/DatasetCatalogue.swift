@@ -56,10 +56,10 @@ public enum DatasetCatalogue {
 
   /// All training pictures of the set called `name`: drawn when they are asked for, or read.
   ///
-  /// - Parameter processor: whose threads draw.
+  /// - Parameter processor: whose threads draw; nil for the caller's alone.
   /// - Throws: as `load`.
   public static func trainingPictures(
-    of name: String, form: PictureForm, folder: (String) -> String, processor: Processor,
+    of name: String, form: PictureForm, folder: (String) -> String, processor: Processor?,
     report: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(DatasetError) -> any PictureSource {
     let entries = try entries(name)

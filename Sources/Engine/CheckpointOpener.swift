@@ -1,4 +1,5 @@
 import Checkpoints
+import Datasets
 import Explorer
 import Formats
 import Glibc
@@ -6,12 +7,17 @@ import Kernels
 import Latents
 import Models
 import Networks
+import Scenes
+import Studies
 
 /// Opens the checkpoints that come with the program or lie in its folders.
 public struct CheckpointOpener: ModelOpener {
   private let processor: Processor
   private let program: String
   private let card: GivenCard?
+
+  /// A folder whose models alone are listed; nil for all folders that are searched.
+  private let folder: String?
 
   /// A model card that somebody gave for a file of another program.
   public struct GivenCard: Sendable {
@@ -29,10 +35,15 @@ public struct CheckpointOpener: ModelOpener {
 
   /// Opens models to run on `processor`; `program` is named in saved pictures, `card` holds for what it is given
   /// for.
-  public init(processor: Processor, program: String, card: GivenCard? = nil) {
+  ///
+  /// - Parameter folder: the folder whose models alone are found; nil for all that are searched.
+  public init(
+    processor: Processor, program: String, card: GivenCard? = nil, folder: String? = nil
+  ) {
     self.processor = processor
     self.program = program
     self.card = card
+    self.folder = folder
   }
 
   /// The path of the card that was given for the file at `path`; nil without one.
@@ -41,8 +52,30 @@ public struct CheckpointOpener: ModelOpener {
     return card.card
   }
 
+  /// With what the records in their folders say.
+  public func rated(_ entries: [ModelEntry]) -> [ModelEntry] {
+    var records: [String: PoolRatings] = [:]
+    return entries.map { entry in
+      var entry = entry
+      let folder = FilePath(entry.path).folder
+      let ratings = records[folder] ?? PoolRatings(folder)
+      records[folder] = ratings
+      entry.ratings = ratings.ratings(of: entry.path) {
+        let file = try? ModelFile(path: entry.path, processor: processor)
+        return (try? file?.fileHash()).map { String($0.prefix(16)) }
+      }
+      return entry
+    }
+  }
+
   /// Every checkpoint in the folders that are searched, and others that were opened before.
   public func find(recent: [String] = []) -> [ModelEntry] {
+    if let folder {
+      return FolderListing.files(in: folder).filter { $0.hasSuffix(".safetensors") }.map { file in
+        let path = Self.resolved(folder + "/" + file)
+        return Self.entry(FilePath(path).stem, path)
+      }
+    }
     let shipped = ShippedFiles(.checkpoints).all().map { name, found in
       Self.entry(name, Self.resolved(found))
     }
@@ -125,6 +158,10 @@ public struct CheckpointOpener: ModelOpener {
       source: pictures,
       saver: PictureSaver(
         program: program, model: model.card.name, modelHash: { try model.hash() }))
+    if let scene = Self.scene(of: model) {
+      served.scene = scene
+      served.explored.factors = scene.factors.map { PictureFactor($0) }
+    }
     if model.card.networks["encoder"] != nil { served.explored.reader = .encoder }
     served.explored.unread = model.leftOver()
     guard let proposal = model.proposal else { return served }
@@ -138,6 +175,16 @@ public struct CheckpointOpener: ModelOpener {
       (try? model.choosing(choice, for: assumption)).flatMap { $0 }.map(self.served)
     }
     return served
+  }
+
+  /// What draws pictures like those that the model was trained on; nil where nothing can.
+  private static func scene(of model: GeneratorModel) -> (any Scene)? {
+    let shape = model.pictureShape
+    guard let name = model.card.dataset?.name,
+      let entries = try? DatasetCatalogue.entries(name), entries.count == 1,
+      let scene = entries[0].scene, shape == (scene.channels, scene.side, scene.side)
+    else { return nil }
+    return scene
   }
 
   /// The path by which the same file is always known.

@@ -1,7 +1,9 @@
+import Datasets
 import Explorer
 import Glibc
 import Latents
 import Pictures
+import Scenes
 import Synchronization
 
 /// Performs the explorer's effects on a thread of its own.
@@ -22,6 +24,7 @@ public final class Engine: EffectPerformer {
     var mustMeasure = false
     var directions: [Direction] = []
     var encode: SearchRequest?
+    var numbered: (request: SearchRequest, picture: Picture)?
     var mustStopEncoding = false
     var search: (method: DirectionMethod, count: Int, id: Int)?
     var checks: [@Sendable () -> Notice?] = []
@@ -34,6 +37,8 @@ public final class Engine: EffectPerformer {
   private let opener: any ModelOpener
   /// Keeps the log of the session; nil if nobody wants it.
   private let keeper: SessionKeeper?
+  /// Where what was measured is kept; nil if nobody wants it.
+  private let cache: String?
   /// Looks after the file of the model.
   private let watch = Mutex<(path: String, watch: FileWatch)?>(nil)
   /// Its path, at once: the worker may come to the watch later.
@@ -47,9 +52,14 @@ public final class Engine: EffectPerformer {
   ///   - model: the model to begin with; nil if one is to be chosen.
   ///   - opener: finds and opens others.
   ///   - keeper: keeps the log of the session.
-  public init(_ model: ServedModel?, opener: some ModelOpener, keeper: SessionKeeper? = nil) {
+  ///   - cache: the folder that keeps what takes long to measure.
+  public init(
+    _ model: ServedModel?, opener: some ModelOpener, keeper: SessionKeeper? = nil,
+    cache: String? = nil
+  ) {
     self.opener = opener
     self.keeper = keeper
+    self.cache = cache
     startThread { [self] in work(model) }
   }
 
@@ -90,7 +100,8 @@ public final class Engine: EffectPerformer {
     case .measure: inbox.put { $0.mustMeasure = true }
     case .measureDirections(let directions): inbox.put { $0.directions += directions }
     case .encode(let request): inbox.put { $0.encode = request }
-    case .stopEncoding: inbox.put { ($0.encode, $0.mustStopEncoding) = (nil, true) }
+    case .stopEncoding:
+      inbox.put { ($0.encode, $0.numbered, $0.mustStopEncoding) = (nil, nil, true) }
     // At once: the next moment may be the last one.
     case .log(let lines): keeper?.add(lines).map { answer(.noticed($0)) }
     case .keep(let lines): keeper?.keep(lines)
@@ -111,6 +122,8 @@ public final class Engine: EffectPerformer {
     var beside: Beside?
     var known = KnownPictures()
     var jobs: [any BackgroundJob] = []
+    var searched: Int?
+    var desk = first?.scene.map(FactorDesk.init)
     var checks: [@Sendable () -> Notice?] = []
     while true {
       if jobs.isEmpty { inbox.wait() }
@@ -120,12 +133,18 @@ public final class Engine: EffectPerformer {
       if let model {
         if let request = work.decode {
           decode(request, model.source, beside?.model.source, &known)
+          jobs.removeAll { $0 is FactorPictureReading }
+          if request.readsFactors, let desk,
+            let picture = known.picture(of: request.latent, request.scales)
+          {
+            jobs.insert(FactorPictureReading(picture, request: request.id, desk), at: 0)
+          }
         }
         for request in work.saves { save(request, model, beside?.model.source, known) }
         for request in work.exports { export(request, model) }
         if let search = work.search { find(search.method, search.count, search.id, model.source) }
         if work.mustMeasure {
-          jobs = jobs.filter { $0 is PictureEncoding } + measurements(of: model)
+          jobs = jobs.filter { $0 is PictureEncoding } + measurements(of: model, desk)
         }
         // Those of a model that is open no more do not fit.
         let directions = work.directions.filter {
@@ -137,6 +156,14 @@ public final class Engine: EffectPerformer {
         if work.mustStopEncoding { jobs.removeAll { $0 is PictureEncoding } }
         // Before what is measured: somebody waits for it.
         if let job = work.encode.flatMap({ encoding($0, model) }) { jobs.insert(job, at: 0) }
+        // Who has stopped waits for nothing any more.
+        if work.mustStopEncoding { searched = nil }
+        if let request = work.encode { searched = request.id }
+        if let (request, picture) = work.numbered, request.id == searched,
+          let job = encoding(request, of: picture, model)
+        {
+          jobs.insert(job, at: 0)
+        }
       }
       // Last: what was asked for before is about the model before.
       if let asked = work.open {
@@ -150,6 +177,7 @@ public final class Engine: EffectPerformer {
           }
           if beside?.model.explored.isExplored(like: opened.explored) == false { beside = nil }
           model = opened
+          (desk, searched) = (opened.scene.map(FactorDesk.init), nil)
           known = KnownPictures()
           jobs = []
           answer(.opened(opened.explored, path: path, beside: beside?.explored))
@@ -205,25 +233,63 @@ public final class Engine: EffectPerformer {
   }
 
   private func encoding(_ request: SearchRequest, _ model: ServedModel) -> PictureEncoding? {
+    if let numbered = NumberedPicture(request.fileName) {
+      read(numbered, request, model)
+      return nil
+    }
     do {
       let path = model.saver.expandingHome(request.fileName)
       if let stored = try StoredCode(path: path)?.point(of: model, seed: request.seed) {
         answer(.storedCode(stored, search: request.id))
         return nil
       }
-      return try PictureEncoding(request, path: path, model.source)
+      return encoding(request, of: try PictureEncoding.picture(at: path), model)
     } catch {
       answer(.notSearched("\(error)", search: request.id))
       return nil
     }
   }
 
-  private func measurements(of model: ServedModel) -> [any BackgroundJob] {
+  private func encoding(
+    _ request: SearchRequest, of picture: Picture, _ model: ServedModel
+  ) -> PictureEncoding? {
+    do {
+      return try PictureEncoding(request, of: picture, model.source)
+    } catch {
+      answer(.notSearched("\(error)", search: request.id))
+      return nil
+    }
+  }
+
+  /// On a thread of its own: the files of a set take longer than a key may.
+  private func read(_ numbered: NumberedPicture, _ request: SearchRequest, _ model: ServedModel) {
+    let neutral = LatentVector(neutral: model.explored.spec)
+    let form = PictureForm(
+      side: model.explored.pictureHeight,
+      channels: model.source.pictures(of: [neutral]).first?.channels ?? 1)
+    startThread { [self] in
+      do {
+        let folder = getenv("LATENT_DATA").map { String(cString: $0) }
+        let picture = try numbered.picture(in: folder, form: form)
+        inbox.put { $0.numbered = (request, picture) }
+      } catch {
+        answer(.notSearched("\(error)", search: request.id))
+      }
+    }
+  }
+
+  private func measurements(of model: ServedModel, _ desk: FactorDesk?) -> [any BackgroundJob] {
     let spec = model.explored.spec
-    return [
+    var jobs: [any BackgroundJob] = [
       RecognitionLoading(model.source), EffectMeasurement(spec, model.source),
-      InformationMeasurement(spec, model.source), MeasurementEnd(),
+      InformationMeasurement(spec, model.source),
     ]
+    if let desk {
+      let lookup = FactorLookup(model, dataset: desk.scene.name, folder: cache)
+      jobs.append(FactorMeasurement(spec, model.source, desk, lookup))
+    }
+    jobs.append(MeasurementEnd())
+    return jobs
   }
 
   /// On a thread of its own: hashing a large file takes longer than a key may.
@@ -255,6 +321,8 @@ public final class Engine: EffectPerformer {
   private func listModels() {
     let entries = opener.find(recent: keeper?.recentModels() ?? [])
     answer(.found(entries))
+    let rated = opener.rated(entries)
+    if rated != entries { answer(.found(rated)) }
     for entry in entries {
       answer(.described(path: entry.path, opener.describe(entry.path)))
     }
@@ -265,9 +333,9 @@ public final class Engine: EffectPerformer {
     _ known: inout KnownPictures
   ) {
     let scales = request.scales
-    let start = nanoseconds()
+    let start = monotonicNanoseconds()
     guard let main = source.pictures(of: [request.latent], scales: scales).first else { return }
-    let milliseconds = Double(nanoseconds() - start) / 1e6
+    let milliseconds = Double(monotonicNanoseconds() - start) / 1e6
     answer(.decoded(main, request: request.id, milliseconds: milliseconds))
     if let layer = request.layer,
       let maps = source.maps(of: request.latent, layer: layer, scales: scales)
@@ -388,12 +456,6 @@ public final class Engine: EffectPerformer {
 
   private func answer(_ action: Action) {
     outbox.put { $0.append(action) }
-  }
-
-  private func nanoseconds() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 }
 

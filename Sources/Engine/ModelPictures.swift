@@ -21,8 +21,9 @@ public final class ModelPictures: PictureSource {
   public init(_ model: GeneratorModel) {
     self.model = model
     unitReader = UnitReader(model)
-    workspace = Mutex(model.generator.makeWorkspace(
-      maximumImages: model.generator.comfortableBatch(10)))
+    workspace = Mutex(
+      model.generator.makeWorkspace(
+        maximumImages: model.generator.comfortableBatch(10)))
   }
 
   /// One forward pass, in as many parts as the workspace needs.
@@ -85,16 +86,23 @@ public final class ModelPictures: PictureSource {
     }
   }
 
-  /// Along the gradient of the generator, from what Q reads where it is loaded.
+  /// What the encoder says, where there is one; else along the gradient of the generator, from what Q reads where
+  /// it is loaded.
   public func search(for picture: Picture, seed: UInt64) throws -> (any PictureSearching)? {
     let shape = model.pictureShape
     let target = picture.fitted(
       width: shape.width, height: shape.height, channels: shape.channels)
+    let values = Tensor(target, range: model.card.outputRange)
+    if model.card.networks["encoder"] != nil, loadRecognition(),
+      let encoder = recognition.withLock({ $0 })
+    {
+      return EncodedPicture(
+        target: target, reading: try EncoderReading(model, target: values, encoder))
+    }
     return ModelSearch(
       target: target,
       search: try LatentSearch(
-        model, target: Tensor(target, range: model.card.outputRange),
-        recognition: recognition.withLock { $0 }, seed: seed))
+        model, target: values, recognition: recognition.withLock { $0 }, seed: seed))
   }
 
   /// The layers of the generator that have feature maps.

@@ -11,3 +11,15 @@ struct ModelSearch: PictureSearching {
 
   func advance() throws { try search.advance() }
 }
+
+/// What an encoder says of a picture: there is nothing to look for.
+struct EncodedPicture: PictureSearching {
+  let target: Picture
+  let reading: EncoderReading
+
+  var progress: SearchProgress {
+    SearchProgress(latent: reading.latent, error: reading.error, step: 1, stepCount: 1)
+  }
+
+  func advance() {}
+}

@@ -1,4 +1,5 @@
 import Explorer
+import Scenes
 
 /// An opened model as the engine uses it.
 public struct ServedModel: Sendable {
@@ -8,6 +9,9 @@ public struct ServedModel: Sendable {
   public var source: any PictureSource
   /// Writes its files.
   public var saver: PictureSaver
+
+  /// What the model was trained on pictures of, where those are rendered from known factors.
+  public var scene: (any Scene)?
 
   /// The same file with another choice of an assumption, both counted from 0.
   ///
@@ -27,6 +31,9 @@ public protocol ModelOpener: Sendable {
   /// The models at the paths of `recent`, then those that can be opened by name, none of them read.
   func find(recent: [String]) -> [ModelEntry]
 
+  /// The same models with what records beside them say; it may take as long as reading their files.
+  func rated(_ entries: [ModelEntry]) -> [ModelEntry]
+
   /// What the header of the file at `path` says, without reading weights.
   func describe(_ path: String) -> ModelEntry.Content
 
@@ -40,6 +47,9 @@ public protocol ModelOpener: Sendable {
 }
 
 extension ModelOpener {
+  /// There are no records.
+  public func rated(_ entries: [ModelEntry]) -> [ModelEntry] { entries }
+
   /// Names are paths.
   public func path(of name: String) -> String { name }
 }

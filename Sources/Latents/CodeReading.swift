@@ -7,11 +7,14 @@ public struct CodeReading: Equatable, Sendable {
   public var value: Float
   /// The probability of that category; nil for a continuous code.
   public var certainty: Float?
+  /// The deviation of a continuous code; nil for a category.
+  public var deviation: Float?
 
   /// The given reading.
-  public init(value: Float, certainty: Float?) {
+  public init(value: Float, certainty: Float?, deviation: Float? = nil) {
     self.value = value
     self.certainty = certainty
+    self.deviation = deviation
   }
 }
 
@@ -30,7 +33,8 @@ extension RecognitionLayout {
         value: Float(category), certainty: Float(exp(logSoftmax(logits, at: category))))
     }
     return continuous.first { $0.part == part }.map {
-      CodeReading(value: outputs[$0.mean], certainty: nil)
+      CodeReading(
+        value: outputs[$0.mean], certainty: nil, deviation: exp(outputs[$0.logDeviation]))
     }
   }
 }

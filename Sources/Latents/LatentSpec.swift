@@ -82,6 +82,11 @@ public struct LatentPart: Equatable, Hashable, Codable, Sendable {
     }
   }
 
+  /// Where the prior has most of its weight: the ends of a uniform one, one deviation of a normal one.
+  public var priorRange: ClosedRange<Float> {
+    prior == .standardNormal ? -1...1 : trainingRange
+  }
+
   /// The values seen in training: the ends of a uniform prior, three deviations of a normal one.
   public var trainingRange: ClosedRange<Float> {
     switch prior {

@@ -43,6 +43,12 @@ public struct Difference: Equatable, Sendable {
     values.isEmpty ? 0 : values.reduce(0) { $0 + abs($1) } / Float(values.count)
   }
 
+  /// The root of the mean squared difference, 0...1.
+  public var rootMeanSquare: Float {
+    let sum = values.reduce(0) { $0 + $1 * $1 }
+    return values.isEmpty ? 0 : (sum / Float(values.count)).squareRoot()
+  }
+
   /// The picture; `scale` is the difference that has the full colour, `largest` if not given.
   public func picture(scale: Float? = nil) -> Picture {
     let scale = max(scale ?? largest, 1 / 255)

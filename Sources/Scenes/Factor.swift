@@ -33,6 +33,15 @@ public struct Factor: Equatable, Sendable {
     }
   }
 
+  /// The least and the largest value; nil for kinds, which have no order.
+  public var span: ClosedRange<Double>? {
+    switch values {
+    case .kinds: nil
+    case .steps(let steps): steps.min().flatMap { low in steps.max().map { low...$0 } }
+    case .interval(let range): range
+    }
+  }
+
   /// The value number `index`; for kinds the index itself.
   ///
   /// - Precondition: the factor has a `count`, and `index` is below it.

@@ -17,9 +17,29 @@ public protocol Scene: Sendable {
   /// - Parameter pixels: `side * side * channels` levels, 0...255, rows from the top, channels
   ///   interleaved; every one is written.
   func draw(_ values: [Double], into pixels: UnsafeMutableBufferPointer<UInt8>)
+
+  /// How many values of periodic factor number `factor`, evenly spread over its turn, give the picture of
+  /// `values`: four for the orientation of a square.
+  func likeTurns(of factor: Int, at values: [Double]) -> Int
 }
 
 extension Scene {
+  /// One: no turn but the whole one leads back to the picture.
+  public func likeTurns(of factor: Int, at values: [Double]) -> Int { 1 }
+
+  /// The most turns of factor number `factor` that look alike, whatever kind of thing is drawn.
+  public func mostLikeTurns(of factor: Int) -> Int {
+    let values = factors.map { $0.span?.lowerBound ?? 0 }
+    let kinds = factors.indices.flatMap { place in
+      (0..<(factors[place].span == nil ? factors[place].count ?? 0 : 0)).map { kind in
+        var other = values
+        other[place] = Double(kind)
+        return likeTurns(of: factor, at: other)
+      }
+    }
+    return kinds.max() ?? likeTurns(of: factor, at: values)
+  }
+
   /// The levels of one picture.
   public var pictureSize: Int { side * side * channels }
 

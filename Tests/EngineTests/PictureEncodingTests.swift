@@ -1,4 +1,5 @@
 import Checkpoints
+import Datasets
 import Explorer
 import Formats
 import Glibc
@@ -6,6 +7,7 @@ import Kernels
 import Latents
 import Models
 import Pictures
+import Scenes
 import Tensors
 import TestSupport
 import Testing
@@ -90,6 +92,26 @@ import Testing
       }
       #expect(text == "\(file) was made with other: open that first, by o")
     }
+  }
+
+  /// A picture of a set is named by its number; sets that are drawn need no files.
+  @Test func aPictureOfASetIsFound() throws {
+    let set = RenderedSet(Heads())
+    let drawn = Picture(
+      width: 32, height: 32, channels: 1, pixels: Heads().picture(of: set.factorValues(at: 3)))
+    let answers = try answers("heads:3")
+    #expect(
+      answers.first == .searching(drawn.fitted(width: 8, height: 8, channels: 1), search: 3))
+    guard case .searched(let progress, 3)? = answers.last else {
+      Issue.record("\(answers)")
+      return
+    }
+    #expect(progress.isDone)
+    guard case .notSearched(let text, 3)? = try self.answers("heads:200000").last else {
+      Issue.record("no answer about a number that is too large")
+      return
+    }
+    #expect(text == "heads has no picture 200000, expected 0 to 199999")
   }
 
   /// A picture that was given before the first one was shown: measurements begin later.

@@ -66,7 +66,11 @@ import Testing
     for slot in screen.slots where slot.area != shown.area {
       #expect(slot.area.intersection(shown.area).isEmpty)
     }
+    // What was found is shown beside it, until another view is.
     apply(.searched(progress(300, 0.5), search: 1), to: &state)
+    #expect(state.view == .original && state.original?.name == "a.png")
+    #expect(view(state).slots.first?.tiles.first?.picture == wanted)
+    apply(.statement(.view("single"), time: 90_000), to: &state)
     #expect(view(state).slots.count == count)
   }
 

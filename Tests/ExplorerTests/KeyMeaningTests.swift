@@ -301,6 +301,7 @@ import Testing
     effects[width] = 1
     apply(.measured(.effects(effects, isComplete: true)), to: &state)
     if case .toggleView(.compare) = command { press("B", &state) }
+    if command == .toggleView(.factors) { state = explorer(model: sprites) }
     let answer = press([key], &state, from: 9000)
     switch command {
     case .toggleSorting: #expect(state.rows.rows[0] == width)

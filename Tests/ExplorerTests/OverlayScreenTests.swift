@@ -10,8 +10,8 @@ import Testing
   /// What lies over the screen.
   enum Overlay: String, CaseIterable, Sendable {
     case help, palette, line, value, seeds, filename
-    case marking, going, exporting, directing, measures, history
-    case leaving, searching, heat, models, filtering
+    case marking, going, exporting, directing, measures, pruned, history
+    case leaving, searching, heat, models, filtering, rated
 
     /// What is pressed to see it; nothing where more is needed.
     var keys: String {
@@ -27,53 +27,49 @@ import Testing
       case .exporting: "e"
       case .directing: "a"
       case .measures: "I"
+      case .pruned: "jjI"
       case .history: "Ljlr4uuU"
       case .leaving: "LjLq"
       case .searching: ""
       case .heat: "i"
       case .models: "j"
       case .filtering: "/info"
+      case .rated: "sj"
       }
     }
   }
 
-  /// One of them on a screen.
-  struct Example: Sendable, CustomTestStringConvertible {
-    var overlay: Overlay
-    var columns: Int
-    var rows: Int
-    var isPlain: Bool
+  static let examples = DesignedScreen.all(Overlay.allCases, prefix: "over")
 
-    var testDescription: String {
-      "over-\(overlay.rawValue)-\(columns)x\(rows)" + (isPlain ? "-plain" : "")
-    }
-  }
-
-  static let examples = Overlay.allCases.flatMap { overlay in
-    [(80, 24), (120, 40), (200, 60), (40, 12)].flatMap { columns, rows in
-      [false, true].map {
-        Example(overlay: overlay, columns: columns, rows: rows, isPlain: $0)
-      }
-    }
-  }
-
-  private func state(_ example: Example) throws -> State {
-    let mode: PreviewMode = example.isPlain ? .ascii : .sixel
-    if [.models, .filtering].contains(example.overlay) {
-      return chooser(
-        example.columns, example.rows, mode, hasColour: !example.isPlain,
-        glyphs: example.isPlain ? .ascii : .unicode)
+  private func state(_ example: DesignedScreen<Overlay>) -> State {
+    let overlay = example.subject
+    if [.models, .filtering, .rated].contains(overlay) {
+      var state = chooser(
+        example.columns, example.rows, example.mode, hasColour: !example.isPlain,
+        glyphs: example.glyphs)
+      if overlay == .rated { apply(.found(ratedModels), to: &state) }
+      return state
     }
     var state = explorer(
-      example.columns, example.rows, mode, hasColour: !example.isPlain,
-      glyphs: example.isPlain ? .ascii : .unicode)
-    if example.overlay == .measures {
+      example.columns, example.rows, example.mode,
+      model: overlay == .pruned ? sprites : digits, hasColour: !example.isPlain,
+      glyphs: example.glyphs)
+    if overlay == .pruned {
+      var outputs: [Float] = [0, 0, 5, -1, 0, 1.2, 0.5, 0, 0] + [Float](repeating: -1, count: 6)
+      for unused in [10, 13, 14] { outputs[unused] = 0 }
+      apply(.read(outputs, request: state.request), to: &state)
+      let information = [0: 1.05, 1: 1.9, 2: 0.02, 3: 1.7, 4: 1.2, 5: 0.03, 6: -0.01]
+      apply(.measured(.information(information, pictures: 1024)), to: &state)
+      apply(.measured(.factors(spriteResponses)), to: &state)
+      apply(.measured(.complete), to: &state)
+    }
+    if overlay == .measures {
       var effects: [LatentCoordinate: Float] = [:]
       for coordinate in digits.spec.coordinates { effects[coordinate] = 0.01 }
       apply(.measured(.effects(effects, isComplete: true)), to: &state)
       apply(.measured(.information([1: 2.299, 2: 1.39, 3: 1.49], pictures: 512)), to: &state)
     }
-    if example.overlay == .searching {
+    if overlay == .searching {
       apply(.statement(.encode(file: "seven.png"), time: 0), to: &state)
       apply(.searching(Picture(width: 28, height: 28, channels: 1), search: 1), to: &state)
       let progress = SearchProgress(
@@ -84,19 +80,18 @@ import Testing
   }
 
   @Test(arguments: examples)
-  func screenIsAsRecorded(example: Example) throws {
-    var state = try state(example)
+  func screenIsAsRecorded(example: DesignedScreen<Overlay>) throws {
+    var state = state(example)
     press(
-      example.overlay.keys.unicodeScalars.map { $0 == "\u{10}" ? .control("p") : .character($0) },
+      example.subject.keys.unicodeScalars.map { $0 == "\u{10}" ? .control("p") : .character($0) },
       &state)
-    if example.overlay == .heat {
+    if example.subject == .heat {
       let values = (0..<784).map { Float($0 % 28) / 560 }
       apply(
         .influenced(Difference(values: values, width: 28, height: 28), request: state.request),
         to: &state)
       #expect(state.influence != nil)
     }
-    if !example.isPlain { apply(.drawn(bytes: 11_300), to: &state) }
-    try expectSnapshot(example.testDescription, view(state))
+    try example.expectAsRecorded(state)
   }
 }

@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import Glibc
+import Pictures
 import Testing
 
 /// Compares a screen with the file of that name, which a person has looked at.
@@ -21,6 +22,43 @@ func expectSnapshot(
     contents(of: path) == text,
     "look at the screen, then: RECORD_SNAPSHOTS=1 swift test --filter ScreenTests\n\(text)",
     sourceLocation: sourceLocation)
+}
+
+/// Something to look at on a screen of one of the four extents that screens are designed for, in colour with
+/// pictures or in plain characters.
+struct DesignedScreen<Subject: RawRepresentable<String> & Sendable>: Sendable,
+  CustomTestStringConvertible
+{
+  var subject: Subject
+  var columns: Int
+  var rows: Int
+  var isPlain: Bool
+  /// What the names of the recorded screens begin with.
+  var prefix: String
+
+  /// All of `subjects` on all screens.
+  static func all(_ subjects: [Subject], prefix: String) -> [Self] {
+    subjects.flatMap { subject in
+      [(80, 24), (120, 40), (200, 60), (40, 12)].flatMap { columns, rows in
+        [false, true].map {
+          Self(subject: subject, columns: columns, rows: rows, isPlain: $0, prefix: prefix)
+        }
+      }
+    }
+  }
+
+  var mode: PreviewMode { isPlain ? .ascii : .sixel }
+  var glyphs: Glyphs { isPlain ? .ascii : .unicode }
+  var testDescription: String {
+    "\(prefix)-\(subject.rawValue)-\(columns)x\(rows)" + (isPlain ? "-plain" : "")
+  }
+
+  /// Compares what `state` shows with the recorded screen.
+  func expectAsRecorded(_ state: State) throws {
+    var state = state
+    if !isPlain { apply(.drawn(bytes: 11_300), to: &state) }
+    try expectSnapshot(testDescription, view(state))
+  }
 }
 
 /// The text of a screen, then a letter for the style of each cell; pictures are shown as `▒`.

@@ -34,6 +34,49 @@ let judgedDigits: ExploredModel = {
   return model
 }()
 
+/// An autoencoder of sprites, whose true factors are known.
+let sprites: ExploredModel = {
+  let codes = (1...6).map {
+    LatentPart(name: "code\($0)", kind: .continuous, size: 1, prior: .standardNormal)
+  }
+  var model = ExploredModel(
+    name: "hfvae-dsprites", family: "vae",
+    spec: LatentSpec(
+      parts: [LatentPart(name: "category", kind: .categorical, size: 3, prior: .oneHot)] + codes),
+    pictureWidth: 64, pictureHeight: 64)
+  model.reader = .encoder
+  model.factors = [
+    PictureFactor("shape", .kinds(["square", "ellipse", "heart"])),
+    PictureFactor("scale", .interval(0.5...1)),
+    PictureFactor("orientation", .turn(0...(2 * Double.pi))),
+    PictureFactor("posX", .interval(0...1)), PictureFactor("posY", .interval(0...1)),
+  ]
+  return model
+}()
+
+/// How the factors of `sprites` answer: the category is the shape, each code but the last one factor, and the
+/// third code a little of the scale, too.
+let spriteResponses: FactorResponses = {
+  func response(_ part: Int, _ moved: [Int: Double]) -> FactorResponses.Response {
+    let count = part == 0 ? 3 : 9
+    return FactorResponses.Response(
+      code: LatentCoordinate(part: part),
+      values: (0..<count).map { part == 0 ? Float($0) : Float($0) / 2 - 2 },
+      shares: (0..<5).map { moved[$0] ?? 0.01 },
+      curves: (0..<5).map { factor in
+        (0..<count).map { place in
+          if factor == 0 { return part == 0 ? Double(place) : 2 }
+          return moved[factor] == nil ? 0.5 : Double(place) / Double(count - 1)
+        }
+      })
+  }
+  return FactorResponses(
+    responses: [
+      response(0, [0: 0.97]), response(1, [1: 0.84]), response(2, [2: 0.4]),
+      response(3, [3: 0.93, 1: 0.12]), response(4, [4: 0.9]), response(5, [:]), response(6, [:]),
+    ], draws: 32, drawCount: 32, error: 0.05)
+}()
+
 /// An explorer on the model, with pictures shown in `mode`.
 func explorer(
   _ columns: Int = 120, _ rows: Int = 40, _ mode: PreviewMode? = .sixel,
@@ -50,15 +93,19 @@ func explorer(
 func explorer(
   _ columns: Int, _ rows: Int, _ mode: PreviewMode, in kind: ViewKind, isPlain: Bool = false
 ) -> State {
+  let models: [ViewKind: ExploredModel] = [
+    .maps: layeredDigits, .units: judgedDigits, .factors: sprites,
+  ]
   var state = explorer(
-    columns, rows, mode,
-    model: kind == .maps ? layeredDigits : kind == .units ? judgedDigits : digits,
+    columns, rows, mode, model: models[kind] ?? digits,
     hasColour: !isPlain, glyphs: isPlain ? .ascii : .unicode)
   if kind == .walk || kind == .compare { press("malmblB", &state) }
+  if kind == .factors { apply(.measured(.factors(spriteResponses)), to: &state) }
   if kind == .models {
     apply(.statement(.beside("other"), time: 70_000), to: &state)
     apply(.openedBeside(digits), to: &state)
   }
+  if kind == .original { openPicture(in: &state, at: 75_000) }
   if kind == .sums {
     press("malmblmc", &state)
     let terms = ["a", "b", "c"].map { MarkSum.Term(isAdded: $0 != "b", marks: [$0]) }
@@ -66,6 +113,18 @@ func explorer(
   }
   for _ in ViewKind.allCases where state.view != kind { press("v", &state, from: 90_000) }
   return state
+}
+
+/// Opens a picture, whose code is found at once.
+func openPicture(in state: inout State, at time: Int) {
+  apply(.statement(.encode(file: "seven.png"), time: time), to: &state)
+  let id = state.encodingCount
+  var picture = Picture(
+    width: state.model.pictureWidth, height: state.model.pictureHeight, channels: 1)
+  for index in picture.pixels.indices { picture.pixels[index] = UInt8(index % 7 * 20) }
+  apply(.searching(picture, search: id), to: &state)
+  let found = SearchProgress(latent: state.point.latent, error: 0.083, step: 1, stepCount: 1)
+  apply(.searched(found, search: id), to: &state)
 }
 
 /// Applies an action and answers its requests for pictures at once.
@@ -81,6 +140,11 @@ func apply(_ action: Action, to state: inout State) -> [Effect] {
     if let wanted = request.units {
       let units = excited(by: picture, wanted, state.model.discriminatorLayers[wanted.layer])
       _ = update(&state, .excited(units, request: request.id))
+    }
+    if request.readsFactors {
+      let reading = FactorReading(
+        values: [2, 0.8, 1.05, 0.31, 0.5], likeTurns: [1, 1, 1, 1, 1], error: 0.042)
+      _ = update(&state, .readFactors(reading, request: request.id))
     }
     let pictures = request.tiles.map { drawing($0, state) }
     if !pictures.isEmpty { _ = update(&state, .tiled(pictures, request: request.id)) }

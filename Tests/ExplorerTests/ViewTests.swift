@@ -5,13 +5,16 @@ import Testing
 
 @Suite struct ViewTests {
   @Test func keysGoThroughAllViewsAndBack() {
-    var state = explorer(model: judgedDigits)
+    var model = judgedDigits
+    model.factors = sprites.factors
+    var state = explorer(model: model)
     press("malmblB", &state)
     let marks = MarkSum(terms: [.init(marks: ["a"]), .init(isAdded: false, marks: ["b"])])
     apply(.statement(.sum(marks), time: 80_000), to: &state)
     apply(.statement(.view("single"), time: 81_000), to: &state)
     apply(.statement(.beside("other"), time: 82_000), to: &state)
     apply(.openedBeside(digits), to: &state)
+    openPicture(in: &state, at: 82_500)
     apply(.statement(.view("single"), time: 83_000), to: &state)
     var seen = [state.view]
     for _ in 1..<ViewKind.allCases.count {

@@ -19,9 +19,16 @@ import Testing
     #expect(abs(try #require(reading.certainty) - 0.6) < 1e-6)
   }
 
-  @Test func ofContinuousCodesTheMeanIsRead() {
-    #expect(layout.reading(ofPart: 2, in: outputs) == CodeReading(value: 0.25, certainty: nil))
-    #expect(layout.reading(ofPart: 3, in: outputs) == CodeReading(value: -0.5, certainty: nil))
+  /// The deviations are given as their logarithms.
+  @Test func ofContinuousCodesMeanAndDeviationAreRead() throws {
+    let (slant, width) = (
+      try #require(layout.reading(ofPart: 2, in: outputs)),
+      try #require(layout.reading(ofPart: 3, in: outputs))
+    )
+    #expect(slant.value == 0.25 && slant.certainty == nil)
+    #expect(width.value == -0.5 && width.certainty == nil)
+    #expect(abs(try #require(slant.deviation) - 1096.633) < 0.01)
+    #expect(abs(try #require(width.deviation) - 2980.958) < 0.01)
     #expect(layout.reading(ofPart: 0, in: outputs) == nil)
   }
 

@@ -46,6 +46,23 @@ import Testing
     #expect(Set((0..<30).map { rows.values[$0 * 3] }).count > 1)
   }
 
+  /// A picture becomes the point that is read in it, and the error is that of what the generator makes there.
+  @Test func aPictureBecomesAPoint() throws {
+    let model = try model(TinyModel.checkpoint())
+    let recognition = try #require(try model.loadRecognition())
+    let target = Tensor(
+      shape: [1, 1, 8, 8], values: pattern(64, salt: 3, scale: 1).map { min(max(0, $0), 1) })
+    let reading = try EncoderReading(model, target: target, recognition)
+    let outputs = try recognition.run(target).values
+    let best = (0..<3).max { outputs[$0] < outputs[$1] } ?? 0
+    #expect(reading.latent.category(ofPart: 1, in: model.spec) == best)
+    #expect(Array(reading.latent.values[7...]) == [outputs[3], outputs[4]])
+    #expect(reading.latent.values[..<4] == LatentVector(neutral: model.spec).values[..<4])
+    let made = model.generate([reading.latent]).values
+    let squares = zip(made, target.values).map { ($0.0 - $0.1) * ($0.0 - $0.1) }
+    #expect(abs(reading.error - (squares.reduce(0, +) / 64).squareRoot()) < 1e-6)
+  }
+
   @Test func howFarQIsFromANormalPrior() throws {
     let model = try model(checkpoint(prior: .standardNormal))
     let encoder = try #require(try model.loadEncoder())

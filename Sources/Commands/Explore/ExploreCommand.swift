@@ -19,7 +19,7 @@ public struct ExploreCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "A model by name, the path of a checkpoint, or a saved PNG file.",
+    help: "A model by name, the path of a checkpoint, a folder of them, or a saved PNG file.",
     completion: .modelsAndFiles)
   var model: String?
 
@@ -29,6 +29,12 @@ public struct ExploreCommand: ParsableCommand {
   @Option(
     help: "How pictures are shown: kitty, sixel, blocks, ascii or off. Default: the best there is.")
   var preview: PreviewMode?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin at the code of a picture: a PNG file, or one of a data set by its number, as "
+        + "dsprites:12345 or mnist:test:7 (with LATENT_DATA).", valueName: "picture"))
+  var picture: String?
 
   @Option(help: "The seed of the first noise.")
   var seed: UInt64 = 1
@@ -54,20 +60,26 @@ public struct ExploreCommand: ParsableCommand {
   /// For the parser.
   public init() {}
 
-  /// Refuses a card for no file.
+  /// Refuses a card for no file, and a picture that no model is named for.
   public func validate() throws {
     if card != nil && model == nil {
       throw ValidationError("--card is for the file of another program, which has to be named.")
+    }
+    if picture != nil, model == nil {
+      throw ValidationError("--picture needs the model that is to make it: latent explore MODEL")
     }
   }
 
   /// Explores until the person leaves.
   public mutating func run() throws {
     if noColor { setenv("NO_COLOR", "1", 1) }
-    if plain { return try PlainExplorer(model: model, card: card, seed: seed).run() }
+    if plain {
+      return try PlainExplorer(model: model, card: card, picture: picture, seed: seed).run()
+    }
     let options = TerminalDriver.Options(preview: preview, usesMouse: !noMouse, isASCII: ascii)
     let start = ExplorerStart(
-      model: model, card: card, seed: seed, keeper: noLog ? nil : SessionKeeper.latent)
+      model: model, card: card, picture: picture, seed: seed,
+      keeper: noLog ? nil : SessionKeeper.latent)
     // Commands run on the main thread, which is the one that may touch the terminal.
     let reason = try MainActor.assumeIsolated {
       let driver = try TerminalDriver(options)

@@ -1,5 +1,6 @@
 import Engine
 import Explorer
+import Formats
 import Kernels
 import Models
 import Pictures
@@ -11,6 +12,8 @@ struct ExplorerStart: Sendable {
   let model: String?
   /// The path of the model card that was given for it, if any.
   let card: String?
+  /// The picture whose code is to be found first, if any.
+  let picture: String?
   /// The seed of the first noise.
   let seed: UInt64
   /// Keeps the session; nil if nobody wants it.
@@ -19,10 +22,15 @@ struct ExplorerStart: Sendable {
   /// The first state, and the engine that serves it.
   @MainActor func begin(on driver: TerminalDriver) throws -> (state: State, engine: Engine) {
     let processor = try Processor.ofEnvironment()
-    let opener = CheckpointOpener(processor: processor, program: Program.nameAndVersion)
-    let found = model == nil ? opener.find(recent: keeper?.recentModels() ?? []) : []
+    // A model of that name counts before a folder.
+    let named = model.flatMap { try? ShippedFiles(.checkpoints).find($0) }
+    let folder = named.flatMap { isFolder($0) ? $0 : nil }
+    let opener = CheckpointOpener(
+      processor: processor, program: Program.nameAndVersion, folder: folder)
+    let found =
+      model == nil || folder != nil ? opener.find(recent: keeper?.recentModels() ?? []) : []
     var (state, engine) =
-      found.count > 1
+      found.count > 1 || !found.isEmpty && folder != nil
       ? choosing(among: found, opener, driver)
       : try exploring(
         OpenedModel(
@@ -30,6 +38,11 @@ struct ExplorerStart: Sendable {
         driver)
     state.offer(keeper?.lastSession() ?? [])
     if keeper != nil { state.keepLog() }
+    if let picture {
+      for effect in update(&state, .statement(.encode(file: picture), time: 0)) {
+        engine.perform(effect)
+      }
+    }
     return (state, engine)
   }
 
@@ -41,7 +54,7 @@ struct ExplorerStart: Sendable {
       choosingAmong: ModelList(entries), seed: seed, size: driver.size,
       expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
       seedOfSeeds: random.next())
-    let engine = Engine(nil, opener: opener, keeper: keeper)
+    let engine = Engine(nil, opener: opener, keeper: keeper, cache: UserFolders.latent.cache)
     engine.perform(.findModels)
     return (state, engine)
   }
@@ -58,7 +71,8 @@ struct ExplorerStart: Sendable {
       point: opened.point, size: driver.size,
       expecting: driver.expectedGraphics, hasColour: driver.hasColour, glyphs: driver.glyphs,
       seedOfSeeds: random.next())
-    let engine = Engine(served, opener: opener, keeper: keeper)
+    let engine = Engine(
+      served, opener: opener, keeper: keeper, cache: UserFolders.latent.cache)
     engine.begin(with: path)
     if let model, let saved = opened.saved {
       state.restore(saved, of: model)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Explorer
+import Formats
 import Glibc
 import Kernels
 import Latents
@@ -12,6 +13,8 @@ struct PlainExplorer {
   let model: String?
   /// The path of a model card for it, if any.
   let card: String?
+  /// The picture whose code is to be found first, if any.
+  let picture: String?
   let seed: UInt64
 
   /// Answers the lines of standard input, each by one line of standard output, until they end.
@@ -28,11 +31,17 @@ struct PlainExplorer {
       model: served.explored, path: CheckpointOpener.resolved(opened.model.path),
       point: opened.point, size: LineSession.size, seedOfSeeds: random.next())
     if let saved = opened.saved { state.restore(saved, of: model ?? "") }
-    let session = LineSession(state, Engine(served, opener: opener))
+    let session = LineSession(
+      state, Engine(served, opener: opener, cache: UserFolders.latent.cache))
     defer { session.end() }
     try answer(
       "\(served.explored.name), \(served.explored.family): \(codesText(opened.model.spec))")
     var hasFailed = false
+    if let picture {
+      let answer = session.perform(.encode(file: picture))
+      hasFailed = answer.isFailure
+      try self.answer(answer.isFailure ? "error: \(answer.text)" : answer.text)
+    }
     while let line = readLine() {
       guard let answer = session.say(line) else { continue }
       hasFailed = hasFailed || answer.isFailure

@@ -79,10 +79,7 @@ struct DataOptions: ParsableArguments {
         next: "--data FOLDER, with the files \(files.joined(separator: ", "))",
         status: .wrongUsage)
     }
-    return { set in
-      let inner = folder + "/" + set
-      return set != PictureForm.folderName && isFolder(inner) ? inner : folder
-    }
+    return { DatasetCatalogue.folder(of: $0, in: folder) }
   }
 }
 

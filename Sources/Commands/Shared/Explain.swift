@@ -62,7 +62,7 @@ extension CommandFailure {
       self.init("\(error)", next: "a fresh copy of the file", status: fault.status)
     case .shape, .table:
       self.init("\(error)", next: "a fresh copy of the file", status: .notUnderstood)
-    case .unknown:
+    case .unknown, .index, .noFolder:
       self.init("\(error)", status: .wrongUsage)
     }
   }

@@ -27,19 +27,21 @@ struct PictureEncoding: BackgroundJob {
   /// Whether the picture was shown.
   private var isTargetTold = false
 
-  /// Reads the picture at `path` and looks for what the search begins with.
+  /// Looks for what the search for the code of `picture` begins with.
   ///
-  /// - Throws: an error in one line if there is no such picture, or the model cannot search.
-  init(_ request: SearchRequest, path: String, _ source: any PictureSource) throws {
+  /// - Throws: an error in one line if the model cannot search.
+  init(_ request: SearchRequest, of picture: Picture, _ source: any PictureSource) throws {
     id = request.id
-    let picture = try Self.picture(at: path)
     guard let search = try source.search(for: picture, seed: request.seed) else {
       throw OpeningFailure("this model cannot look for the code of a picture")
     }
     self.search = search
   }
 
-  private static func picture(at path: String) throws -> Picture {
+  /// The picture at `path`.
+  ///
+  /// - Throws: an error in one line if there is none.
+  static func picture(at path: String) throws -> Picture {
     do throws(FormatError) {
       return try PNG.decode(try FileBytes.read(path: path))
     } catch {

@@ -11,7 +11,7 @@ public struct PictureSaver: Sendable {
   /// The name of the model.
   public let model: String
   /// The hash of the model; computed when the first file is saved.
-  private let modelHash: @Sendable () throws -> String
+  let modelHash: @Sendable () throws -> String
 
   /// A saver for the pictures of one model.
   public init(program: String, model: String, modelHash: @escaping @Sendable () throws -> String) {

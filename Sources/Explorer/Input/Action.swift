@@ -28,6 +28,8 @@ public enum Action: Equatable, Sendable {
   /// What the recognition network says about the main picture of a request, in the order of
   /// `RecognitionLayout`.
   case read([Float], request: Int)
+  /// What the true factors of the main picture of a request are.
+  case readFactors(FactorReading, request: Int)
   /// The picture whose code is looked for, as the model would make it.
   case searching(Picture, search: Int)
   /// How far the search for a picture's code is.

@@ -66,12 +66,16 @@ public struct DecodeRequest: Equatable, Sendable {
   /// The units of the discriminator that the main picture excites; nil for none.
   public var units: WantedUnits?
 
+  /// Whether the true factors of the main picture are read from it, whenever there is nothing else to do.
+  public var readsFactors: Bool
+
   /// The given request.
   public init(
     id: Int, latent: LatentVector, tiles: [LatentVector], change: LatentChange? = nil,
     scales: FeatureScales = FeatureScales(), layer: Int? = nil, units: WantedUnits? = nil,
-    tilesAreBeside: Bool = false
+    tilesAreBeside: Bool = false, readsFactors: Bool = false
   ) {
+    self.readsFactors = readsFactors
     self.tilesAreBeside = tilesAreBeside
     self.id = id
     self.latent = latent

@@ -167,6 +167,8 @@ public enum KeyMap {
     bind(
       .screen, "E", "sort by effect, by L_I", [(.character("E"), .toggleSorting)]),
     bind(
+      .screen, "f", "true factors, what moves them", [(.character("f"), .toggleView(.factors))]),
+    bind(
       .screen, "T", "a strip for each code", [(.character("T"), .toggleView(.codes))]),
     bind(
       .screen, "Y", "every choice in one style", [(.character("Y"), .toggleView(.styles))]),

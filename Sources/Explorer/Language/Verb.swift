@@ -124,7 +124,7 @@ extension Verb {
     case .assume: "say or change what is assumed of a network"
     case .save: "save the picture, a strip or a grid"
     case .export: "write a walk: apng gif frames tall npy json"
-    case .encode: "find the code of a picture"
+    case .encode: "find the code of a picture, or of one of a set: mnist:test:7"
     case .copy: "copy the point as a line"
     case .quit: "leave"
     }

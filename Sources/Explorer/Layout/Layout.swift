@@ -30,6 +30,8 @@ public struct Layout: Equatable, Sendable {
   public internal(set) var strip: TilesLayout?
   /// The pictures of the other views.
   public internal(set) var tiles: TilesLayout?
+  /// The title and the rows of the true factors; nil in other views.
+  public internal(set) var factors: Rect?
   /// The row with the slider of the focused code, where the panel has no tracks.
   public internal(set) var focusRow: Int?
 

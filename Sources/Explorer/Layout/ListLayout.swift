@@ -6,7 +6,7 @@ struct ListLayout: Equatable, Sendable {
   let headingRow: Int?
   /// The rows of the models.
   let entries: Rect
-  /// The rows that tell more of the chosen one: name and shape, codes, path.
+  /// The rows that tell more of the chosen one: name and shape, codes, ratings where there are any, path.
   let details: Rect
 
   /// The layout of a list on a screen of `size`.
@@ -18,7 +18,7 @@ struct ListLayout: Equatable, Sendable {
     headingRow = isLow ? nil : top
     let first = isLow ? top : top + 1
     let gap = isLow ? 0 : 1
-    let detailsHeight = 3
+    let detailsHeight = list.ratingNames.isEmpty ? 3 : 4
     let room = size.rows - 2 - gap - detailsHeight - gap - first
     entries = Rect(
       left: 1, top: first, width: size.columns - 2,

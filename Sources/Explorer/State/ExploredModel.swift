@@ -22,6 +22,8 @@ public struct ExploredModel: Equatable, Sendable {
   public var discriminatorLayers: [ExploredLayer]
   /// What tells the codes of a picture, where anything does.
   public var reader = CodeReader.recognition
+  /// The true factors of the pictures that it was trained on; none where those were not rendered.
+  public var factors: [PictureFactor] = []
   /// The directions that the model brings.
   public var directions: [ExploredDirection]
   /// What had to be assumed of a network of another program; none where its file or a card says it.

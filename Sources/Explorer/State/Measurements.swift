@@ -12,6 +12,8 @@ public enum Measurement: Equatable, Sendable {
   /// The bound of the mutual information between each code and the picture, in nats, by the index of its
   /// part; estimated on so many pictures.
   case information([Int: Double], pictures: Int)
+  /// How the true factors of the pictures answer to the codes.
+  case factors(FactorResponses)
   /// The recognition network is there: later requests are answered with what it says.
   case recognitionReady
   /// Nothing is left to measure.
@@ -22,6 +24,9 @@ public enum Measurement: Equatable, Sendable {
 public struct Measurements: Equatable, Sendable {
   /// Below this share of the strongest effect a code counts as dead.
   static let deadShare: Float = 0.02
+
+  /// Below this bound of the mutual information, in nats, the encoder has pruned a code.
+  static let prunedInformation = 0.1
 
   /// What each coordinate does; empty until it was measured.
   public internal(set) var effects: [LatentCoordinate: Float] = [:]
@@ -35,6 +40,8 @@ public struct Measurements: Equatable, Sendable {
   public internal(set) var information: [Int: Double] = [:]
   /// The pictures that the bound was estimated on so far.
   public internal(set) var informationPictures = 0
+  /// How the true factors of the pictures answer to the codes; nil until it was measured.
+  public internal(set) var factors: FactorResponses?
   /// Whether nothing is left to measure.
   public internal(set) var areComplete = false
   /// Whether they were asked for.
@@ -53,6 +60,7 @@ public struct Measurements: Equatable, Sendable {
     case .information(let bounds, let pictures):
       information = bounds
       informationPictures = pictures
+    case .factors(let responses): factors = responses
     case .recognitionReady: break
     case .complete: areComplete = true
     }
@@ -77,6 +85,20 @@ extension State {
   /// The effect of `row` as a share of the strongest one; nil until it was measured.
   func effectShare(of row: LatentCoordinate) -> Float? {
     effect(of: row).map(measurements.share)
+  }
+
+  /// Whether the encoder leaves the code of `row` at its prior, whatever the picture.
+  func isPruned(_ row: LatentCoordinate) -> Bool {
+    guard showsPosteriors(of: row), let bound = measurements.information[row.part] else {
+      return false
+    }
+    return bound < Measurements.prunedInformation
+  }
+
+  /// Whether the slider of `row` shows where its prior is, and where the encoder puts the shown picture.
+  func showsPosteriors(of row: LatentCoordinate) -> Bool {
+    model.reader == .encoder && rows.part(of: row).kind == .continuous
+      && rows.direction(of: row) == nil
   }
 
   /// Whether `row` does nothing to speak of.

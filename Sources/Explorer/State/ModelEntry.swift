@@ -21,6 +21,8 @@ public struct ModelEntry: Equatable, Sendable {
   public var path: String
   /// What is known of the file.
   public var content: Content
+  /// What records beside the file say of it.
+  public var ratings: [ModelRating] = []
 
   /// A file of which nothing but the path is known.
   public init(name: String, folder: String, path: String) {

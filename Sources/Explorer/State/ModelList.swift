@@ -6,6 +6,8 @@ public struct ModelList: Equatable, Sendable {
   public internal(set) var isComplete: Bool
   /// What the shown ones contain; empty for all.
   public internal(set) var filter = ""
+  /// The rating that the best come first by; nil for the order in which they were found.
+  public internal(set) var order: String?
   /// The chosen line, a position among the shown entries.
   public internal(set) var focus = 0
   /// The first shown line.
@@ -22,9 +24,9 @@ public struct ModelList: Equatable, Sendable {
     isComplete = entries != nil
   }
 
-  /// The entries that the filter lets through.
+  /// The entries that the filter lets through, in the asked for order.
   public var shown: [ModelEntry] {
-    filter.isEmpty ? entries : entries.filter { $0.matches(filter) }
+    ordered(filter.isEmpty ? entries : entries.filter { $0.matches(filter) })
   }
 
   /// The entry of the chosen line.
@@ -43,6 +45,7 @@ public struct ModelList: Equatable, Sendable {
     let chosen = focused?.path ?? path
     entries = found
     isComplete = true
+    if let order, !ratingNames.contains(order) { self.order = nil }
     move(to: shown.firstIndex { $0.path == chosen } ?? 0)
   }
 

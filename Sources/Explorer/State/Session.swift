@@ -11,7 +11,7 @@ extension State {
   /// Has the lines of what is done written from now on, beginning with what is open.
   public mutating func keepLog() {
     log.isKept = true
-    told.view = view
+    told.view = toldView
     if hasModel { log.noteOpening(of: model, ownDirections, at: moment, rows) }
   }
 
@@ -67,8 +67,8 @@ extension State {
     if let sum { statements.append(.sum(sum)) }
     statements += placeLines
     // A sum, a page and a walk are shown as soon as they are said.
-    if view != .single || sum != nil || !placeLines.isEmpty {
-      statements.append(.view(view.rawValue))
+    if toldView != .single || sum != nil || !placeLines.isEmpty {
+      statements.append(.view(toldView.rawValue))
     }
     return statements.map(\.description)
   }

@@ -9,6 +9,7 @@ struct DecodePlan: Equatable, Sendable {
   var scales: FeatureScales
   var layer: Int?
   var units: WantedUnits?
+  var readsFactors = false
   var tiles: TilePlan?
   var change: LatentChange?
 }
@@ -99,6 +100,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var list: ModelList?
   /// The key that waits for a second one, if any.
   public internal(set) var prefix: KeyPrefix?
+  /// The first shown line of the list of what was measured.
+  var measuresScroll = 0
   /// Everything that can be asked for, while it is being searched.
   public internal(set) var palette: Palette?
   /// What was typed at the line, and which seeds were drawn, oldest first.
@@ -128,8 +131,10 @@ public struct State: Equatable, Sendable {
   var changedMeanwhile: String?
   /// The search for the code of a picture, while it goes on.
   public internal(set) var encoding: PictureSearch?
+  /// The picture whose code was found last, to be compared with what the model makes.
+  public internal(set) var original: OriginalPicture?
   /// How many of them were begun.
-  var encodingCount = 0
+  public internal(set) var encodingCount = 0
   /// Files that are being written.
   var savesUnderWay = 0
   /// Whether to leave as soon as they are.
@@ -178,6 +183,8 @@ public struct State: Equatable, Sendable {
   var unitsRequest = 0
   /// What Q says about the newest picture that it was asked about.
   public internal(set) var reading: Reading?
+  /// The true factors of the newest picture that they were read from.
+  public internal(set) var shownFactors: ShownFactors?
   /// What was measured of the model.
   public internal(set) var measurements = Measurements()
   /// The times of the last forward passes, in milliseconds.

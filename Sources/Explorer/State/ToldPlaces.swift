@@ -95,9 +95,9 @@ extension State {
       }
     }
     // A page and a walk are shown as soon as they are said.
-    if told.view != view {
-      told.view = view
-      log.note(.view(view.rawValue))
+    if told.view != toldView {
+      told.view = toldView
+      log.note(.view(toldView.rawValue))
     }
   }
 

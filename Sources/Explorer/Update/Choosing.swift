@@ -25,11 +25,24 @@ extension State {
     case (.last, _): self.list?.move(to: list.entries.count - 1)
     case (_, .enter), (.increase, _): return list.focused.map { askToOpen($0) } ?? []
     case (_, .character("/")): prompt = Prompt(.filter, proposing: list.filter)
+    case (.typeSeed, _): orderList()
     case (_, .escape), (.openModel, _): closeList()
     case (.resumeSession, _): return resume()
     default: notice = Notice(.hint, "\(key.name) does nothing in this list")
     }
     return []
+  }
+
+  /// Puts the best models first, by one rating after the other.
+  private mutating func orderList() {
+    guard list?.ratingNames.isEmpty == false else {
+      notice = Notice(
+        .hint,
+        "nothing to order by: latent select and latent score --record rate models of a folder")
+      return
+    }
+    list?.switchOrder()
+    notice = Notice(.done, list?.order.map { "best \($0) first" } ?? "by name")
   }
 
   /// Answers the mouse while the list is open.
@@ -152,6 +165,9 @@ extension State {
     strongestUnits = nil
     influence = nil
     reading = nil
+    shownFactors = nil
+    // What another model would make of it is another picture.
+    if !isSame { original = nil }
     forwardTimes = []
     restoreAfterOpening()
     noteAssumption()

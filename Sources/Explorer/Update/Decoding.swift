@@ -17,6 +17,17 @@ extension State {
     return layout.view.scene.units(self, layout)
   }
 
+  /// Whether the screen shows the true factors of the picture.
+  private var areFactorsShown: Bool { Layout(self)?.factors != nil }
+
+  /// Takes the factors of the newest request.
+  mutating func show(_ reading: FactorReading, request answered: Int) {
+    guard answered == request, reading.values.count == model.factors.count,
+      reading.likeTurns.count == model.factors.count
+    else { return }
+    shownFactors = ShownFactors(reading: reading, request: answered)
+  }
+
   /// Takes the units of the newest request; those that were there stay until all of them are known.
   mutating func show(_ units: ExcitedUnits?, request answered: Int) {
     guard answered == request, let wanted = requested?.units else { return }
@@ -44,7 +55,7 @@ extension State {
     }
     let plan = DecodePlan(
       latent: shownPoint.latent, scales: scales, layer: shownMapsLayer, units: shownUnits,
-      tiles: tilePlan, change: influenceChange)
+      readsFactors: areFactorsShown, tiles: tilePlan, change: influenceChange)
     guard plan != requested else { return [] }
     requested = plan
     request += 1
@@ -53,7 +64,8 @@ extension State {
         DecodeRequest(
           id: request, latent: plan.latent, tiles: plan.tiles?.latents ?? [],
           change: plan.change, scales: plan.scales, layer: plan.layer,
-          units: plan.units, tilesAreBeside: plan.tiles?.isBeside ?? false))
+          units: plan.units, tilesAreBeside: plan.tiles?.isBeside ?? false,
+          readsFactors: plan.readsFactors))
     ]
   }
 

@@ -46,14 +46,23 @@ extension State {
     encoding = nil
     point = ended.start
     guard let progress = ended.progress else { return }
+    if let target = ended.target {
+      original = OriginalPicture(picture: target, name: ended.fileName)
+    }
     closeStep()
     change(.single, time: 0) {
       $0 = ExploredPoint(latent: progress.latent, seed: ended.start.seed)
     }
     closeStep()
-    let end = progress.isDone ? "found" : "stopped after \(progress.step) steps"
+    let isRead = progress.isDone && progress.stepCount == 1
+    let end =
+      isRead
+      ? "by \(model.reader.name)"
+      : progress.isDone ? "found" : "stopped after \(progress.step) steps"
     notice = Notice(
       .done,
       "\(ended.fileName): \(end), error \(progress.errorText) of the range; u goes back")
+    // Both beside each other, where there is room.
+    if original != nil, whyNot(.original) == nil { view = .original }
   }
 }

@@ -103,7 +103,10 @@ extension State {
   /// Answers the key after a prefix.
   mutating func answer(_ prefix: KeyPrefix, _ key: Key, time: Int) -> [Effect] {
     self.prefix = nil
-    if prefix == .measures { return [] }
+    if prefix == .measures {
+      readMeasures(key)
+      return []
+    }
     if prefix == .history {
       goThroughHistory(key, time: time)
       return []

@@ -1,3 +1,4 @@
+import Cells
 import Latents
 import Pictures
 
@@ -22,7 +23,12 @@ extension State {
     case .information: sorting = .model
     }
     orderRows()
-    notice = Notice(.done, sorting.summary)
+    let isAnyPruned = rows.rows.contains(where: isPruned)
+    let least = plainNumber(Float(Measurements.prunedInformation))
+    notice = Notice(
+      .done,
+      sorting.summary
+        + (sorting == .information && isAnyPruned ? "; dim: pruned, under \(least) nats" : ""))
   }
 
   /// Brings the rows into the asked for order; the focused row keeps the focus.
@@ -43,6 +49,24 @@ extension State {
         measurements.information[row.part].map { Float($0) } ?? effect(of: row)
       }
     }
+  }
+
+  /// Lines of the list of what was measured that lie below those that are shown.
+  var measuresBelow: Int {
+    guard let panel = Layout(self)?.boxPanel else { return 0 }
+    let count = measuresBox.lines(width: panel.width, mark: glyphs.ellipsis).count
+    return max(0, count - (panel.height - 2) - measuresScroll)
+  }
+
+  /// Scrolls the list of what was measured; any other key closes it.
+  mutating func readMeasures(_ key: Key) {
+    switch KeyMap.command(for: key) {
+    case .down where measuresBelow > 0: measuresScroll += 1
+    case .up where measuresScroll > 0: measuresScroll -= 1
+    case .down, .up: break
+    default: return
+    }
+    prefix = .measures
   }
 
   /// Asks for what directions do that were not measured, once everything else is asked for.

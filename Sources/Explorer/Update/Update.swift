@@ -36,6 +36,8 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.show(units, request: request)
   case .read(let outputs, let request):
     state.reading = Reading(outputs: outputs, request: request)
+  case .readFactors(let reading, let request):
+    state.show(reading, request: request)
   case .searching(let picture, let id):
     if state.encoding?.id == id { state.encoding?.target = picture }
   case .searched(let progress, let id):
@@ -105,7 +107,7 @@ public func update(_ state: inout State, _ action: Action) -> [Effect] {
   if let list = state.list {
     state.list?.keepFocusVisible(height: ListLayout(list, state.size).entries.height)
   }
-  if state.view != state.told.view { state.closeStep() }
+  if state.toldView != state.told.view { state.closeStep() }
   let lines = state.log.take()
   return (lines.isEmpty ? [] : [.log(lines)]) + effects + state.measureDirectionsIfNeeded()
     + state.decodeIfNeeded()
@@ -206,7 +208,7 @@ extension State {
     case .nextDirection: nextDirection()
     case .chooseDirection: prefix = .direction
     case .toggleSorting: toggleSorting()
-    case .listMeasures: prefix = .measures
+    case .listMeasures: (prefix, measuresScroll) = (.measures, 0)
     case .toggleInfluence: toggleInfluence()
     case .nextColours: nextColours()
     case .contrast(let step): changeContrast(by: step)

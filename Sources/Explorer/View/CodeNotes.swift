@@ -53,6 +53,16 @@ extension Painter {
       parts.append(
         "bright: a pixel changes by up to \(influence.largestText) of black to white \(change)")
     }
+    if state.isPruned(row) {
+      parts.append("pruned: L_I under \(plainNumber(Float(Measurements.prunedInformation))) nats")
+    }
+    if state.showsPosteriors(of: row), let reading = readings[row.part],
+      let deviation = reading.deviation
+    {
+      let mean = signedNumber(reading.value, places: 2)
+      parts.append(
+        "the encoder says \(mean) \(glyphs.plusMinus) \(fixedNumber(deviation, places: 2))")
+    }
     if let effect = state.effect(of: row) {
       parts.append("effect \(fixedNumber(effect, places: 3))")
     }
@@ -62,6 +72,7 @@ extension Painter {
         "\(state.model.reader.name) finds " + state.informationText(bound, of: row)
           + (isContinuous ? " (differential, no limit)" : ""))
     }
+    if let moved = state.movedFactor(by: row) { parts.append(moved) }
     return parts.joined(separator: "   ")
   }
 }

@@ -78,7 +78,7 @@ extension Painter {
     if isFocused {
       frame[panel.labelLeft - 2, line] = Cell(glyphs.focus, theme.accent)
     }
-    let isDead = state.isDead(row)
+    let isDead = state.isDead(row) || state.isPruned(row)
     frame.put(
       state.label(of: row).fitted(to: panel.labelWidth, mark: glyphs.ellipsis),
       column: panel.labelLeft, row: line,
@@ -104,11 +104,11 @@ extension Painter {
       return
     }
     if let track = panel.track {
-      slider(value, rows.part(of: row), track, at: line, isFocused, &frame)
+      slider(value, row, track, at: line, isFocused, &frame)
     }
     frame.putRight(
       signedNumber(value, places: 3), right: panel.valueRight, row: line,
-      style: isFocused ? theme.strong : theme.plain)
+      style: isFocused ? theme.strong : state.isPruned(row) ? theme.faint : theme.plain)
   }
 
   private func choices(
@@ -135,17 +135,21 @@ extension Painter {
   }
 
   /// A track with the training range, zero, the stretch from zero to the value, and the value.
+  ///
+  /// Where an encoder reads pictures, the training range gives way to the prior, and what the encoder says of
+  /// the shown picture is between brackets: one deviation on either side of its mean.
   private func slider(
-    _ value: Float, _ part: LatentPart, _ track: CodesLayout.Track, at line: Int,
+    _ value: Float, _ row: LatentCoordinate, _ track: CodesLayout.Track, at line: Int,
     _ isFocused: Bool, _ frame: inout Frame
   ) {
+    let part = rows.part(of: row)
     let range = part.sliderRange
+    let thick = state.showsPosteriors(of: row) ? part.priorRange : part.trainingRange
     let knob = track.cell(of: value, in: range)
     let zero = track.cell(of: 0, in: range)
     let training =
       track.cell(
-        of: part.trainingRange.lowerBound, in: range)...track.cell(
-        of: part.trainingRange.upperBound, in: range)
+        of: thick.lowerBound, in: range)...track.cell(of: thick.upperBound, in: range)
     let between = min(zero, knob)...max(zero, knob)
     for cell in 0..<track.width {
       let isThick = training.contains(cell)
@@ -158,6 +162,26 @@ extension Painter {
         style = isFocused ? theme.accent : theme.plain
       }
       frame[track.left + cell, line] = Cell(character, style)
+    }
+    posterior(of: row, track, besides: knob, at: line, &frame)
+  }
+
+  /// The marks of what the encoder says; that of the value stays.
+  private func posterior(
+    of row: LatentCoordinate, _ track: CodesLayout.Track, besides knob: Int, at line: Int,
+    _ frame: inout Frame
+  ) {
+    guard state.showsPosteriors(of: row), let reading = readings[row.part],
+      let deviation = reading.deviation
+    else { return }
+    let range = rows.part(of: row).sliderRange
+    let marks = [
+      (reading.value - deviation, glyphs.posterior.low),
+      (reading.value + deviation, glyphs.posterior.high), (reading.value, glyphs.posterior.mean),
+    ]
+    for (value, mark) in marks where range.contains(value) {
+      let cell = track.cell(of: value, in: range)
+      if cell != knob { frame[track.left + cell, line] = Cell(mark, theme.plain) }
     }
   }
 }

@@ -2,20 +2,28 @@ import Cells
 import Pictures
 
 extension Painter {
-  /// Two pictures and what differs between them: A is the main picture, B the one beside it.
+  /// The main picture as A, the one beside it as B, and what differs between them.
+  func comparison(
+    _ titles: (first: String, second: String), heading: String, details: [String],
+    _ screen: inout Screen
+  ) {
+    comparison(
+      state.picture?.picture, shownTiles?.pictures.first, titles, heading: heading,
+      details: details, &screen)
+  }
+
+  /// Two pictures and what differs between them.
   ///
   /// - Parameters:
   ///   - titles: what stands above A and B.
   ///   - heading: a line below the figures of the difference.
   ///   - details: further lines, as many as there is room for.
   func comparison(
-    _ titles: (first: String, second: String), heading: String, details: [String],
-    _ screen: inout Screen
+    _ first: Picture?, _ second: Picture?, _ titles: (first: String, second: String),
+    heading: String, details: [String], _ screen: inout Screen
   ) {
     guard let tiles = layout.tiles else { return }
     let places = (0..<3).map { tiles.cells(column: $0 % tiles.columns, row: $0 / tiles.columns) }
-    let first = state.picture?.picture
-    let second = shownTiles?.pictures.first
     for (text, place) in zip([titles.first, titles.second, "A less B"], places) {
       screen.frame.put(
         text.fitted(to: place.width + 1, mark: glyphs.ellipsis), column: place.left,

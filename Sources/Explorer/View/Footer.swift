@@ -110,7 +110,7 @@ extension Painter {
     case .seed: "a whole number"
     case .filter: "name, family or code"
     case .paste: "at seed 5 slant 1, or numbers"
-    case .encode: "a PNG file; its middle is taken"
+    case .encode: "a PNG file, or one of a set: mnist:7"
     case .line:
       (try? words(of: state.prompt?.string ?? ""))?.first.flatMap { Verb(rawValue: $0.text) }?
         .synopsis ?? ""
@@ -155,10 +155,11 @@ extension Painter {
       Hint("j k", "move", rank: 3), Hint("Enter", "open", rank: 0), Hint("/", "filter", rank: 4),
       Hint("q", "quit", rank: 1),
     ]
+    if !list.ratingNames.isEmpty { hints.insert(Hint("s", "order", rank: 5), at: 3) }
     if !list.filter.isEmpty {
-      hints.insert(Hint("Esc", "show all", rank: 2), at: 3)
+      hints.insert(Hint("Esc", "show all", rank: 2), at: hints.count - 1)
     } else if state.hasModel {
-      hints.insert(Hint("Esc", "back", rank: 2), at: 3)
+      hints.insert(Hint("Esc", "back", rank: 2), at: hints.count - 1)
     }
     return hints
   }
@@ -193,6 +194,10 @@ extension Painter {
       [
         Hint("k j", "back, forth", rank: 0), Hint("g G", "to the ends", rank: 2),
         Hint("Esc", "leave", rank: 1),
+      ]
+    case .prefix(.measures) where state.measuresBelow + state.measuresScroll > 0:
+      [
+        Hint("j k", "scroll, \(state.measuresBelow) more", rank: 1), Hint("Esc", "leave", rank: 0),
       ]
     case .prefix: [Hint("Esc", "leave", rank: 0)]
     case nil: mainHints

@@ -6,19 +6,36 @@ struct InfoBox {
   var title: String
   /// The entry that is chosen now, if any.
   var chosen: Int?
+  /// The line that is shown first, of a box that is read line by line; nil where entries are shown whole.
+  var scroll: Int?
   /// What can be pressed, and what it means.
   var entries: [(key: String, text: String)]
+
+  /// Cells of the longest key.
+  var keyWidth: Int { entries.reduce(0) { max($0, $1.key.cellCount) } }
+
+  /// All entries in lines of a box of `width` cells, a key before the first line of each.
+  func lines(width: Int, mark: Unicode.Scalar) -> [(key: String, text: String)] {
+    entries.flatMap { entry in
+      let texts = entry.text.wrapped(to: width - 5 - keyWidth, count: 9, mark: mark)
+      return texts.enumerated().map { (key: $0 == 0 ? entry.key : "", text: $1) }
+    }
+  }
 }
 
 extension Painter {
   /// Paints the box over the lower end of the code panel, or across a screen whose panel is too narrow.
   func infoBox(_ box: InfoBox, _ screen: inout Screen) {
     let panel = layout.boxPanel
-    let keyWidth = box.entries.reduce(0) { max($0, $1.key.cellCount) }
     let room = max(1, panel.height - 2)
+    let left = panel.left + 2 + box.keyWidth + 2
+    var box = box
+    if let scroll = box.scroll {
+      box.entries = Array(
+        box.lines(width: panel.width, mark: glyphs.ellipsis).dropFirst(scroll).prefix(room))
+    }
     let first = max(0, min((box.chosen ?? 0) - room / 2, box.entries.count - room))
     let shown = Array(box.entries.dropFirst(first).prefix(room))
-    let left = panel.left + 2 + keyWidth + 2
     let texts = lines(of: shown.map(\.text), width: panel.right - 1 - left, count: room)
     let height = texts.reduce(0) { $0 + $1.count }
     let area = Rect(

@@ -17,6 +17,7 @@ extension State {
       if let bound = measurements.information[row.part] {
         parts.append(informationText(bound, of: row))
       }
+      if let moved = movedFactor(by: row) { parts.append(moved) }
       return parts.isEmpty ? nil : (rows.name(of: row), parts.joined(separator: "   "))
     }
   }
@@ -45,13 +46,27 @@ extension State {
     return measurements.areComplete ? count : count + " so far"
   }
 
+  /// What sliders say about prior and posterior, and which codes are dimmed; nothing without an encoder.
+  private var sliderNotes: [(key: String, text: String)] {
+    guard rows.rows.contains(where: showsPosteriors) else { return [] }
+    let (low, mean, high) = glyphs.posterior
+    let marks = [low, mean, high].map { String(Character($0)) }.joined()
+    let least = plainNumber(Float(Measurements.prunedInformation))
+    return [
+      (marks, "what the encoder says of the picture, one deviation on either side"),
+      (String(repeating: Character(glyphs.thick), count: 3), "the prior, one deviation"),
+      ("dim", "L_I under \(least) nats: pruned, left at the prior"),
+    ]
+  }
+
   /// The list of what was measured.
   var measuresBox: InfoBox {
     var entries = measures.map { (key: $0.name, text: $0.text) }
     if let entropyNote { entries.append((key: "h(c)", text: entropyNote)) }
+    entries += sliderNotes
     if let sampleNote { entries.append((key: "", text: sampleNote)) }
     return InfoBox(
-      title: "what \(model.reader.name) finds of each code",
+      title: "what \(model.reader.name) finds of each code", scroll: measuresScroll,
       entries: entries.isEmpty ? [(key: "", text: Self.nothingMeasured)] : entries)
   }
 }

@@ -13,8 +13,8 @@ extension Painter {
         row: places.entries.top, style: theme.plain)
       return
     }
-    let columns = ModelColumns(list.entries, width: frame.size.columns, glyphs)
-    if let row = places.headingRow { columns.put(ModelColumns.titles, row, theme.faint, &frame) }
+    let columns = ModelColumns(list, width: frame.size.columns, glyphs)
+    if let row = places.headingRow { columns.put(columns.titles, row, theme.faint, &frame) }
     for line in 0..<min(places.entries.height, shown.count - list.scroll) {
       let index = list.scroll + line
       let row = places.entries.top + line
@@ -63,7 +63,11 @@ extension Painter {
       first += "  \(model.family)  \(shape(of: model))"
       second = codesText(model.spec)
     }
-    let texts = [(first, theme.strong), (second, style)]
+    var texts = [(first, theme.strong), (second, style)]
+    if area.height > 3 {
+      let ratings = entry.ratings.map { "\($0.name) \($0.text)" }.joined(separator: "   ")
+      texts.append((ratings.isEmpty ? "no record rates it" : ratings, theme.plain))
+    }
     for (line, (text, style)) in texts.enumerated() {
       frame.put(
         text.fitted(to: area.width, mark: glyphs.ellipsis), column: area.left, row: area.top + line,
@@ -71,7 +75,7 @@ extension Painter {
     }
     frame.put(
       entry.path.fittedAtEnd(to: area.width, mark: glyphs.ellipsis), column: area.left,
-      row: area.top + 2, style: theme.faint)
+      row: area.top + texts.count, style: theme.faint)
   }
 }
 
@@ -86,19 +90,25 @@ public func codesText(_ spec: LatentSpec) -> String {
 
 /// The columns of the list, as many as there is room for.
 private struct ModelColumns {
-  static let titles = ["model", "family", "pictures", "codes", "folder"]
+  /// What stands above the columns.
+  let titles: [String]
 
   private let glyphs: Glyphs
+  /// The rating that has a column, if any.
+  private let rating: String?
   /// Left edge and cells of each column; none of it where there is no room.
   private var places: [(left: Int, width: Int)] = []
 
-  init(_ entries: [ModelEntry], width: Int, _ glyphs: Glyphs) {
+  init(_ list: ModelList, width: Int, _ glyphs: Glyphs) {
     self.glyphs = glyphs
-    let rows = entries.map { Self.texts($0, glyphs) }
-    let limits = [28, 20, 11, 36, 60]
+    rating = list.shownRating
+    let name = [rating].compactMap(\.self)
+    titles = ["model"] + name + ["family", "pictures", "codes", "folder"]
+    let rows = list.entries.map { Self.texts($0, rating, glyphs) }
+    let limits = [28] + name.map { _ in 16 } + [20, 11, 36, 60]
     var left = 3
     for (column, limit) in limits.enumerated() {
-      let longest = rows.reduce(Self.titles[column].cellCount) {
+      let longest = rows.reduce(titles[column].cellCount) {
         max($0, column < $1.count ? $1[column].cellCount : 0)
       }
       let room = width - 1 - left
@@ -111,19 +121,24 @@ private struct ModelColumns {
     }
   }
 
-  private static func texts(_ entry: ModelEntry, _ glyphs: Glyphs) -> [String] {
+  private static func texts(
+    _ entry: ModelEntry, _ rating: String?, _ glyphs: Glyphs
+  ) -> [String] {
+    let known = rating.map { [entry.rating($0)?.text ?? "-"] } ?? []
+    let details: [String]
     switch entry.content {
-    case .unread: [entry.name, "", "", "", entry.folder]
-    case .fault: [entry.name, "unreadable", "", "", entry.folder]
+    case .unread: details = ["", "", ""]
+    case .fault: details = ["unreadable", "", ""]
     case .model(let model):
-      [
-        entry.name, model.family, "\(model.pictureWidth)\(glyphs.times)\(model.pictureHeight)",
-        codesText(model.spec), entry.folder,
+      details = [
+        model.family, "\(model.pictureWidth)\(glyphs.times)\(model.pictureHeight)",
+        codesText(model.spec),
       ]
     }
+    return [entry.name] + known + details + [entry.folder]
   }
 
-  func texts(_ entry: ModelEntry) -> [String] { Self.texts(entry, glyphs) }
+  func texts(_ entry: ModelEntry) -> [String] { Self.texts(entry, rating, glyphs) }
 
   /// Puts a line of the list; a text may run over an empty column to its right.
   func put(
@@ -137,7 +152,7 @@ private struct ModelColumns {
         next += 1
       }
       let text =
-        column == 4
+        column == titles.count - 1
         ? texts[column].fittedAtEnd(to: width, mark: glyphs.ellipsis)
         : texts[column].fitted(to: width, mark: glyphs.ellipsis)
       frame.put(

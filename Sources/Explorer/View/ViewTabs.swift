@@ -16,7 +16,7 @@ struct ViewTabs {
       views.reduce((views.count - 1) * gap) { $0 + $1.rawValue.cellCount }
     }
     // Where there is no room for all of them, those around the shown one.
-    var views = ViewKind.allCases[...]
+    var views = ViewKind.allCases.filter { $0.scene.isListed(state) }[...]
     while views.count > 1, width(views, gap: 1) > room {
       let before = views.prefix { $0 != layout.view }.count
       views = before > views.count / 2 ? views.dropFirst() : views.dropLast()

@@ -59,27 +59,8 @@ struct SingleView: ViewScene {
     // The line of the focused code, and the scale of a heat map where no other line is free.
     let isFull = !withStrip || size.rows < 30
     let spareRow = (withStrip ? 0 : 1) + (isFull && planner.state.showsInfluence ? 1 : 0)
-    // Wide enough for tracks and for what is known of the codes.
-    let codesWidth = min(72, size.columns * (size.columns < 100 ? 50 : 60) / 100)
-    let fits = [codesWidth, min(codesWidth, planner.goodCodesWidth)].compactMap { width in
-      planner.fitted(columns: upper.width - 3 - width, rows: upper.height - spareRow)
-    }
-    // What the codes can spare goes to the picture.
-    guard let left = fits.max(by: { $0.width < $1.width }) else { return nil }
-
-    let preview = planner.box(left, left: upper.left, top: upper.top)
-    var panel = upper
-    panel.left = preview.area.right + 3
-    panel.width = size.columns - 1 - panel.left
-    var layout = Layout(size: size, codes: planner.codesLayout(panel))
-    if layout.codes.track == nil {
-      panel.left -= 1
-      panel.height -= 1
-      layout.codes = planner.codesLayout(panel)
-      layout.focusRow = planner.body.bottom - 1
-    }
-    layout.preview = preview
-    layout.strip = strip
+    var layout = planner.pictureBesideCodes(upper, spareRows: spareRow)
+    layout?.strip = strip
     return layout
   }
 

@@ -4,6 +4,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case single
   /// Categories down, the focused code across.
   case grid
+  /// The true factors of the picture, and which codes move them.
+  case factors
   /// A strip for each code.
   case codes
   /// Random samples to pick from and to tag.
@@ -12,6 +14,8 @@ public enum ViewKind: String, Equatable, Hashable, Sendable, CaseIterable {
   case styles
   /// A path through the marks.
   case walk
+  /// A picture from elsewhere, what the model makes of it, and their difference.
+  case original
   /// Two points and their difference.
   case compare
   /// Two models at the same point.
@@ -30,10 +34,12 @@ extension ViewKind {
     switch self {
     case .single: SingleView()
     case .grid: GridView()
+    case .factors: FactorsView()
     case .codes: AllCodesView()
     case .styles: StylesView()
     case .samples: SamplesView()
     case .walk: WalkView()
+    case .original: OriginalView()
     case .compare: CompareView()
     case .models: ModelsView()
     case .sums: SumsView()

@@ -7,6 +7,9 @@ import Latents
 /// One file per view. Keys that only one view has are bindings of the key table with that view's
 /// name; everything else about the explorer is the same in all views.
 protocol ViewScene {
+  /// Whether its name stands among those of the views: not where this model or this session can never show it.
+  func isListed(_ state: State) -> Bool
+
   /// Why the view has nothing to show now, for the person; nil if it has.
   func obstacle(_ state: State) -> String?
 
@@ -71,6 +74,7 @@ protocol ViewScene {
 }
 
 extension ViewScene {
+  func isListed(_ state: State) -> Bool { true }
   func obstacle(_ state: State) -> String? { nil }
   func layer(_ state: State) -> Int? { nil }
   func units(_ state: State, _ layout: Layout) -> WantedUnits? { nil }

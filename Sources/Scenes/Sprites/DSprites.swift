@@ -30,6 +30,16 @@ public struct DSprites: Scene {
     Factor("posY", .steps((0..<32).map { Double($0) / 31 })),
   ]
 
+  /// A square looks alike after a quarter of a turn, an ellipse after half of one.
+  public func likeTurns(of factor: Int, at values: [Double]) -> Int {
+    guard factors[factor].isPeriodic else { return 1 }
+    return switch SpriteOutline.allCases[Int(values[0])] {
+    case .square: 4
+    case .ellipse: 2
+    case .heart: 1
+    }
+  }
+
   /// Draws a sprite; levels are 0 and 255.
   public func draw(_ values: [Double], into pixels: UnsafeMutableBufferPointer<UInt8>) {
     let outline = SpriteOutline.allCases[Int(values[0])]
