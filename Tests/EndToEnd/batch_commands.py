@@ -190,7 +190,7 @@ check("failures leave no files", sorted(os.listdir(work.name)) == sorted(
 whole = content("models/tiny.safetensors")
 for name, data, status, way_out in [
     ("empty", b"", 3, "a fresh copy"), ("cut", whole[:1000], 3, None),
-    ("text", b"hello\n" * 9, 3, None),
+    ("text", b"hello\n" * 9, 3, "a file of weights"),
     ("huge header", struct.pack("<Q", 1 << 60) + b"{}", 4, None),
     ("flipped header", whole[:9] + b"\xff" + whole[10:], 3, None),
 ]:
