@@ -61,8 +61,8 @@ public struct CheckpointOpener: ModelOpener {
       let ratings = records[folder] ?? PoolRatings(folder)
       records[folder] = ratings
       entry.ratings = ratings.ratings(of: entry.path) {
-        let file = try? ModelFile(path: entry.path, processor: processor)
-        return (try? file?.fileHash()).map { String($0.prefix(16)) }
+        (try? FileBytes(path: entry.path)).flatMap { try? SHA256.hexadecimal(of: $0) }
+          .map { String($0.prefix(16)) }
       }
       return entry
     }

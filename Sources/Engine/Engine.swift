@@ -1,6 +1,5 @@
 import Datasets
 import Explorer
-import Glibc
 import Latents
 import Pictures
 import Scenes
@@ -13,7 +12,7 @@ import Synchronization
 /// model comes last, in slices.
 public final class Engine: EffectPerformer {
   /// What waits for the worker.
-  private struct Inbox: Sendable {
+  struct Inbox: Sendable {
     var decode: DecodeRequest?
     var saves: [SaveRequest] = []
     var exports: [ExportRequest] = []
@@ -31,9 +30,6 @@ public final class Engine: EffectPerformer {
     var mustEnd = false
   }
 
-  /// Pictures between two looks at the inbox.
-  private static let pieceCount = 10
-
   private let opener: any ModelOpener
   /// Keeps the log of the session; nil if nobody wants it.
   private let keeper: SessionKeeper?
@@ -43,7 +39,7 @@ public final class Engine: EffectPerformer {
   private let watch = Mutex<(path: String, watch: FileWatch)?>(nil)
   /// Its path, at once: the worker may come to the watch later.
   private let openPath = Mutex<String?>(nil)
-  private let inbox = Mailbox(Inbox())
+  let inbox = Mailbox(Inbox())
   private let outbox = Mailbox<[Action]>([])
 
   /// Starts the worker.
@@ -232,52 +228,6 @@ public final class Engine: EffectPerformer {
     if isDone { jobs.removeFirst() }
   }
 
-  private func encoding(_ request: SearchRequest, _ model: ServedModel) -> PictureEncoding? {
-    if let numbered = NumberedPicture(request.fileName) {
-      read(numbered, request, model)
-      return nil
-    }
-    do {
-      let path = model.saver.expandingHome(request.fileName)
-      if let stored = try StoredCode(path: path)?.point(of: model, seed: request.seed) {
-        answer(.storedCode(stored, search: request.id))
-        return nil
-      }
-      return encoding(request, of: try PictureEncoding.picture(at: path), model)
-    } catch {
-      answer(.notSearched("\(error)", search: request.id))
-      return nil
-    }
-  }
-
-  private func encoding(
-    _ request: SearchRequest, of picture: Picture, _ model: ServedModel
-  ) -> PictureEncoding? {
-    do {
-      return try PictureEncoding(request, of: picture, model.source)
-    } catch {
-      answer(.notSearched("\(error)", search: request.id))
-      return nil
-    }
-  }
-
-  /// On a thread of its own: the files of a set take longer than a key may.
-  private func read(_ numbered: NumberedPicture, _ request: SearchRequest, _ model: ServedModel) {
-    let neutral = LatentVector(neutral: model.explored.spec)
-    let form = PictureForm(
-      side: model.explored.pictureHeight,
-      channels: model.source.pictures(of: [neutral]).first?.channels ?? 1)
-    startThread { [self] in
-      do {
-        let folder = getenv("LATENT_DATA").map { String(cString: $0) }
-        let picture = try numbered.picture(in: folder, form: form)
-        inbox.put { $0.numbered = (request, picture) }
-      } catch {
-        answer(.notSearched("\(error)", search: request.id))
-      }
-    }
-  }
-
   private func measurements(of model: ServedModel, _ desk: FactorDesk?) -> [any BackgroundJob] {
     let spec = model.explored.spec
     var jobs: [any BackgroundJob] = [
@@ -328,110 +278,6 @@ public final class Engine: EffectPerformer {
     }
   }
 
-  private func decode(
-    _ request: DecodeRequest, _ source: any PictureSource, _ beside: (any PictureSource)?,
-    _ known: inout KnownPictures
-  ) {
-    let scales = request.scales
-    let start = monotonicNanoseconds()
-    guard let main = source.pictures(of: [request.latent], scales: scales).first else { return }
-    let milliseconds = Double(monotonicNanoseconds() - start) / 1e6
-    answer(.decoded(main, request: request.id, milliseconds: milliseconds))
-    if let layer = request.layer,
-      let maps = source.maps(of: request.latent, layer: layer, scales: scales)
-    {
-      answer(.mapped(maps, request: request.id))
-    }
-    if let change = request.change {
-      let difference = source.change(from: change.from, to: change.to, scales: scales)
-      answer(.influenced(difference, request: request.id))
-    }
-    if let reading = source.readings(of: [request.latent], scales: scales)?.first {
-      answer(.read(reading, request: request.id))
-    }
-    if let wanted = request.units { excite(wanted, request, source) }
-
-    if request.tilesAreBeside {
-      // Another model's pictures: what is known of this one's does not help.
-      if let beside {
-        let tiles = beside.pictures(of: request.tiles, scales: scales)
-        answer(.tiled(tiles, request: request.id))
-      }
-      return
-    }
-
-    // Most of a strip stays when its own code moves: those pictures are known.
-    var pictures = [request.latent: main]
-    var missing: [LatentVector] = []
-    for latent in request.tiles where pictures[latent] == nil {
-      if let picture = known.picture(of: latent, scales) {
-        pictures[latent] = picture
-      } else {
-        missing.append(latent)
-      }
-    }
-    var rest = missing[...]
-    while !rest.isEmpty, !inbox.look({ $0.decode != nil || $0.mustEnd }) {
-      let piece = Array(rest.prefix(Self.pieceCount))
-      for (latent, picture) in zip(piece, source.pictures(of: piece, scales: scales)) {
-        pictures[latent] = picture
-      }
-      rest = rest.dropFirst(Self.pieceCount)
-    }
-    known = KnownPictures(scales: scales, pictures: pictures)
-    let strip = request.tiles.compactMap { pictures[$0] }
-    if !strip.isEmpty, strip.count == request.tiles.count {
-      answer(.tiled(strip, request: request.id))
-    }
-  }
-
-  /// Tells what excites the discriminator: the chosen unit at once, the others when all are known, unless a
-  /// newer request comes.
-  private func excite(
-    _ wanted: WantedUnits, _ request: DecodeRequest, _ source: any PictureSource
-  ) {
-    var (isChosenTold, isWanted) = (false, true)
-    let units = source.units(of: request.latent, scales: request.scales, wanted) { chosen in
-      if !isChosenTold { answer(.excited(chosen, request: request.id)) }
-      isChosenTold = true
-      isWanted = !inbox.look { $0.decode != nil || $0.mustEnd }
-      return isWanted
-    }
-    if isWanted { answer(.excited(units, request: request.id)) }
-  }
-
-  private func save(
-    _ request: SaveRequest, _ model: ServedModel, _ beside: (any PictureSource)?,
-    _ known: KnownPictures
-  ) {
-    let scales = request.scales
-    do {
-      try model.saver.check(request, model.explored)
-      var pictures = request.latents.dropLast(request.besideCount).map { latent in
-        known.picture(of: latent, scales)
-          ?? model.source.pictures(of: [latent], scales: scales)[0]
-      }
-      if let beside {
-        pictures += beside.pictures(
-          of: request.latents.suffix(request.besideCount), scales: scales)
-      }
-      answer(.saved(try model.saver.save(pictures, request)))
-    } catch {
-      answer(.notSaved(error.description))
-    }
-  }
-
-  /// On a thread of its own: packing a long walk takes seconds.
-  private func export(_ request: ExportRequest, _ model: ServedModel) {
-    startThread { [self] in
-      do {
-        answer(.exported(try model.saver.export(request, model.source)))
-      } catch {
-        answer(.notSaved("\(error)"))
-      }
-    }
-  }
-
   /// On a thread of its own: it takes seconds for a wide layer.
   private func find(
     _ method: DirectionMethod, _ count: Int, _ id: Int, _ source: any PictureSource
@@ -454,7 +300,7 @@ public final class Engine: EffectPerformer {
     }
   }
 
-  private func answer(_ action: Action) {
+  func answer(_ action: Action) {
     outbox.put { $0.append(action) }
   }
 }
@@ -472,38 +318,4 @@ private struct Beside {
 
   /// What the screen needs to know.
   var explored: BesideModel { BesideModel(model: model.explored, isBefore: isBefore) }
-}
-
-/// Pictures that were made, all with the same scales.
-private struct KnownPictures {
-  var scales = FeatureScales()
-  var pictures: [LatentVector: Picture] = [:]
-
-  /// The picture of `latent`, if it was made with these scales.
-  func picture(of latent: LatentVector, _ scales: FeatureScales) -> Picture? {
-    scales == self.scales ? pictures[latent] : nil
-  }
-}
-
-/// Runs `body` on a new thread, which takes no signals: those are the main thread's.
-func startThread(_ body: @escaping @Sendable () -> Void) {
-  final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var all = sigset_t()
-  var before = sigset_t()
-  sigfillset(&all)
-  pthread_sigmask(SIG_SETMASK, &all, &before)
-  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-  var thread = pthread_t()
-  let box = Unmanaged.passRetained(Box(body)).toOpaque()
-  let result = pthread_create(
-    &thread, nil,
-    { argument in
-      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, box)
-  precondition(result == 0, "the system refused a thread, error \(result)")
-  pthread_detach(thread)
 }

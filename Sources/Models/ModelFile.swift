@@ -116,7 +116,7 @@ public enum ModelFile: Sendable {
   }
 
   /// The SHA-256 of the whole file in hexadecimal digits.
-  public func fileHash() throws(FormatError) -> String {
+  func fileHash() throws(FormatError) -> String {
     switch self {
     case .checkpoint(let file): try file.table.fileHash()
     case .foreign(let model): try SHA256.hexadecimal(of: model.bytes)
