@@ -1,6 +1,5 @@
 import Cells
 import Explorer
-import Latents
 import Testing
 
 /// Models that records in their folders rate.
