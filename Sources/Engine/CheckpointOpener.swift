@@ -48,8 +48,9 @@ public struct CheckpointOpener: ModelOpener {
 
   /// The path of the card that was given for the file at `path`; nil without one.
   private func givenCard(for path: String) -> String? {
-    guard let card, card.model == nil || card.model == Self.resolved(path) else { return nil }
-    return card.card
+    guard let card else { return nil }
+    if let model = card.model { return model == Self.resolved(path) ? card.card : nil }
+    return ModelFile.isCheckpoint(at: path) ? nil : card.card
   }
 
   /// With what the records in their folders say.

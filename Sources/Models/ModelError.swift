@@ -9,6 +9,8 @@ public enum ModelError: Error, Equatable, Sendable {
     kind: ShippedFiles.Kind, name: String, nearest: String?, known: [String], searched: [String])
   /// The file is not a whole, sane checkpoint.
   case checkpoint(path: String, CheckpointError)
+  /// A card was given for a checkpoint, which has its own.
+  case cardGiven(path: String, card: String)
   /// The file was written by another program, and no generator was worked out of it.
   case foreign(path: String, RecogniserError)
   /// A network of the checkpoint cannot be compiled.
@@ -31,6 +33,9 @@ extension ModelError: CustomStringConvertible {
     case .foreign(_, .format(.system(let path, let operation, let code))):
       FormatError.system(path: path, operation: operation, code: code).description
     case .checkpoint(let path, let error): "\(path): \(error)"
+    case .cardGiven(let path, let card):
+      "\(card) is no card for \(path), a checkpoint of this program, which has its own: cards that are given "
+        + "are for files of other programs"
     case .foreign(let path, let error): "\(path): \(error)"
     case .network(let path, let network, let error): "\(path): network \"\(network)\": \(error)"
     }

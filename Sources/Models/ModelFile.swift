@@ -27,6 +27,7 @@ public enum ModelFile: Sendable {
     do {
       bytes = try FileBytes(path: path)
       if let table = try Self.ownTable(bytes) {
+        if let card { throw ModelError.cardGiven(path: path, card: card) }
         do {
           self = .checkpoint(try CheckpointFile(table))
           return
@@ -48,6 +49,12 @@ public enum ModelFile: Sendable {
     } catch {
       throw .foreign(path: path, error)
     }
+  }
+
+  /// Whether the file at `path` is a checkpoint of this program, which has a card of its own.
+  public static func isCheckpoint(at path: String) -> Bool {
+    guard let bytes = try? FileBytes(path: path) else { return false }
+    return (try? ownTable(bytes)) ?? nil != nil
   }
 
   /// The tensors of a file that this program wrote; nil for any other.

@@ -75,6 +75,15 @@ import Testing
     #expect(try model.hash() == expected)
   }
 
+  /// A card that would be passed over in silence is refused: a checkpoint has its own.
+  @Test func aCheckpointTakesNoCard() throws {
+    let path = folder.file("tiny.safetensors")
+    try TinyModel.checkpoint().save(to: path)
+    #expect(throws: ModelError.cardGiven(path: path, card: "model.json")) {
+      _ = try GeneratorModel(path: path, card: "model.json", processor: processor)
+    }
+  }
+
   @Test func faultsNameTheFile() throws {
     let missing = folder.file("missing.safetensors")
     var error = #expect(throws: ModelError.self) {

@@ -130,6 +130,10 @@ extension CommandFailure {
         self.init(
           "\(error)", next: "latent inspect \(shellWord(path))", status: fault.status)
       }
+    case .cardGiven(let path, _):
+      self.init(
+        "\(error)", next: "the same without --card, or latent inspect \(shellWord(path))",
+        status: .notUnderstood)
     case .foreign(let path, let fault):
       let status: CommandStatus = fault.isRefusal ? .refused : .notUnderstood
       switch fault {
