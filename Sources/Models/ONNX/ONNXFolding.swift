@@ -13,6 +13,7 @@ extension ONNXImporter {
       let full: [Int]
       switch value {
       case .constant(let array): full = array.shape
+      case .stored(let tensor): full = tensor.shape
       case .layer(_, let shape): full = [1] + shape
       case .lost(let error): throw error
       }

@@ -8,7 +8,7 @@ import Tensors
 struct ONNXGenerator {
   let proposal: Proposal
   /// The weights as the layers call them, under `generator`.
-  let weights: NamedTensors
+  let weights: ONNXWeights
 
   /// Follows the graph in `file`; nil for a file of another kind.
   ///
@@ -34,14 +34,7 @@ struct ONNXGenerator {
       choices: choices.map { Assumption.Choice(words: $0.words, effect: .latent($0.spec)) },
       chosen: 0, certainty: .guessed,
       reason: "nothing in the file tells where its values came from", slot: nil)
-    var weights = NamedTensors()
-    for layer in network.layers {
-      for (part, _) in layer.parameterShapes {
-        let path = "generator.\(layer.name).\(part)"
-        weights[path] = importer.weights[path]
-      }
-    }
-    self.weights = weights
+    weights = importer.weights.of(network.layers)
     proposal = Proposal(
       network, name: name, assumptions: [latent], latent: choices[0].spec, notes: notes)
   }
@@ -79,14 +72,14 @@ struct ONNXGenerator {
     for layer in card.networks["generator"]?.layers ?? [] {
       for (part, shape) in layer.parameterShapes {
         let path = "generator.\(layer.name).\(part)"
-        guard let tensor = weights[path] else {
+        guard let found = weights.shape(of: path) else {
           throw .card(.network(name: "generator", .missing(parameter: path)))
         }
-        if tensor.shape != shape {
+        if found != shape {
           throw .card(
             .network(
               name: "generator",
-              .parameterShape(parameter: path, found: tensor.shape, expected: shape)))
+              .parameterShape(parameter: path, found: found, expected: shape)))
         }
       }
     }

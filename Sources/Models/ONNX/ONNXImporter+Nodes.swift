@@ -102,7 +102,7 @@ extension ONNXImporter {
     switch value {
     case .layer(let name, let shape): return (name, shape)
     case .lost(let error): throw error
-    case .constant: throw failure("its input \(index + 1) does not depend on the latent")
+    case .constant, .stored: throw failure("its input \(index + 1) does not depend on the latent")
     }
   }
 

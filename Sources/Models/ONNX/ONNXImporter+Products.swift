@@ -5,18 +5,43 @@ import Tensors
 // Layers with weights: products, convolutions and norms.
 
 extension ONNXImporter {
+  /// Whether a layer takes the weight of the present node as it is stored.
+  var takesStoredWeight: Bool {
+    switch node.operation {
+    case "Conv", "ConvTranspose": true
+    case "Gemm": integer("transB", or: 0) != 0 && float("alpha", or: 1) == 1
+    default: false
+    }
+  }
+
+  /// The extents of input 1, which has to be constant.
+  private func weightShape(_ what: String) throws(ONNXImportError) -> [Int] {
+    guard has(1), let shape = values[node.inputs[1]]?.constantShape else {
+      throw failure("\(what) is not constant")
+    }
+    return shape
+  }
+
+  /// Gives a layer input 1 as its weight, as it is.
+  private mutating func setWeight(of layer: String, _ what: String) throws(ONNXImportError) {
+    if case .stored(let stored)? = values[node.inputs[1]] {
+      weights.stored["generator.\(layer).weight"] = stored
+    } else {
+      let array = try requiredConstant(1, what)
+      set("weight", of: layer, to: Tensor(shape: array.shape, values: array.values))
+    }
+  }
+
   mutating func addGemm() throws(ONNXImportError) {
     let source = try layer(0)
-    let matrix = try requiredConstant(1, "its matrix")
-    guard source.shape.count == 1, matrix.shape.count == 2, integer("transA", or: 0) == 0 else {
+    let matrix = try weightShape("its matrix")
+    guard source.shape.count == 1, matrix.count == 2, integer("transA", or: 0) == 0 else {
       throw failure("only a vector times a matrix is followed")
     }
     let isTransposed = integer("transB", or: 0) != 0
-    let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+    let (rows, columns) = (matrix[0], matrix[1])
     let (outputs, inputs) = isTransposed ? (rows, columns) : (columns, rows)
     let alpha = float("alpha", or: 1)
-    let values =
-      isTransposed ? matrix.values : Self.transposed(matrix.values, rows: rows, columns: columns)
     var bias: [Float]?
     if has(2) {
       let beta = float("beta", or: 1)
@@ -28,10 +53,16 @@ extension ONNXImporter {
     }
     let name = try emit(
       .linear(inputs: inputs, outputs: outputs, bias: bias != nil), from: [source.name])
-    set(
-      "weight", of: name,
-      to: Tensor(
-        shape: [outputs, inputs], values: alpha == 1 ? values : values.map { $0 * alpha }))
+    if takesStoredWeight {
+      try setWeight(of: name, "its matrix")
+    } else {
+      let given = try requiredConstant(1, "its matrix").values
+      let values = isTransposed ? given : Self.transposed(given, rows: rows, columns: columns)
+      set(
+        "weight", of: name,
+        to: Tensor(
+          shape: [outputs, inputs], values: alpha == 1 ? values : values.map { $0 * alpha }))
+    }
     if let bias { set("bias", of: name, to: Tensor(shape: [outputs], values: bias)) }
     give(name)
   }
@@ -90,10 +121,10 @@ extension ONNXImporter {
     let name = try emit(
       .conv2d(
         Convolution(
-          inputChannels: kernel.weight.shape[1] * groups, outputChannels: kernel.weight.shape[0],
+          inputChannels: kernel.shape[1] * groups, outputChannels: kernel.shape[0],
           kernel: kernel.size, stride: kernel.stride, padding: pads[0], dilation: kernel.dilation,
           groups: groups, bias: has(2))), from: [source.name])
-    try setKernel(kernel.weight, of: name, outputs: kernel.weight.shape[0])
+    try setKernel(of: name, outputs: kernel.shape[0])
     give(name)
   }
 
@@ -109,19 +140,19 @@ extension ONNXImporter {
       throw failure("paddings that differ by side are not followed")
     }
     let groups = integer("group", or: 1)
-    let outputs = kernel.weight.shape[1] * groups
+    let outputs = kernel.shape[1] * groups
     let name = try emit(
       .convTranspose2d(
         Convolution(
-          inputChannels: kernel.weight.shape[0], outputChannels: outputs, kernel: kernel.size,
+          inputChannels: kernel.shape[0], outputChannels: outputs, kernel: kernel.size,
           stride: kernel.stride, padding: pads[0], outputPadding: extra.first ?? 0,
           dilation: kernel.dilation, groups: groups, bias: has(2))), from: [source.name])
-    try setKernel(kernel.weight, of: name, outputs: outputs)
+    try setKernel(of: name, outputs: outputs)
     give(name)
   }
 
   private struct Kernel {
-    var weight: ONNXArray
+    var shape: [Int]
     var size: Int
     var stride: Int
     var dilation: Int
@@ -130,19 +161,19 @@ extension ONNXImporter {
   }
 
   private func kernel() throws(ONNXImportError) -> Kernel {
-    let weight = try requiredConstant(1, "its kernel")
+    let shape = try weightShape("its kernel")
     let strides = Set(integers("strides") ?? [1, 1])
     let dilations = Set(integers("dilations") ?? [1, 1])
     let group = integer("group", or: 1)
-    guard weight.shape.count == 4, weight.shape[2] == weight.shape[3], strides.count == 1,
+    guard shape.count == 4, shape[2] == shape[3], strides.count == 1,
       dilations.count == 1, let stride = strides.first, let dilation = dilations.first,
       (1...256).contains(stride), (1...256).contains(dilation),
-      (1...256).contains(weight.shape[2]), (1...max(weight.shape[0], 1)).contains(group),
-      weight.shape[0] % group == 0
+      (1...256).contains(shape[2]), (1...max(shape[0], 1)).contains(group),
+      shape[0] % group == 0
     else {
       throw failure("only square kernels in two dimensions are followed")
     }
-    return Kernel(weight: weight, size: weight.shape[2], stride: stride, dilation: dilation)
+    return Kernel(shape: shape, size: shape[2], stride: stride, dilation: dilation)
   }
 
   /// Rows above, columns to the left, rows below, columns to the right.
@@ -170,10 +201,8 @@ extension ONNXImporter {
     return mode == "SAME_UPPER" ? less + more : more + less
   }
 
-  private mutating func setKernel(_ weight: ONNXArray, of layer: String, outputs: Int)
-    throws(ONNXImportError)
-  {
-    set("weight", of: layer, to: Tensor(shape: weight.shape, values: weight.values))
+  private mutating func setKernel(of layer: String, outputs: Int) throws(ONNXImportError) {
+    try setWeight(of: layer, "its kernel")
     guard has(2) else { return }
     let bias = try requiredConstant(2, "its bias").values
     guard bias.count == outputs else {

@@ -14,7 +14,7 @@ struct ONNXImporter {
   var values: [String: ONNXValue] = [:]
   private(set) var layers: [LayerDescription] = []
   private(set) var shapes: [String: [Int]] = [:]
-  var weights = NamedTensors()
+  var weights = ONNXWeights()
   /// The node that is being turned into layers.
   var node = ONNXModel.Node()
   /// The sizes of the parts of the input, and which of them are labels.
@@ -24,6 +24,8 @@ struct ONNXImporter {
 
   /// Numbers that are worked out before anything runs, at most.
   static let foldLimit = 1 << 22
+  /// Numbers of a constant that are read before a node asks for them, at most.
+  private static let fewNumbers = 1 << 16
 
   init(_ model: ONNXModel) {
     self.model = model
@@ -34,12 +36,17 @@ struct ONNXImporter {
   /// - Throws: `ONNXImportError` naming the node that cannot be followed.
   mutating func run() throws(ONNXImportError) -> (network: NetworkDescription, notes: [String]) {
     for (name, constant) in model.constants {
-      values[name] = try Self.value(of: constant, named: name)
+      if case .floats(let stored) = constant, stored.count > Self.fewNumbers {
+        values[name] = .stored(stored)
+      } else {
+        values[name] = .constant(try Self.array(constant, "tensor \"\(name)\""))
+      }
     }
     try addInputs()
     for node in model.nodes {
       self.node = node
       do {
+        try readConstants()
         try follow()
       } catch {
         for output in node.outputs { values[output] = .lost(error) }
@@ -48,10 +55,15 @@ struct ONNXImporter {
     return try finish()
   }
 
-  private static func value(of constant: ONNXModel.Constant, named name: String)
-    throws(ONNXImportError) -> ONNXValue
-  {
-    .constant(try array(constant, "tensor \"\(name)\""))
+  /// Reads the constants that the present node takes, but for a product's weight that layers take as it is
+  /// stored.
+  private mutating func readConstants() throws(ONNXImportError) {
+    for (index, name) in node.inputs.enumerated() {
+      guard case .stored(let stored)? = values[name], !(index == 1 && takesStoredWeight) else {
+        continue
+      }
+      values[name] = .constant(try Self.array(.floats(stored), "tensor \"\(name)\""))
+    }
   }
 
   /// The numbers of a constant.
@@ -123,10 +135,10 @@ struct ONNXImporter {
   private func embeddingRows(of input: String) -> Int? {
     let reader = model.nodes.first { $0.inputs.contains(input) }
     guard let reader, reader.operation == "Gather", reader.inputs.count == 2,
-      reader.inputs[1] == input, case .constant(let table)? = values[reader.inputs[0]],
-      table.shape.count == 2, (2...4096).contains(table.shape[0])
+      reader.inputs[1] == input, let table = values[reader.inputs[0]]?.constantShape,
+      table.count == 2, (2...4096).contains(table[0])
     else { return nil }
-    return table.shape[0]
+    return table[0]
   }
 
   /// Whether a value is a label that came in, as a one-hot vector by now.
@@ -172,7 +184,7 @@ struct ONNXImporter {
 
   /// Sets a parameter of a layer.
   mutating func set(_ parameter: String, of layer: String, to tensor: Tensor) {
-    weights["generator.\(layer).\(parameter)"] = tensor
+    weights.tensors["generator.\(layer).\(parameter)"] = tensor
   }
 
   /// Why the present node cannot be followed.
@@ -203,7 +215,7 @@ struct ONNXImporter {
         node.name = "view"
         picture = try self.picture(name, shape)
       case .lost(let error): lost = lost ?? error
-      case .constant, nil: break
+      case .constant, .stored, nil: break
       }
     }
     if picture == nil {

@@ -1,13 +1,27 @@
+import Formats
 import Tensors
 
 /// What is known of a value of a graph while it is turned into a network.
 enum ONNXValue {
   /// Numbers that do not depend on the input: weights, and everything that follows from shapes.
   case constant(ONNXArray)
+  /// Many numbers of that kind, which stay in the file until a node needs them.
+  case stored(StoredTensor)
   /// The result of a layer of the network, of `shape` for one picture; the batch axis stays in front.
   case layer(String, shape: [Int])
   /// Something that cannot be followed, and the node that made it so.
   case lost(ONNXImportError)
+}
+
+extension ONNXValue {
+  /// The extents of a constant; nil for anything else.
+  var constantShape: [Int]? {
+    switch self {
+    case .constant(let array): array.shape
+    case .stored(let tensor): tensor.shape
+    case .layer, .lost: nil
+    }
+  }
 }
 
 /// Numbers that are known before anything runs.
