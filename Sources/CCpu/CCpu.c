@@ -12,9 +12,8 @@
 
 void cpu_keep_memory(void) {
 #ifdef __GLIBC__
-  // The largest threshold that the library takes.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);
 #endif
 }
 

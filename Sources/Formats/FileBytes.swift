@@ -95,6 +95,23 @@ public final class FileBytes: Sendable {
     }
   }
 
+  /// Reads the bytes from `start` on into `buffer`, until it is full.
+  ///
+  /// - Throws: `FormatError.truncated` where the file ends before.
+  public func read(from start: Int, into buffer: UnsafeMutableRawBufferPointer)
+    throws(FormatError)
+  {
+    let range = start..<start + buffer.count
+    try check(range)
+    if descriptor < 0 {
+      memory.withUnsafeBytes {
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range]))
+      }
+    } else if let failure = fill(buffer, from: start) {
+      throw failure
+    }
+  }
+
   /// The size of a piece, a multiple of every element's size.
   public static let pieceBytes = 1 << 18
 

@@ -58,6 +58,8 @@ struct LoweredOperation {
     case ofOnePixel
     /// One group, all pixels under the kernel.
     case dense(Convolution, isTransposed: Bool)
+    /// Of a convolution of doubled pixels.
+    case upsampled(UpsampledKernel)
   }
 
   /// Whether a factor per output channel can still go into the weight.
@@ -84,29 +86,60 @@ extension WeightSource {
 }
 
 extension LoweredOperation {
-  /// What the operation multiplies by, read now; empty for none.
-  func productWeight(from source: any WeightSource) throws(InferenceError) -> [Float] {
-    guard let weightName else { return [] }
-    let weight = try source.values(weightName)
-    return switch weightForm {
-    case .stored: weight
-    case .ofOnePixel: turned(weight)
-    case .dense(let convolution, let isTransposed):
-      convolution.dense(weight, isTransposed: isTransposed)
-    }
+  /// Packs what the operation multiplies by, as it is read.
+  ///
+  /// - Throws: `InferenceError` if it cannot be read.
+  func packWeight(
+    from source: any WeightSource, into packed: some SlicedPacking, on processor: Processor
+  ) throws(InferenceError) {
+    guard let weightName else { return }
+    repeat {
+      switch weightForm {
+      case .stored:
+        do {
+          try source.forSlices(of: weightName, grain: packed.sliceGrain) { slices, first in
+            packed.pack(WeightSlices(slices, at: first), on: processor)
+          }
+        } catch {
+          throw .unreadable(error)
+        }
+      case .ofOnePixel:
+        packed.pack(
+          all: turned(try source.values(weightName), on: processor), slices: bias.count,
+          on: processor)
+      case .dense(let convolution, let isTransposed):
+        packed.pack(
+          all: convolution.dense(try source.values(weightName), isTransposed: isTransposed),
+          slices: isTransposed ? convolution.inputChannels : convolution.outputChannels,
+          on: processor)
+      case .upsampled(let kernel):
+        try kernel.pack(weightName, from: source, into: packed, on: processor)
+      }
+    } while packed.needsAnotherPass()
   }
 
-  /// (inputs, outputs) as (outputs, inputs), block by block, so that both sides stay in the cache.
-  private func turned(_ weight: [Float]) -> [Float] {
-    let (inputs, outputs) = (inputShape[0], outputShape.reduce(1, *))
-    let block = 32
-    return [Float](unsafeUninitializedCapacity: weight.count) { result, count in
-      for first in stride(from: 0, to: outputs, by: block) {
-        for input in 0..<inputs {
-          for output in first..<min(first + block, outputs) {
-            result.initializeElement(
-              at: output * inputs + input, to: weight[input * outputs + output])
-          }
+  /// How the weight of a product is kept where `storage` is asked for.
+  func storage(_ storage: WeightStorage) -> WeightStorage {
+    if case .upsampled(let kernel) = weightForm { kernel.storage(storage) } else { storage }
+  }
+
+  /// Which channels of a convolution come first in what is packed.
+  var weightOrder: WeightOrder {
+    if case .upsampled = weightForm { .fineFirst } else { .coarseFirst }
+  }
+
+  /// A factor for the weights of each output.
+  var scaleOfAll: [Float] {
+    scale.isEmpty ? [Float](repeating: 1, count: bias.count) : scale
+  }
+
+  /// (inputs, outputs) as (outputs, inputs).
+  private func turned(_ weight: [Float], on processor: Processor) -> [Float] {
+    [Float](unsafeUninitializedCapacity: weight.count) { result, count in
+      weight.withUnsafeBufferPointer { weight in
+        if let from = weight.baseAddress, let to = result.baseAddress {
+          processor.transpose(
+            from, rows: inputShape[0], columns: outputShape.reduce(1, *), to: to)
         }
       }
       count = weight.count

@@ -95,6 +95,7 @@ struct Lowering {
           conv2dInput: convolution.inputChannels, height: input[1], width: input[2],
           outputChannels: convolution.outputChannels, kernel: convolution.extent,
           stride: convolution.stride, padding: convolution.padding))
+      absorbResize(into: &operation, convolution)
     case .convTranspose2d(let convolution):
       try Self.check(convolution, layer)
       if !convolution.isDense { operation.weightForm = .dense(convolution, isTransposed: true) }
@@ -180,6 +181,23 @@ struct Lowering {
       case .reshape = operations[index].kind, operations[index].inputShape.count == 3
     else { return }
     operation.inputShape = operations[index].inputShape
+    operation.sources = operations[index].sources
+    operations.removeLast()
+  }
+
+  /// A convolution of doubled pixels reads the picture itself.
+  private mutating func absorbResize(
+    into operation: inout LoweredOperation, _ convolution: Convolution
+  ) {
+    guard let index = foldable(operation.sources), index == operations.count - 1,
+      case .resize(.nearest) = operations[index].kind,
+      let kernel = UpsampledKernel(convolution)
+    else { return }
+    let picture = operations[index].inputShape
+    guard operation.inputShape == [picture[0], 2 * picture[1], 2 * picture[2]] else { return }
+    operation.kind = .convTranspose2d(kernel.geometry(height: picture[1], width: picture[2]))
+    operation.weightForm = .upsampled(kernel)
+    operation.inputShape = picture
     operation.sources = operations[index].sources
     operations.removeLast()
   }

@@ -48,7 +48,7 @@ public final class Plan: @unchecked Sendable {
     for index in lowered.indices {
       steps.append(
         try PlanStep(
-          lowered[index], weight: lowered[index].productWeight(from: weights),
+          lowered[index], weights: weights,
           input: layouts[lowered[index].sources.first ?? 0],
           output: layouts[index + 1], storage: storage, for: processor))
     }

@@ -1,5 +1,6 @@
 import Kernels
 import Networks
+import Tensors
 
 /// One operation with packed weights, between two values of a plan.
 struct PlanStep {
@@ -23,30 +24,34 @@ struct PlanStep {
   let isInPlace: Bool
 
   /// Packs the weight of `lowered`, which reads values of which the first has the layout `input`.
+  ///
+  /// - Throws: `InferenceError` if the weight cannot be read.
   init(
-    _ lowered: LoweredOperation, weight: [Float], input: PixelLayout, output: PixelLayout,
-    storage: WeightStorage, for processor: Processor
-  ) {
+    _ lowered: LoweredOperation, weights: any WeightSource, input: PixelLayout,
+    output: PixelLayout, storage: WeightStorage, for processor: Processor
+  ) throws(InferenceError) {
     sources = lowered.sources
     isInPlace = lowered.isInPlace
     switch lowered.kind {
     case .linear:
-      operation = .linear(
-        PackedLinear(
-          input: input, output: output, weight: weight, bias: lowered.bias,
-          scale: lowered.scale.isEmpty ? nil : lowered.scale, storage: storage, for: processor),
-        slope: lowered.slope)
+      let packed = PackedLinear(
+        input: input, output: output, bias: lowered.bias,
+        scale: lowered.scale.isEmpty ? nil : lowered.scale, storage: storage, for: processor)
+      try lowered.packWeight(from: weights, into: packed, on: processor)
+      operation = .linear(packed, slope: lowered.slope)
     case .conv2d(let geometry):
       let packed = PackedConvolution(
         geometry, gathers: true, scatters: false, fewestImages: 1, storage: storage,
         for: processor)
-      Self.pack(weight, lowered, into: packed, on: processor)
+      try lowered.packWeight(
+        from: weights, into: ScaledConvolution(packed, scale: lowered.scaleOfAll), on: processor)
       operation = .gather(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .convTranspose2d(let geometry):
       let packed = PackedConvolution(
-        geometry, gathers: false, scatters: true, fewestImages: 1, storage: storage,
-        for: processor)
-      Self.pack(weight, lowered, into: packed, on: processor)
+        geometry, gathers: false, scatters: true, fewestImages: 1,
+        storage: lowered.storage(storage), order: lowered.weightOrder, for: processor)
+      try lowered.packWeight(
+        from: weights, into: ScaledConvolution(packed, scale: lowered.scaleOfAll), on: processor)
       operation = .scatter(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .scaleAndShift:
       operation = .scaleAndShift(
@@ -62,15 +67,6 @@ struct PlanStep {
     case .combine(let combination): operation = .combine(combination)
     case .rowMajor(let rowMajor): operation = .rowMajor(rowMajor)
     }
-  }
-
-  private static func pack(
-    _ weight: [Float], _ lowered: LoweredOperation, into packed: PackedConvolution,
-    on processor: Processor
-  ) {
-    let scale =
-      lowered.scale.isEmpty ? [Float](repeating: 1, count: lowered.bias.count) : lowered.scale
-    packed.pack(weight, outputScale: scale, on: processor)
   }
 
   /// Floats of scratch memory that `images` images need.

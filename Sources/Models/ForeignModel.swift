@@ -36,7 +36,7 @@ public struct ForeignModel: Sendable {
       proposal = card == nil ? graph.proposal : nil
       if let card { try graph.check(card) }
       weights = graph.weights
-      unread = { [card = self.card, names = graph.weights.pairs.map(\.name)] in
+      unread = { [card = self.card, names = graph.weights.names] in
         LeftOverTensors(ofGraph: names, by: card).names
       }
       return

@@ -33,6 +33,17 @@ struct ForeignWeights: WeightSource {
     return try module.parameter(part)
   }
 
+  func forSlices(
+    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+  ) throws(FormatError) {
+    guard let (module, part) = parameter(name) else { return }
+    if let stored = module.stored(part) {
+      try Tensor.forSlices(of: stored, grain: grain, body)
+    } else {
+      try module.parameter(part)?.forSlices(body)
+    }
+  }
+
   private func parameter(_ name: String) -> (module: ForeignModule, part: String)? {
     guard name.hasPrefix("generator."), let dot = name.lastIndex(of: "."),
       let module = modules[String(name[..<dot].dropFirst(10))]

@@ -35,6 +35,54 @@ extension Tensor {
     }
   }
 
+  /// Hands the numbers of `stored` to `body` by slices along its first axis, as they are read.
+  ///
+  /// - Parameter grain: every range but the last starts and ends at a multiple of it.
+  /// - Throws: `FormatError` if the file cannot be read, or its packed bytes are damaged.
+  public static func forSlices(
+    of stored: StoredTensor, grain: Int,
+    _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+  ) throws(FormatError) {
+    guard let slices = stored.shape.first, stored.count > 0 else { return }
+    let size = stored.count / slices
+    let room = max(1, sliceFloats / (grain * size)) * grain * size
+    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: min(room, stored.count))
+    defer { buffer.deallocate() }
+    guard let first = buffer.baseAddress else { return }
+    #if _endian(little)
+      if stored.isPlain {
+        for start in stride(from: 0, to: stored.count, by: buffer.count) {
+          let end = min(start + buffer.count, stored.count)
+          let part = UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<(4 * (end - start))])
+          try stored.readPlain(from: start, into: part)
+          body(start / size..<end / size, first)
+        }
+        return
+      }
+    #endif
+    var (filled, done) = (0, 0)
+    try stored.readPieces { piece, _ in
+      var piece = piece
+      while !piece.isEmpty {
+        let count = min(piece.count / stored.type.byteCount, buffer.count - filled)
+        convert(
+          UnsafeRawBufferPointer(rebasing: piece[..<(count * stored.type.byteCount)]), stored.type,
+          into: UnsafeMutableBufferPointer(rebasing: buffer[filled..<(filled + count)]))
+        piece = UnsafeRawBufferPointer(rebasing: piece[(count * stored.type.byteCount)...])
+        filled += count
+        if filled == buffer.count || done * size + filled == stored.count {
+          body(done..<(done + filled / size), first)
+          done += filled / size
+          filled = 0
+        }
+      }
+    }
+  }
+
+  /// Floats that are in memory at a time, about: as many as a core's own cache holds.
+  private static let sliceFloats = 1 << 18
+
   /// Converts stored elements that come by pieces, each with its offset in bytes.
   private init(
     shape: [Int], type: ElementType,
@@ -65,7 +113,12 @@ extension Tensor {
     into result: UnsafeMutableBufferPointer<Float>
   ) {
     switch type {
-    case .float32: read(source, into: result) { Float(bitPattern: UInt32(littleEndian: $0)) }
+    case .float32:
+      #if _endian(little)
+        UnsafeMutableRawBufferPointer(result).copyMemory(from: source)
+      #else
+        read(source, into: result) { Float(bitPattern: UInt32(littleEndian: $0)) }
+      #endif
     case .float16: HalfFloat.decode(source, into: result)
     case .bfloat16:
       read(source, into: result) { Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16) }

@@ -105,8 +105,8 @@ struct CompactConvolutionTests {
     let (g, gathers) = (example.geometry, example.gathers)
     let packed = PackedConvolution(
       g, gathers: gathers, scatters: !gathers, fewestImages: 1, storage: .compact, for: processor)
-    packed.pack(
-      weight, outputScale: [Float](repeating: 1, count: bias.count), on: processor)
+    ScaledConvolution(packed, scale: [Float](repeating: 1, count: bias.count)).packWhole(
+      weight, slices: g.coarseChannels, on: processor)
     let (fine, coarse) = (g.fineLayout(images: images), g.coarseLayout(images: images))
     let (source, sourceBuffer) = FeatureMap.holding(
       input, gathers ? fine : coarse, on: processor)

@@ -46,4 +46,27 @@ import Testing
     #expect(try values([0, 3], [3, 1], 24) == [])
     #expect(try values([24], [1]).last == 23)
   }
+
+  /// More numbers than are read at a time, in one order and another.
+  @Test(arguments: [1, 3, 1000]) func slicesAreTheWholeInOrder(_ grain: Int) throws {
+    let (rows, columns) = (700, 601)
+    var bytes: [UInt8] = []
+    for index in 0..<(rows * columns) { bytes.appendLittleEndian(UInt16(index % 60_001)) }
+    let storage = TensorStorage(
+      FileBytes(bytes, path: "f"), 0..<bytes.count, isBigEndian: false)
+    for strides in [[columns, 1], [1, rows]] {
+      let stored = try StoredTensor(
+        type: .uint16, shape: [rows, columns], strides: strides, offset: 0, storage: storage,
+        subject: "t")
+      var values: [Float] = []
+      var next = 0
+      try Tensor.forSlices(of: stored, grain: grain) { range, first in
+        #expect(range.lowerBound == next && range.lowerBound % grain == 0)
+        #expect(range.upperBound % grain == 0 || range.upperBound == rows)
+        values += UnsafeBufferPointer(start: first, count: range.count * columns)
+        next = range.upperBound
+      }
+      #expect(try values == Tensor(stored).values && next == rows)
+    }
+  }
 }

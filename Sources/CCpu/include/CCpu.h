@@ -24,7 +24,7 @@ void cpu_avoid(int thread, int processor);
 /// Lets `thread` run on every processor again.
 void cpu_anywhere(int thread);
 
-/// Keeps memory that is freed for the next allocation, up to 64 MB, where it would go back to the system and come
+/// Keeps memory that is freed in blocks of up to 4 MB for the next allocation, 16 MB in all, where it would go back to the system and come
 /// back as pages to be cleared; does nothing where the C library has no such setting.
 void cpu_keep_memory(void);
 

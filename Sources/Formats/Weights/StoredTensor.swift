@@ -120,6 +120,23 @@ extension StoredTensor {
     }
   }
 
+  /// Whether the elements are single-precision numbers that lie in the file as they are in memory.
+  public var isPlain: Bool {
+    type == .float32 && isContiguous && !storage.isBigEndian && !storage.isDeflated
+  }
+
+  /// Reads the elements from number `first` on into `buffer`, until it is full.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read.
+  /// - Precondition: the tensor is plain, and has so many elements.
+  public func readPlain(from first: Int, into buffer: UnsafeMutableRawBufferPointer)
+    throws(FormatError)
+  {
+    precondition(
+      isPlain && first * 4 + buffer.count <= count * 4, "elements from \(first) of \(shape)")
+    try storage.read(from: (offset + first) * 4, into: buffer)
+  }
+
   /// All elements, row-major and little endian.
   ///
   /// - Throws: `FormatError` if the file cannot be read, or its packed bytes are damaged.

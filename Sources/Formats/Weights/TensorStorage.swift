@@ -7,7 +7,7 @@ public struct TensorStorage: Sendable {
 
   private let file: FileBytes
   private let range: Range<Int>
-  private let isDeflated: Bool
+  let isDeflated: Bool
   /// Where the storage begins within what is unpacked.
   private let start: Int
 
@@ -53,5 +53,14 @@ public struct TensorStorage: Sendable {
       let place = range.lowerBound + wanted.lowerBound..<range.lowerBound + wanted.upperBound
       try file.readPieces(place, body)
     }
+  }
+
+  /// Reads the bytes from `start` on into `buffer`, until it is full.
+  ///
+  /// - Throws: `FormatError` if the file cannot be read.
+  /// - Precondition: they lie within the storage, which is not deflated.
+  func read(from start: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FormatError) {
+    precondition(!isDeflated && start + buffer.count <= byteCount, "bytes from \(start)")
+    try file.read(from: range.lowerBound + start, into: buffer)
   }
 }

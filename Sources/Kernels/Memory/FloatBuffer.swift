@@ -1,4 +1,3 @@
-import Glibc
 import KernelCore
 
 /// A fixed block of floats on cache-line boundaries, zero at first.
@@ -11,12 +10,15 @@ public final class FloatBuffer {
   /// The first float.
   public let pointer: UnsafeMutablePointer<Float>
 
+  /// What the floats of a large block lie in; nil for others.
+  private let large: LargeMemory?
+
   /// Allocates `count` zeros.
   ///
   /// - Precondition: `count` is not negative.
   public convenience init(count: Int) {
     self.init(uninitialized: count)
-    pointer.update(repeating: 0, count: count)
+    if large?.isClear != true { pointer.update(repeating: 0, count: count) }
   }
 
   /// Allocates `count` floats to be written before they are read; only what follows them is zero.
@@ -24,12 +26,21 @@ public final class FloatBuffer {
     precondition(count >= 0, "count \(count) is negative")
     self.count = count
     let bytes = (count + readableSlack) * MemoryLayout<Float>.stride
-    // Large blocks on their own huge pages: fewer address translations while weights stream by.
-    let alignment = bytes >= 2 << 20 ? 2 << 20 : 64
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
-    if alignment > 64 { madvise(raw, bytes, MADV_HUGEPAGE) }
+    large = bytes >= LargeMemory.hugePage ? LargeMemory(byteCount: bytes) : nil
+    let raw = large?.pointer ?? .allocate(byteCount: bytes, alignment: 64)
     pointer = raw.bindMemory(to: Float.self, capacity: count + readableSlack)
-    (pointer + count).update(repeating: 0, count: readableSlack)
+    if large?.isClear != true { (pointer + count).update(repeating: 0, count: readableSlack) }
+  }
+
+  /// Allocates `count` floats to be written before they are read, whose pages the threads of `processor` make
+  /// together: clearing them takes as long as filling them.
+  convenience init(uninitialized count: Int, on processor: Processor) {
+    self.init(uninitialized: count)
+    guard large?.isClear == true else { return }
+    let page = LargeMemory.hugePage / MemoryLayout<Float>.stride
+    processor.parallelFor((count + page - 1) / page) { [pointer] index in
+      pointer[index * page] = 0
+    }
   }
 
   /// Copies `values`.
@@ -38,7 +49,7 @@ public final class FloatBuffer {
     copy(from: values)
   }
 
-  deinit { pointer.deallocate() }
+  deinit { if large == nil { pointer.deallocate() } }
 
   /// Sets every float to `value`.
   public func fill(_ value: Float) { pointer.update(repeating: value, count: count) }

@@ -52,6 +52,22 @@ extension Processor {
     }
   }
 
+  /// Copies a matrix with rows and columns exchanged.
+  ///
+  /// - Parameters:
+  ///   - source: (`rows`, `columns`), contiguous.
+  ///   - target: receives (`columns`, `rows`).
+  public func transpose(
+    _ source: UnsafePointer<Float>, rows: Int, columns: Int,
+    to target: UnsafeMutablePointer<Float>
+  ) {
+    // So few columns at a time that both sides stay in a cache.
+    parallelChunks(columns, grain: 32) { start, count in
+      Transposition(rows: rows, columns: count, sourceStride: columns, targetStride: rows)
+        .run(source + start, to: target + start * rows)
+    }
+  }
+
   /// Calls `body` with the offsets of each line of pixels in contiguous pictures and in the map.
   private func forLines(_ map: FeatureMap, _ body: (Int, Int) -> Void) {
     let layout = map.layout

@@ -60,14 +60,15 @@ enum HalfWords {
     to words: UnsafeMutablePointer<Float>, count: Int
   ) -> Float {
     var largest = SIMD4<UInt32>(repeating: 0)
+    let factor = scale.factor
     for first in stride(from: 0, to: count, by: vectorWidth) {
       for word in stride(from: first, to: first + vectorWidth, by: 4) {
         let low = UnsafeRawPointer(source + (first + word))
         let high = low + vectorWidth * MemoryLayout<Float>.stride
         UnsafeMutableRawPointer(words + word).storeBytes(
           of: encode(
-            low.loadUnaligned(as: SIMD4<Float>.self) * scale.factor,
-            high.loadUnaligned(as: SIMD4<Float>.self) * scale.factor, &largest),
+            low.loadUnaligned(as: SIMD4<Float>.self) * factor,
+            high.loadUnaligned(as: SIMD4<Float>.self) * factor, &largest),
           as: SIMD4<UInt32>.self)
       }
     }

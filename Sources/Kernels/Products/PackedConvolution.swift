@@ -13,19 +13,26 @@ public struct PackedConvolution {
   private let scatterPhases: [ScatterPhase]
   private let winogradGather: WinogradConvolution?
   private let winogradScatter: WinogradConvolution?
+  private let order: WeightOrder
   private let threadCount: Int
+  private let panelWidth: Int
 
   /// Room for the weights of the directions that will be asked for, for the level of `processor`.
   ///
   /// - Parameter fewestImages: the smallest batch that should be fast. Where it has too few pixels for
   ///   Winograd's products, weights are packed both ways.
   /// - Parameter storage: whether large weights that few pixels share may be stored in half precision.
+  /// - Parameter order: how the weight that will be packed lies; coarse first where it gathers.
   public init(
     _ geometry: ConvolutionGeometry, gathers: Bool, scatters: Bool, fewestImages: Int,
-    storage: WeightStorage = .exact, for processor: Processor
+    storage: WeightStorage = .exact, order: WeightOrder = .coarseFirst, for processor: Processor
   ) {
+    precondition(
+      !gathers || order == .coarseFirst, "weights to gather with have coarse channels first")
     self.geometry = geometry
+    self.order = order
     threadCount = processor.threadCount
+    panelWidth = processor.panelWidth
     let g = geometry
     let area = g.kernel * g.kernel
     let layout = WeightLayout(
@@ -36,35 +43,64 @@ public struct PackedConvolution {
     winogradGather =
       gathers && storage != .once && WinogradConvolution.pays(g, scatters: false)
       ? WinogradConvolution(
-        g, scatters: false, fewestImages: fewestImages, storage: storage, for: processor) : nil
+        g, scatters: false, fewestImages: fewestImages, storage: storage, order, for: processor)
+      : nil
     winogradScatter =
       scatters && storage != .once && WinogradConvolution.pays(g, scatters: true)
       ? WinogradConvolution(
-        g, scatters: true, fewestImages: fewestImages, storage: storage, for: processor) : nil
+        g, scatters: true, fewestImages: fewestImages, storage: storage, order, for: processor)
+      : nil
     gatherWeights =
       gathers && winogradGather?.pays(images: fewestImages) != true
       ? PackedWeights(layout, for: processor) : nil
     scatterPhases =
       scatters && winogradScatter?.pays(images: fewestImages) != true
-      ? ScatterPhase.all(geometry, for: processor) : []
+      ? ScatterPhase.all(geometry, order, for: processor) : []
   }
 
   /// Packs the weight (coarse channels, fine channels, kernel, kernel), again after each change.
+  ///
+  /// - Precondition: weights stay floats, and have that order.
   public func pack(_ weight: UnsafePointer<Float>, on processor: Processor) {
-    pack(weight, scale: nil, on: processor)
+    precondition(order == .coarseFirst, "a weight of another order")
+    pack(WeightSlices(0..<geometry.coarseChannels, at: weight), scale: nil, on: processor)
+    let isDone = !needsAnotherPass()
+    precondition(isDone, "weights that change are halves")
   }
 
   private func pack(
-    _ weight: UnsafePointer<Float>, scale: UnsafePointer<Float>?, on processor: Processor
+    _ slices: WeightSlices, scale: UnsafePointer<Float>?, on processor: Processor
   ) {
-    gatherWeights?.pack(from: weight, scale: scale, on: processor)
-    for phase in scatterPhases { phase.weights.pack(from: weight, scale: scale, on: processor) }
-    winogradGather?.pack(from: weight, scale: scale, on: processor)
-    winogradScatter?.pack(from: weight, scale: scale, on: processor)
+    let g = geometry
+    let range = slices.range
+    let weight = slices.start(size: max(order.coarseStride(g), order.fineStride(g)))
+    gatherWeights?.pack(columns: range, from: weight, scale: scale, on: processor)
+    for phase in scatterPhases {
+      if phase.weights.columns == g.fineChannels, order == .fineFirst {
+        phase.weights.pack(columns: range, from: weight, scale: scale, on: processor)
+      } else {
+        let rows = order == .fineFirst ? 0..<g.coarseChannels : range
+        phase.weights.pack(
+          rows: rows, of: g.coarseChannels, from: weight, scale: scale, on: processor)
+      }
+    }
+    for winograd in [winogradGather, winogradScatter] {
+      winograd?.weights.pack(range, from: weight, scale: scale, on: processor)
+    }
   }
 
-  /// Packs the weight times a factor for each output channel of the one direction that is planned.
-  public func pack(_ weight: [Float], outputScale: [Float], on processor: Processor) {
+  /// Channels, those that come first, whose weights are packed together.
+  var sliceGrain: Int {
+    // Fast products make panels of all that their columns read.
+    if winogradGather != nil { return geometry.coarseChannels }
+    if gatherWeights != nil { return panelWidth }
+    if order == .coarseFirst { return WinogradWeights.grain }
+    let isWhole = winogradScatter != nil || geometry.isNarrow || geometry.isPoint
+    return isWhole ? geometry.fineChannels : panelWidth
+  }
+
+  /// Packs some channels, those that come first, times a factor for each output channel of the one direction that is planned.
+  func pack(_ slices: WeightSlices, outputScale: [Float], on processor: Processor) {
     let scatters = winogradScatter != nil || !scatterPhases.isEmpty
     let gathers = winogradGather != nil || gatherWeights != nil
     precondition(
@@ -73,13 +109,14 @@ public struct PackedConvolution {
     // The output channel runs fastest among the columns.
     let columns = scatterPhases.first?.weights.columns ?? outputScale.count
     let scale = (0..<columns).map { outputScale[$0 % outputScale.count] }
-    weight.withUnsafeBufferPointer { source in
-      scale.withUnsafeBufferPointer { scale in
-        if let source = source.baseAddress {
-          pack(source, scale: scale.baseAddress, on: processor)
-        }
-      }
-    }
+    scale.withUnsafeBufferPointer { pack(slices, scale: $0.baseAddress, on: processor) }
+  }
+
+  /// Whether all must be packed once more, now that the largest weight is known.
+  func needsAnotherPass() -> Bool {
+    let scatter = winogradScatter?.weights.needsAnotherPass() ?? false
+    let gather = winogradGather?.weights.needsAnotherPass() ?? false
+    return scatter || gather
   }
 
   /// Floats of scratch memory that either direction needs for `images` images.

@@ -9,56 +9,72 @@ final class PackedHalves {
   /// Output columns.
   let columns: Int
 
+  private let layout: WeightLayout
   private let words: FloatBuffer
   /// For each column, the caller's factor and what undoes the storage.
   private let scale: FloatBuffer
+  /// For each strip, the largest weight, scaled.
+  private let largest: FloatBuffer
+  private var encoding = HalfWords.Scale.usual
   private let vectorWidth: Int
   private let panelWidth: Int
   /// Strips of two vectors of columns, the last one possibly narrower.
   let strips: Int
 
-  /// Packs the weights of `layout`; nil where some are not finite, which halves here cannot say.
+  /// Room for the weights of `layout`, packed later.
   ///
   /// - Parameter scale: a factor for each column, applied to its sum; nil for none.
-  init?(
-    _ layout: WeightLayout, from source: UnsafePointer<Float>, scale: UnsafePointer<Float>?,
-    for processor: Processor
-  ) {
+  init(_ layout: WeightLayout, scale: ArraySlice<Float>?, for processor: Processor) {
+    self.layout = layout
     depth = layout.rowOffsets.count
     columns = layout.columnOffsets.count
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
     strips = (columns + 2 * vectorWidth - 1) / (2 * vectorWidth)
-    words = FloatBuffer(uninitialized: strips * vectorWidth * depth)
+    words = FloatBuffer(uninitialized: strips * vectorWidth * depth, on: processor)
+    largest = FloatBuffer(count: strips)
     self.scale = FloatBuffer(count: strips * 2 * vectorWidth)
-    var encoding = HalfWords.Scale.usual
-    let largest = pack(layout, source, encoding, on: processor)
-    if !encoding.holds(scaled: largest) {
-      guard let smaller = HalfWords.Scale(largest: largest / encoding.factor) else { return nil }
-      encoding = smaller
-      _ = pack(layout, source, encoding, on: processor)
-    }
+    let factors = scale.map(Array.init) ?? [Float](repeating: 1, count: columns)
     for column in 0..<columns {
-      self.scale.pointer[column] = (scale?[column] ?? 1) * encoding.undo
+      self.scale.pointer[column] = factors[column] * encoding.undo
     }
   }
 
-  /// Writes all words; the largest absolute value, scaled, as a float whose order is that of bits.
-  private func pack(
-    _ layout: WeightLayout, _ source: UnsafePointer<Float>, _ encoding: HalfWords.Scale,
-    on processor: Processor
-  ) -> Float {
-    let largest = FloatBuffer(count: strips)
-    processor.parallelFor(strips) { [self] strip in
-      largest.pointer[strip] = pack(strip, layout, source, encoding.factor)
+  /// Packs some columns, from the first one of a strip on.
+  func pack(_ range: Range<Int>, from source: UnsafePointer<Float>, on processor: Processor) {
+    let width = 2 * vectorWidth
+    let first = range.lowerBound / width
+    let end = (range.upperBound + width - 1) / width
+    processor.parallelFor(end - first) { [self] index in
+      largest.pointer[first + index] = packStrip(first + index, source)
     }
-    return largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
   }
 
-  private func pack(
-    _ strip: Int, _ layout: WeightLayout, _ source: UnsafePointer<Float>, _ factor: Float
-  ) -> Float {
+  /// What became of the weights when all were packed.
+  enum Fit {
+    /// All are there.
+    case packed
+    /// The largest is known now: all must be packed once more.
+    case again
+    /// Some are not finite, which halves here cannot say.
+    case impossible
+  }
+
+  /// Whether the largest weight fits, now that all were packed.
+  func fit() -> Fit {
+    let found = largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
+    if encoding.holds(scaled: found) { return .packed }
+    guard let smaller = HalfWords.Scale(largest: found / encoding.factor) else {
+      return .impossible
+    }
+    for column in 0..<columns { scale.pointer[column] *= smaller.undo / encoding.undo }
+    encoding = smaller
+    return .again
+  }
+
+  private func packStrip(_ strip: Int, _ source: UnsafePointer<Float>) -> Float {
     let first = strip * 2 * vectorWidth
+    let factor = encoding.factor
     let target = UnsafeMutableRawPointer(words.pointer + strip * vectorWidth * depth)
     var largest = SIMD4<UInt32>(repeating: 0)
     layout.rowOffsets.withUnsafeBufferPointer { rows in

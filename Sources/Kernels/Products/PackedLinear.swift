@@ -5,17 +5,14 @@ import KernelCore
 /// A side that is a map is read or written where it lies, border included, in PyTorch's order of
 /// features (channel, y, x); so no copy reorders values around the layer. Once packed it is only
 /// read, so several threads may run it.
-public struct PackedLinear {
+public struct PackedLinear: SlicedPacking {
   private let input: PixelLayout
   private let output: PixelLayout
   /// One per line of the output map.
-  private let lines: [Line]
+  private let lines: [LinearLine]
   private let bias: FloatBuffer
-
-  private enum Line {
-    case full(PackedWeights)
-    case half(PackedHalves)
-  }
+  /// Outputs whose weights are packed together.
+  public let sliceGrain: Int
 
   /// Packs `weight` (outputs, inputs) and `bias` (outputs) for the level of `processor`.
   ///
@@ -28,11 +25,23 @@ public struct PackedLinear {
     input: PixelLayout, output: PixelLayout, weight: [Float], bias: [Float],
     scale: [Float]? = nil, storage: WeightStorage, for processor: Processor
   ) {
+    self.init(
+      input: input, output: output, bias: bias, scale: scale, storage: storage, for: processor)
+    let inputs = input.height * input.width * input.channels
+    precondition(
+      weight.count == inputs * bias.count,
+      "\(weight.count) weights and \(bias.count) biases for \(inputs) inputs")
+    packWhole(weight, slices: bias.count, on: processor)
+  }
+
+  /// Room for weights (outputs, inputs) that are packed later, and `bias` (outputs).
+  public init(
+    input: PixelLayout, output: PixelLayout, bias: [Float], scale: [Float]? = nil,
+    storage: WeightStorage, for processor: Processor
+  ) {
     let inputs = input.height * input.width * input.channels
     let outputs = output.height * output.width * output.channels
-    precondition(
-      weight.count == inputs * outputs && bias.count == outputs,
-      "\(weight.count) weights and \(bias.count) biases from \(inputs) to \(outputs)")
+    precondition(bias.count == outputs, "\(bias.count) biases for \(outputs) outputs")
     self.input = input.with(images: 1)
     self.output = output.with(images: 1)
     let rows = [
@@ -53,39 +62,32 @@ public struct PackedLinear {
           StridedAxis(output.channels, stride: outputArea * inputs),
         ])
       let line = y * output.width * output.channels
-      let isHalf = storage.forProduct(weights: weight.count) == .compact
-      return weight.withUnsafeBufferPointer { source in
-        guard let scales else { return Self.pack(layout, source, nil, isHalf, for: processor) }
-        return scales.withUnsafeBufferPointer { scales in
-          Self.pack(
-            layout, source, scales.baseAddress.map { $0 + line }, isHalf, for: processor)
-        }
-      }
+      return LinearLine(
+        layout, scale: scales.map { $0[line..<(line + output.width * output.channels)] },
+        isHalf: storage.forProduct(weights: inputs * outputs) == .compact, for: processor)
     }
+    // The outputs of a map lie scattered.
+    sliceGrain = outputArea == 1 ? processor.panelWidth : outputs
     self.bias = FloatBuffer(inMapOrder(bias))
   }
 
-  private static func pack(
-    _ layout: WeightLayout, _ source: UnsafeBufferPointer<Float>, _ scale: UnsafePointer<Float>?,
-    _ isHalf: Bool, for processor: Processor
-  ) -> Line {
-    if isHalf, let source = source.baseAddress,
-      let half = PackedHalves(layout, from: source, scale: scale, for: processor)
-    {
-      return .half(half)
-    }
-    let packed = PackedWeights(layout, for: processor)
-    if let source = source.baseAddress {
-      packed.pack(from: source, scale: scale, on: processor)
-    }
-    return .full(packed)
+  /// Packs the weights of some outputs.
+  public func pack(_ slices: WeightSlices, on processor: Processor) {
+    let weight = slices.start(size: input.height * input.width * input.channels)
+    let columns = lines.count == 1 && output.width == 1 ? slices.range : nil
+    for line in lines { line.pack(columns, from: weight, on: processor) }
+  }
+
+  /// Whether all weights must be packed once more.
+  public func needsAnotherPass() -> Bool {
+    lines.reduce(false) { $1.needsAnotherPass() || $0 }
   }
 
   /// Floats of scratch memory that `images` images need.
   public func scratchCount(images: Int, threads: Int) -> Int {
     guard images > 1 else { return 0 }
     let panels = lines.map { line in
-      switch line {
+      switch line.weights {
       case .full: 0
       case .half(let half): half.panelFloats
       }
@@ -121,7 +123,7 @@ public struct PackedLinear {
       var calls: [GemmCall] = []
       var halves: [(y: Int, weights: PackedHalves)] = []
       for (y, line) in lines.enumerated() {
-        switch line {
+        switch line.weights {
         case .full(let weights): calls.append(call(line: y, weights: weights.buffer.pointer))
         case .half(let weights): halves.append((y, weights))
         }

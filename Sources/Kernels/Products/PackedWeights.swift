@@ -26,7 +26,7 @@ public final class PackedWeights {
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
     let padded = (columns + vectorWidth - 1) / vectorWidth * vectorWidth
-    buffer = FloatBuffer(uninitialized: padded * depth)
+    buffer = FloatBuffer(uninitialized: padded * depth, on: processor)
   }
 
   /// Copies the weights in, again after each change of them; allocates nothing.
@@ -36,12 +36,38 @@ public final class PackedWeights {
     from source: UnsafePointer<Float>, scale: UnsafePointer<Float>? = nil,
     on processor: Processor
   ) {
+    pack(columns: 0..<columns, from: source, scale: scale, on: processor)
+  }
+
+  /// Copies the weights of some columns in, from the first one of a panel on.
+  func pack(
+    columns range: Range<Int>, from source: UnsafePointer<Float>,
+    scale: UnsafePointer<Float>?, on processor: Processor
+  ) {
+    let first = range.lowerBound / panelWidth
+    let end = (range.upperBound + panelWidth - 1) / panelWidth
+    processor.parallelFor(end - first) { [self] index in
+      packPanel(first + index, 0..<depth, source, scale)
+    }
+  }
+
+  /// Copies some weights of all columns in: those of `range` in each `period` of rows.
+  func pack(
+    rows range: Range<Int>, of period: Int, from source: UnsafePointer<Float>,
+    scale: UnsafePointer<Float>?, on processor: Processor
+  ) {
     let panels = (columns + panelWidth - 1) / panelWidth
-    processor.parallelFor(panels) { [self] panel in packPanel(panel, source, scale) }
+    let periods = depth / period
+    processor.parallelFor(panels * periods) { [self] index in
+      let first = index % periods * period
+      packPanel(
+        index / periods, (first + range.lowerBound)..<(first + range.upperBound), source, scale)
+    }
   }
 
   private func packPanel(
-    _ panel: Int, _ source: UnsafePointer<Float>, _ scale: UnsafePointer<Float>?
+    _ panel: Int, _ rows: Range<Int>, _ source: UnsafePointer<Float>,
+    _ scale: UnsafePointer<Float>?
   ) {
     let start = panel * panelWidth
     let valid = min(panelWidth, columns - start)
@@ -50,24 +76,25 @@ public final class PackedWeights {
     var done = 0
     if hasContiguousRows {
       while done + 4 <= valid {
-        packFour(start + done, source, scale, to: target + done, stride: width)
+        packFour(start + done, rows, source, scale, to: target + done, stride: width)
         done += 4
       }
     }
     // Sixteen columns at a time fill whole cache lines while their sources still lie in a cache.
     while done < valid {
       let count = min(16, valid - done)
-      packSome(count, start + done, source, scale, to: target + done, stride: width)
+      packSome(count, start + done, rows, source, scale, to: target + done, stride: width)
       done += count
     }
     for column in valid..<max(valid, width) {
-      for k in 0..<depth { target[k &* width &+ column] = 0 }
+      for k in rows { target[k &* width &+ column] = 0 }
     }
   }
 
   /// Four columns whose sources are contiguous, four by four.
   private func packFour(
-    _ column: Int, _ source: UnsafePointer<Float>, _ scale: UnsafePointer<Float>?,
+    _ column: Int, _ rows: Range<Int>, _ source: UnsafePointer<Float>,
+    _ scale: UnsafePointer<Float>?,
     to target: UnsafeMutablePointer<Float>, stride: Int
   ) {
     let row = layout.rowOffsets.first ?? 0
@@ -78,9 +105,9 @@ public final class PackedWeights {
     let factors: SIMD4<Float> =
       scale.map { SIMD4($0[column], $0[column + 1], $0[column + 2], $0[column + 3]) }
       ?? SIMD4(repeating: 1)
-    var to = UnsafeMutableRawPointer(target)
+    var to = UnsafeMutableRawPointer(target + rows.lowerBound &* stride)
     let step = stride &* MemoryLayout<Float>.stride
-    for k in 0..<depth {
+    for k in rows {
       let values = SIMD4(a[k], b[k], c[k], d[k]) * factors
       to.storeBytes(of: values, as: SIMD4<Float>.self)
       to += step
@@ -89,12 +116,12 @@ public final class PackedWeights {
 
   /// A few columns from anywhere.
   private func packSome(
-    _ count: Int, _ column: Int, _ source: UnsafePointer<Float>,
+    _ count: Int, _ column: Int, _ range: Range<Int>, _ source: UnsafePointer<Float>,
     _ scale: UnsafePointer<Float>?, to target: UnsafeMutablePointer<Float>, stride: Int
   ) {
     layout.rowOffsets.withUnsafeBufferPointer { rows in
       layout.columnOffsets.withUnsafeBufferPointer { offsets in
-        for k in 0..<depth {
+        for k in range {
           let from = source + rows[k]
           let to = target + k &* stride
           for n in 0..<count {

@@ -18,10 +18,11 @@ struct ScatterPhase {
   }
 
   /// The products of a geometry, in a fixed order.
-  static func all(_ g: ConvolutionGeometry, for processor: Processor) -> [ScatterPhase] {
-    let area = g.kernel * g.kernel
-    let coarse = StridedAxis(g.coarseChannels, stride: g.fineChannels * area)
-    let fine = StridedAxis(g.fineChannels, stride: area)
+  static func all(_ g: ConvolutionGeometry, _ order: WeightOrder, for processor: Processor)
+    -> [ScatterPhase]
+  {
+    let coarse = StridedAxis(g.coarseChannels, stride: order.coarseStride(g))
+    let fine = StridedAxis(g.fineChannels, stride: order.fineStride(g))
     let row = StridedAxis(g.kernel, stride: 1)
     if g.isPoint {
       return (0..<g.kernel).map { ky in

@@ -65,7 +65,7 @@ final class WinogradConvolution {
   ///   - storage: whether large weights that so few images' tiles share may become halves.
   init(
     _ geometry: ConvolutionGeometry, scatters: Bool, fewestImages: Int, storage: WeightStorage,
-    for processor: Processor
+    _ order: WeightOrder, for processor: Processor
   ) {
     self.geometry = geometry
     self.scatters = scatters
@@ -76,20 +76,9 @@ final class WinogradConvolution {
     let storage = storage.forProduct(weights: geometry.weightCount)
     isCompact = storage == .compact && fewestImages * imageTiles < Self.manyTiles
     weights = WinogradWeights(
-      geometry, scatters: scatters, storage: isCompact ? .compact : .exact, for: processor)
+      geometry, scatters: scatters, storage: isCompact ? .compact : .exact, order, for: processor)
     blockFloats =
       9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
-  }
-
-  /// Works out the factors of the weight, as halves where that was planned.
-  func pack(
-    from weight: UnsafePointer<Float>, scale: UnsafePointer<Float>?, on processor: Processor
-  ) {
-    if isCompact {
-      weights.packHalves(from: weight, scale: scale, on: processor)
-    } else {
-      weights.pack(from: weight, scale: scale, on: processor)
-    }
   }
 
   /// The pixels of one group of products: outputs of one remainder when scattering, else all.

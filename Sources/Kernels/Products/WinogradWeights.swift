@@ -13,36 +13,50 @@ final class WinogradWeights {
 
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
+  private let order: WeightOrder
   /// Floats, or words of two halves.
   private var buffer: FloatBuffer
   /// How halves are scaled; nil for floats.
   private var halves: HalfWords.Scale?
-  /// For each thread the kernels of one input channel, turned, and the scale.
-  private let turned: FloatBuffer
+  /// Whether the scale of halves was chosen for the weights.
+  private var isChosen = false
+  /// For each thread the largest factor that it scaled.
+  private let largest: FloatBuffer
+  /// For each thread the kernels of one input channel, turned, and the scale; then factors that become halves.
+  private let scratch: FloatBuffer
+  private let scratchCount: Int
   private let vectorWidth: Int
   private let panelWidth: Int
   /// Columns with those that fill up the last panel.
   private let padded: Int
 
+  /// Input channels whose factors a thread works out at a time.
+  static let grain = 16
+
   /// Room for the factors of one direction.
   ///
-  /// - Parameter storage: whether `packHalves` will be asked for.
+  /// - Parameter storage: whether they are halves, unless some are not finite.
   init(
     _ geometry: ConvolutionGeometry, scatters: Bool, storage: WeightStorage,
-    for processor: Processor
+    _ order: WeightOrder, for processor: Processor
   ) {
     self.geometry = geometry
     self.scatters = scatters
+    self.order = order
     depth = scatters ? geometry.coarseChannels : 4 * geometry.fineChannels
     columns = scatters ? geometry.fineChannels : geometry.coarseChannels
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
-    turned = FloatBuffer(count: processor.threadCount * 17 * processor.panelWidth)
+    let isCompact = storage == .compact
     // A word holds columns of two vectors.
-    let grain = storage == .compact ? 2 * vectorWidth : vectorWidth
-    padded = (columns + grain - 1) / grain * grain
-    buffer = FloatBuffer(
-      uninitialized: storage == .compact ? 0 : (scatters ? 36 : 9) * padded * depth)
+    let alignment = isCompact ? 2 * vectorWidth : vectorWidth
+    padded = (columns + alignment - 1) / alignment * alignment
+    halves = isCompact ? .usual : nil
+    largest = FloatBuffer(count: processor.threadCount)
+    scratchCount = (17 + (isCompact ? 36 * Self.grain : 0)) * panelWidth
+    scratch = FloatBuffer(count: processor.threadCount * scratchCount)
+    let floats = (scatters ? 36 : 9) * padded * depth
+    buffer = FloatBuffer(uninitialized: isCompact ? floats / 2 : floats, on: processor)
   }
 
   /// Matrices of products: one for each remainder, or one.
@@ -69,97 +83,99 @@ final class WinogradWeights {
     return UnsafePointer(buffer.pointer) + (areHalves ? first / 2 : first)
   }
 
-  /// Works out the factors once and keeps them as halves, unless some are not finite.
-  ///
-  /// One panel after the other is floats, so that there are never all of them in memory.
-  func packHalves(
-    from weight: UnsafePointer<Float>, scale: UnsafePointer<Float>? = nil,
-    on processor: Processor
-  ) {
-    var encoding = HalfWords.Scale.usual
-    var words = encoded(encoding, weight, scale, on: processor)
-    if !encoding.holds(scaled: words.largest) {
-      guard let smaller = HalfWords.Scale(largest: words.largest / encoding.factor) else {
-        buffer = FloatBuffer(uninitialized: 9 * groups * matrix)
-        pack(from: weight, scale: scale, on: processor)
-        return
-      }
-      encoding = smaller
-      words = encoded(encoding, weight, scale, on: processor)
-    }
-    buffer = words.buffer
-    halves = encoding
-  }
-
-  /// All factors as words, and the largest absolute value, scaled.
-  private func encoded(
-    _ encoding: HalfWords.Scale, _ weight: UnsafePointer<Float>, _ scale: UnsafePointer<Float>?,
-    on processor: Processor
-  ) -> (buffer: FloatBuffer, largest: Float) {
-    let words = FloatBuffer(uninitialized: 9 * groups * matrix / 2)
-    let largest = FloatBuffer(count: panels)
-    let inputs = scatters ? geometry.coarseChannels : geometry.fineChannels
-    let scratchCount = 9 * groups * min(panelWidth, padded) * depth
-    let scratch = FloatBuffer(uninitialized: processor.threadCount * scratchCount)
-    processor.parallelFor(panels) { [self, kernels = processor.kernels] panel, thread in
-      let factors = scratch.pointer + thread * scratchCount
-      let count = 9 * width(of: panel) * depth
-      packPanel(
-        panel, 0..<inputs, weight, scale, to: factors, groupStride: count,
-        turned.pointer + thread * 17 * panelWidth, kernels)
-      for group in 0..<groups {
-        let first = 9 * (group * matrix + panel * panelWidth * depth)
-        let found = HalfWords.encode(
-          factors + group * count, vectorWidth: vectorWidth, scale: encoding,
-          to: words.pointer + first / 2, count: count / 2)
-        let known = largest.pointer[panel]
-        largest.pointer[panel] = found > known || found.isNaN ? found : known
-      }
-    }
-    return (words, largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 })
-  }
-
-  /// Works out the factors, again after each change of the weight; allocates nothing.
+  /// Works out the factors of some slices of the weight, again after each change; allocates nothing.
   ///
   /// - Parameters:
-  ///   - weight: (coarse channels, fine channels, 4, 4).
+  ///   - slices: channels of the weight's first axis: any of those that scattering reads, else all.
+  ///   - weight: of which these slices are there.
   ///   - scale: a factor for each output channel, or nil.
   func pack(
-    from weight: UnsafePointer<Float>, scale: UnsafePointer<Float>? = nil,
-    on processor: Processor
+    _ slices: Range<Int>, from weight: UnsafePointer<Float>,
+    scale: UnsafePointer<Float>? = nil, on processor: Processor
   ) {
-    let inputs = scatters ? geometry.coarseChannels : geometry.fineChannels
-    let grain = 16
-    let pieces = (inputs + grain - 1) / grain
+    let areInputs = scatters && order == .coarseFirst
+    precondition(areInputs || slices == 0..<columns, "columns \(slices) of \(columns)")
+    let inputs =
+      areInputs ? slices : 0..<(scatters ? geometry.coarseChannels : geometry.fineChannels)
+    let pieces = (inputs.count + Self.grain - 1) / Self.grain
     processor.parallelFor(panels * pieces) {
       [self, kernels = processor.kernels] index, thread in
-      let start = index % pieces * grain
-      packPanel(
-        index / pieces, start..<min(start + grain, inputs), weight, scale,
-        to: buffer.pointer + 9 * (index / pieces) * panelWidth * depth, groupStride: 9 * matrix,
-        turned.pointer + thread * 17 * panelWidth, kernels)
+      let start = inputs.lowerBound + index % pieces * Self.grain
+      packPiece(
+        index / pieces, start..<min(start + Self.grain, inputs.upperBound), weight, scale,
+        thread, kernels)
     }
   }
 
-  /// Writes the factors of some input channels for the output channels of one panel.
-  ///
-  /// - Parameter groupStride: floats of `target` from one remainder's factors to the next one's.
-  private func packPanel(
+  /// Whether halves had a scale that the largest factor does not fit: all slices must be packed once more.
+  func needsAnotherPass() -> Bool {
+    guard let encoding = halves, !isChosen else { return false }
+    let found = largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
+    isChosen = true
+    if encoding.holds(scaled: found) { return false }
+    halves = HalfWords.Scale(largest: found / encoding.factor)
+    if halves == nil { buffer = FloatBuffer(uninitialized: 9 * groups * matrix) }
+    return true
+  }
+
+  /// Packs the factors of some input channels for the output channels of one panel.
+  private func packPiece(
     _ panel: Int, _ inputs: Range<Int>, _ weight: UnsafePointer<Float>,
-    _ scale: UnsafePointer<Float>?, to target: UnsafeMutablePointer<Float>, groupStride: Int,
-    _ turned: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+    _ scale: UnsafePointer<Float>?, _ thread: Int, _ kernels: KernelTable
+  ) {
+    let turned = scratch.pointer + thread * scratchCount
+    let width = width(of: panel)
+    let start = 9 * panel * panelWidth * depth
+    guard let encoding = halves else {
+      let target = Factors(
+        product: width * depth, remainder: scatters ? 9 * matrix : geometry.fineChannels * width)
+      write(
+        panel, inputs, weight, scale, turned,
+        to: buffer.pointer + (start + inputs.lowerBound * width), target, kernels)
+      return
+    }
+    let factors = turned + 17 * panelWidth
+    let count = inputs.count * width
+    let local = Factors(
+      product: scatters ? count : 4 * count, remainder: scatters ? 9 * count : count)
+    write(panel, inputs, weight, scale, turned, to: factors, local, kernels)
+    for remainder in 0..<4 {
+      for product in 0..<9 {
+        let row = (scatters ? 0 : remainder * geometry.fineChannels) + inputs.lowerBound
+        let first =
+          (scatters ? 9 * remainder * matrix : 0) + start + (product * depth + row) * width
+        let found = HalfWords.encode(
+          factors + (product * local.product + remainder * local.remainder),
+          vectorWidth: vectorWidth, scale: encoding, to: buffer.pointer + first / 2,
+          count: count / 2)
+        let known = largest.pointer[thread]
+        largest.pointer[thread] = found > known || found.isNaN ? found : known
+      }
+    }
+  }
+
+  /// Where factors lie: floats from one product's to the next one's, and from one remainder's.
+  private struct Factors {
+    var product: Int
+    var remainder: Int
+  }
+
+  /// Writes the factors of some input channels for the output channels of one panel, from `target` on.
+  private func write(
+    _ panel: Int, _ inputs: Range<Int>, _ weight: UnsafePointer<Float>,
+    _ scale: UnsafePointer<Float>?, _ turned: UnsafeMutablePointer<Float>,
+    to target: UnsafeMutablePointer<Float>, _ strides: Factors, _ kernels: KernelTable
   ) {
     let first = panel * panelWidth
     let valid = min(panelWidth, columns - first)
     let width = width(of: panel)
-    let inputStride = scatters ? 16 * geometry.fineChannels : 16
-    let columnStride = scatters ? 16 : 16 * geometry.fineChannels
-    let remainder = scatters ? groupStride : geometry.fineChannels * width
+    let (coarse, fine) = (order.coarseStride(geometry), order.fineStride(geometry))
+    let (inputStride, columnStride) = scatters ? (coarse, fine) : (fine, coarse)
     // The kernels of one input channel turned so that channels are lanes, and the scale.
     turned.update(repeating: 0, count: 17 * width)
     let factors = turned + 16 * width
     if let scale { factors.update(from: scale + first, count: valid) }
-    for input in inputs {
+    for (index, input) in inputs.enumerated() {
       Transposition(
         rows: valid, columns: 16, sourceStride: columnStride, targetStride: width
       ).run(weight + (input * inputStride + first * columnStride), to: turned)
@@ -167,8 +183,9 @@ final class WinogradWeights {
         FilterCall(
           source: turned, sourceStride: width, width: width,
           scale: scale == nil ? nil : UnsafePointer(factors), isReversed: scatters,
-          target: target + input * width, remainderStrides: (y: 2 * remainder, x: remainder),
-          productStride: width * depth))
+          target: target + index * width,
+          remainderStrides: (y: 2 * strides.remainder, x: strides.remainder),
+          productStride: strides.product))
     }
   }
 }

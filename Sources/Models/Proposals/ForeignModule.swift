@@ -125,10 +125,19 @@ struct ForeignModule: Sendable {
         Tensor(raw), left: Tensor(left).values,
         right: parts["weight_v"].map { (stored) throws(FormatError) in try Tensor(stored).values })
     }
-    if let stored = parts[part] { return try Tensor(stored) }
+    if let stored = stored(part) { return try Tensor(stored) }
     // Norms without learned factors have none in the file.
     guard case .norm(let features) = kind, part == "weight" || part == "bias" else { return nil }
     return Tensor(shape: [features], repeating: part == "weight" ? 1 : 0)
+  }
+
+  /// A parameter that is stored as layers have it; nil for one that is worked out, or is not there.
+  func stored(_ part: String) -> StoredTensor? {
+    let isWorkedOut =
+      part == "weight"
+      && (parts["weight_g"] != nil && parts["weight_v"] != nil
+        || parts["weight_orig"] != nil && parts["weight_u"] != nil)
+    return isWorkedOut ? nil : parts[part]
   }
 
   /// The names of tensors that a layer with the parameters `read` does not read.

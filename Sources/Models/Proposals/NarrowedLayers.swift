@@ -9,10 +9,9 @@ struct NarrowedLayers {
   private(set) var weights: any WeightSource
 
   /// The layers with some channels of their result; nil where layers with weights cannot be cut.
-  init?(_ layers: [LayerDescription], _ weights: any WeightSource, channels: [Int]) {
+  init?(_ layers: [LayerDescription], _ weights: RecentWeights, channels: [Int]) {
     guard let index = layers.lastIndex(where: { !$0.parameterShapes.isEmpty }) else { return nil }
     let name = "generator." + layers[index].name
-    guard let weight = try? weights.tensor(name + ".weight") else { return nil }
     self.layers = layers
     var cut = NamedTensors()
     // Outputs of a linear layer that are pixels of a channel lie side by side.
@@ -21,12 +20,12 @@ struct NarrowedLayers {
     case .conv2d(var conv):
       conv.outputChannels = channels.count
       self.layers[index].kind = .conv2d(conv)
-      cut[name + ".weight"] = weight.slices(channels, along: 0)
+      cut[name + ".weight"] = weights.slices(channels, of: name + ".weight", along: 0)
     case .convTranspose2d(var conv):
       conv.outputChannels = channels.count
       self.layers[index].kind = .convTranspose2d(conv)
-      cut[name + ".weight"] = weight.slices(channels, along: 1)
-    case .linear(let inputs, let outputs, let hasBias):
+      cut[name + ".weight"] = weights.slices(channels, of: name + ".weight", along: 1)
+    case .linear(let inputs, _, let hasBias):
       for later in layers.indices.dropFirst(index + 1) {
         guard case .reshape(var shape) = layers[later].kind else { continue }
         guard shape.count == 3 else { return nil }
@@ -36,13 +35,14 @@ struct NarrowedLayers {
       }
       let kept = channels.count * area
       self.layers[index].kind = .linear(inputs: inputs, outputs: kept, bias: hasBias)
-      let rows = weight.reshaped(to: [outputs / area, area, inputs])
-      cut[name + ".weight"] = rows.slices(channels, along: 0).reshaped(to: [kept, inputs])
+      let rows = channels.flatMap { ($0 * area)..<(($0 + 1) * area) }
+      cut[name + ".weight"] = weights.slices(rows, of: name + ".weight", along: 0)
     default: return nil
     }
+    guard cut[name + ".weight"] != nil else { return nil }
     if let bias = try? weights.tensor(name + ".bias") {
-      let kept = bias.reshaped(to: [bias.count / area, area]).slices(channels, along: 0)
-      cut[name + ".bias"] = kept.reshaped(to: [kept.count])
+      let kept = channels.flatMap { bias.values[($0 * area)..<(($0 + 1) * area)] }
+      cut[name + ".bias"] = Tensor(shape: [kept.count], values: kept)
     }
     self.weights = ReplacedWeights(cut, in: weights)
   }
@@ -63,23 +63,5 @@ private struct ReplacedWeights: WeightSource {
   func tensor(_ name: String) throws(FormatError) -> Tensor? {
     if let tensor = replaced[name] { return tensor }
     return try weights.tensor(name)
-  }
-}
-
-extension Tensor {
-  /// Some slices along an axis.
-  fileprivate func slices(_ chosen: [Int], along axis: Int) -> Tensor {
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    var newShape = shape
-    newShape[axis] = chosen.count
-    var result: [Float] = []
-    result.reserveCapacity(newShape.reduce(1, *))
-    for outer in 0..<shape[..<axis].reduce(1, *) {
-      for slice in chosen {
-        let start = (outer * shape[axis] + slice) * inner
-        result += values[start..<(start + inner)]
-      }
-    }
-    return Tensor(shape: newShape, values: result)
   }
 }

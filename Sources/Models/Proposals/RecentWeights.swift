@@ -4,9 +4,12 @@ import Tensors
 
 /// Weights that are read once and kept until they are forgotten: between two batch norms many guesses run the
 /// same few layers.
+///
+/// Of large ones only what was cut out of them is kept.
 final class RecentWeights: WeightSource {
   private let file: any WeightSource
   private let kept = Mutex(NamedTensors())
+  private let cuts = Mutex<[Cut: Tensor]>([:])
   private let failed = Mutex<FormatError?>(nil)
 
   /// The weights in `file`.
@@ -14,8 +17,16 @@ final class RecentWeights: WeightSource {
     self.file = file
   }
 
+  private struct Cut: Hashable {
+    var name: String
+    var axis: Int
+    var slices: [Int]
+  }
+
   /// Numbers of a tensor that is always kept: what norms recorded.
   private static let few = 1 << 14
+  /// Numbers of a tensor that is read anew whenever it is packed: to keep it would cost more.
+  private static let many = 1 << 18
 
   func shape(of name: String) -> [Int]? { file.shape(of: name) }
 
@@ -32,14 +43,63 @@ final class RecentWeights: WeightSource {
     return tensor
   }
 
+  func forSlices(
+    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+  ) throws(FormatError) {
+    guard let shape = shape(of: name) else { return }
+    if shape.reduce(1, *) < Self.many || kept.withLock({ $0[name] }) != nil {
+      try tensor(name)?.forSlices(body)
+      return
+    }
+    do {
+      try file.forSlices(of: name, grain: grain, body)
+    } catch {
+      failed.withLock { $0 = $0 ?? error }
+      throw error
+    }
+  }
+
+  /// Some slices of a tensor along its first axis or its second; nil if it is not there or cannot be read.
+  func slices(_ chosen: [Int], of name: String, along axis: Int) -> Tensor? {
+    let cut = Cut(name: name, axis: axis, slices: chosen)
+    if let known = cuts.withLock({ $0[cut] }) { return known }
+    guard var shape = shape(of: name) else { return nil }
+    let inner = shape[(axis + 1)...].reduce(1, *)
+    let extent = shape[axis]
+    var values: [Float] = []
+    do {
+      try forSlices(of: name, grain: 1) { range, first in
+        func keep(_ offset: Int) {
+          values += UnsafeBufferPointer(start: first + offset, count: inner)
+        }
+        if axis == 0 {
+          for slice in chosen where range.contains(slice) {
+            keep((slice - range.lowerBound) * inner)
+          }
+        } else {
+          for index in 0..<range.count {
+            for slice in chosen { keep((index * extent + slice) * inner) }
+          }
+        }
+      }
+    } catch {
+      return nil
+    }
+    shape[axis] = chosen.count
+    let tensor = Tensor(shape: shape, values: values)
+    cuts.withLock { $0[cut] = tensor }
+    return tensor
+  }
+
   /// The numbers of a tensor; nil if it is not there or cannot be read.
   func values(_ name: String) -> [Float]? { (try? tensor(name))?.values }
 
   /// What was wrong with the first tensor that could not be read.
   var fault: FormatError? { failed.withLock { $0 } }
 
-  /// Gives large tensors up.
+  /// Gives large tensors up, and what was cut out of them.
   func forget() {
+    cuts.withLock { $0 = [:] }
     kept.withLock { kept in
       for (name, tensor) in kept.pairs where tensor.count > Self.few { kept[name] = nil }
     }

@@ -36,7 +36,7 @@ struct StatisticsEvidence {
     let images = Self.images(of: sample, through: layers, .step)
     guard let mean = weights.values("generator.\(norm).running_mean"),
       let variance = weights.values("generator.\(norm).running_var"),
-      var values = runByParts(layers, on: images, channels: mean.count)
+      var values = whole(layers, of: images)
     else { return nil }
     guard values.shape.count > 1, values.shape[1] == mean.count else { return nil }
     let found = ChannelMoments(values)
@@ -51,36 +51,11 @@ struct StatisticsEvidence {
     return next
   }
 
-  /// What layers make of a sample, some channels after others, so that never all weights of a large layer
-  /// are packed.
-  private func runByParts(_ layers: [LayerDescription], on sample: Tensor, channels: Int) -> Tensor?
-  {
-    let largest =
-      layers.compactMap { layer in
-        layer.parameterShapes.map { $0.shape.reduce(1, *) }.max()
-      }.max() ?? 0
-    let parts = min(channels, (largest + Self.partWeights - 1) / Self.partWeights)
-    guard parts > 1 else { return run(layers, weights, on: sample) }
-    var result: Tensor?
-    let size = (channels + parts - 1) / parts
-    for first in stride(from: 0, to: channels, by: size) {
-      let range = first..<min(first + size, channels)
-      guard let part = NarrowedLayers(layers, weights, channels: Array(range)),
-        let values = run(part.layers, part.weights, on: sample),
-        values.shape.count > 1, values.shape[1] == range.count
-      else { return run(layers, weights, on: sample) }
-      var whole =
-        result
-        ?? Tensor(shape: [values.shape[0], channels] + values.shape.dropFirst(2))
-      result = nil
-      whole.setChannels(range, to: values)
-      result = whole
-    }
-    return result
+  /// All channels of what layers make of a sample.
+  private func whole(_ layers: [LayerDescription], of sample: Tensor) -> Tensor? {
+    PartwiseRun(layers) { run($0, $1, on: $2) }?(weights, on: sample)
+      ?? run(layers, weights, on: sample)
   }
-
-  /// Weights of a layer that are packed at a time.
-  private static let partWeights = 1 << 20
 
   private func run(
     _ layers: [LayerDescription], _ weights: any WeightSource, on sample: Tensor
@@ -200,19 +175,6 @@ extension [Float] {
   /// The elements 0, `step`, 2 `step` and so on.
   fileprivate func every(_ step: Int) -> [Float] {
     stride(from: 0, to: count, by: step).map { self[$0] }
-  }
-}
-
-extension Tensor {
-  /// Puts other channels (N, count, ...) in the place of some of its own.
-  fileprivate mutating func setChannels(_ range: Range<Int>, to part: Tensor) {
-    let area = shape.dropFirst(2).reduce(1, *)
-    let (own, others) = (shape[1] * area, range.count * area)
-    for image in 0..<shape[0] {
-      let start = image * own + range.lowerBound * area
-      values.replaceSubrange(
-        start..<(start + others), with: part.values[(image * others)..<((image + 1) * others)])
-    }
   }
 }
 
