@@ -24,8 +24,8 @@ void cpu_avoid(int thread, int processor);
 /// Lets `thread` run on every processor again.
 void cpu_anywhere(int thread);
 
-/// Keeps memory that is freed in blocks of up to 4 MB for the next allocation, 16 MB in all, where it would go back to the system and come
-/// back as pages to be cleared; does nothing where the C library has no such setting.
+/// Keeps memory that is freed in blocks of up to 4 MB for the next allocation, 16 MB in all, where it would go back to
+/// the system and come back as pages to be cleared; does nothing where the C library has no such setting.
 void cpu_keep_memory(void);
 
 /// The pause hint for spin loops: `pause` on x86, `yield` on arm, nothing elsewhere.
