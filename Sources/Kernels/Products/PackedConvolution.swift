@@ -84,9 +84,8 @@ public struct PackedConvolution {
           rows: rows, of: g.coarseChannels, from: weight, scale: scale, on: processor)
       }
     }
-    for winograd in [winogradGather, winogradScatter] {
-      winograd?.weights.pack(range, from: weight, scale: scale, on: processor)
-    }
+    winogradGather?.weights.pack(range, from: weight, scale: scale, on: processor)
+    winogradScatter?.weights.pack(range, from: weight, scale: scale, on: processor)
   }
 
   /// Channels, those that come first, whose weights are packed together.
@@ -99,7 +98,8 @@ public struct PackedConvolution {
     return isWhole ? geometry.fineChannels : panelWidth
   }
 
-  /// Packs some channels, those that come first, times a factor for each output channel of the one direction that is planned.
+  /// Packs some channels, those that come first, times a factor for each output channel of the one direction
+  /// that is planned.
   func pack(_ slices: WeightSlices, outputScale: [Float], on processor: Processor) {
     let scatters = winogradScatter != nil || !scatterPhases.isEmpty
     let gathers = winogradGather != nil || gatherWeights != nil

@@ -29,17 +29,9 @@ public final class PackedWeights {
     buffer = FloatBuffer(uninitialized: padded * depth, on: processor)
   }
 
-  /// Copies the weights in, again after each change of them; allocates nothing.
+  /// Copies the weights of some columns in, from the first one of a panel on; allocates nothing.
   ///
   /// - Parameter scale: a factor for each column, or nil.
-  public func pack(
-    from source: UnsafePointer<Float>, scale: UnsafePointer<Float>? = nil,
-    on processor: Processor
-  ) {
-    pack(columns: 0..<columns, from: source, scale: scale, on: processor)
-  }
-
-  /// Copies the weights of some columns in, from the first one of a panel on.
   func pack(
     columns range: Range<Int>, from source: UnsafePointer<Float>,
     scale: UnsafePointer<Float>?, on processor: Processor
@@ -51,7 +43,7 @@ public final class PackedWeights {
     }
   }
 
-  /// Copies some weights of all columns in: those of `range` in each `period` of rows.
+  /// Copies some weights of all columns in, those of `range` in each `period` of rows; allocates nothing.
   func pack(
     rows range: Range<Int>, of period: Int, from source: UnsafePointer<Float>,
     scale: UnsafePointer<Float>?, on processor: Processor
