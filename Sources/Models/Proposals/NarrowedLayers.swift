@@ -41,6 +41,9 @@ struct NarrowedLayers {
     }
     guard cut[name + ".weight"] != nil else { return nil }
     if let bias = try? weights.tensor(name + ".bias") {
+      // A file whose bias has another length is told so by the plan of the whole layer.
+      let whole = layers[index].parameterShapes.first { $0.name == "bias" }?.shape
+      guard bias.shape == whole else { return nil }
       let kept = channels.flatMap { bias.values[($0 * area)..<(($0 + 1) * area)] }
       cut[name + ".bias"] = Tensor(shape: [kept.count], values: kept)
     }

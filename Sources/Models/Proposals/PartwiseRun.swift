@@ -42,6 +42,7 @@ struct PartwiseRun {
     var hasFailed = false
     let name = "generator.\(layer.name)"
     let bias = (try? weights.tensor(name + ".bias"))?.values
+    guard bias == nil || bias?.count == layer.kind.outputChannels else { return nil }
     do {
       try weights.forSlices(of: name + ".weight", grain: Self.grain) { range, first in
         guard !hasFailed, let part = layer.kind.part(range),

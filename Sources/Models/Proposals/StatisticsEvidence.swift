@@ -35,7 +35,7 @@ struct StatisticsEvidence {
     let layers = guess.layersBeforeNorm
     let images = Self.images(of: sample, through: layers, .step)
     guard let mean = weights.values("generator.\(norm).running_mean"),
-      let variance = weights.values("generator.\(norm).running_var"),
+      let variance = weights.values("generator.\(norm).running_var"), variance.count == mean.count,
       var values = whole(layers, of: images)
     else { return nil }
     guard values.shape.count > 1, values.shape[1] == mean.count else { return nil }
@@ -124,7 +124,8 @@ struct StatisticsEvidence {
       _ effort: Effort
     ) {
       guard let mean = weights.values("generator.\(norm).running_mean"),
-        let variance = weights.values("generator.\(norm).running_var")
+        let variance = weights.values("generator.\(norm).running_var"),
+        variance.count == mean.count
       else { return nil }
       (self.mean, self.variance) = (mean, variance)
       let cost = StatisticsEvidence.cost(of: layers, on: sample) / max(mean.count, 1)

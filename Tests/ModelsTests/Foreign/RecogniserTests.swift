@@ -118,6 +118,31 @@ struct RecogniserTests {
     #expect(error?.isRefusal == false)
   }
 
+  /// One vector of a module has fewer numbers than its weight has channels: no crash, and no silence.
+  @Test(arguments: generators) func vectorsOfAnotherLengthAreNoticed(_ generator: Generator)
+    throws
+  {
+    let whole = try SafeTensors(FileBytes(try Self.file(of: generator), path: "m"))
+    // Those of the first modules; what lies beside the generator is not its fault.
+    let vectors = whole.entries.filter { entry in
+      entry.shape.count == 1 && entry.shape[0] > 3
+        && !generator.others.contains { $0.name == entry.name }
+    }.prefix(5)
+    for vector in vectors {
+      let bytes = try Self.file(of: generator) { name, tensor in
+        name.hasSuffix(vector.name)
+          ? Tensor(shape: [3], values: Array(tensor.values[..<3])) : tensor
+      }
+      let damaged = try SafeTensors(FileBytes(bytes, path: "m"))
+      #expect(damaged.entries.contains { $0.name == vector.name && $0.shape == [3] })
+      // What is left may make a generator by itself; then it is said what nothing reads.
+      do {
+        #expect(try Self.open(bytes).leftOver().contains(vector.name), "\(vector.name)")
+      } catch is RecogniserError {}
+    }
+    #expect(!vectors.isEmpty)
+  }
+
   /// Something happens between two norms that no layer explains: a shortcut, attention.
   @Test func statisticsThatNothingPredictsAreNotExplainedAway() throws {
     let generator = Self.generators[0]
