@@ -17,6 +17,12 @@ void cpu_keep_memory(void) {
 #endif
 }
 
+void cpu_return_memory(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 int cpu_available(void) {
 #ifdef __linux__
   cpu_set_t set;

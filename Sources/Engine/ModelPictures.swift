@@ -23,7 +23,7 @@ public final class ModelPictures: PictureSource {
     unitReader = UnitReader(model)
     workspace = Mutex(
       model.generator.makeWorkspace(
-        maximumImages: model.generator.comfortableBatch(10)))
+        maximumImages: model.generator.comfortableBatch(10, megabytes: 4)))
   }
 
   /// One forward pass, in as many parts as the workspace needs.

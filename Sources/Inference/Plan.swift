@@ -87,13 +87,10 @@ public final class Plan: @unchecked Sendable {
   public var outputCount: Int { outputShape.reduce(1, *) }
 
   /// How many images, of `count`, go through together in some megabytes of maps; at least one.
-  public func comfortableBatch(_ count: Int) -> Int {
+  public func comfortableBatch(_ count: Int, megabytes: Int = 8) -> Int {
     let floats = layouts.reduce(0) { $0 + $1.floatCount }
-    return max(1, min(count, Self.comfortableFloats / max(floats, 1)))
+    return max(1, min(count, megabytes << 18 / max(floats, 1)))
   }
-
-  /// Floats of all maps of one batch: 8 MB.
-  private static let comfortableFloats = 1 << 21
 
   /// Memory for runs of up to `maximumImages` images at a time.
   public func makeWorkspace(maximumImages: Int) -> Workspace {

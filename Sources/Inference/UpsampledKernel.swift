@@ -27,9 +27,10 @@ struct UpsampledKernel {
       kernel: 4, stride: 2, padding: 1, outputPadding: 0)
   }
 
-  /// Large ones are kept in one way: for fast products they would be four times what the file holds.
+  /// Large ones that stay floats are kept in one way: for fast products they would be four times what the file
+  /// holds.
   func storage(_ storage: WeightStorage) -> WeightStorage {
-    inputs * outputs >= 1 << 17 ? .once : storage
+    storage == .exact && inputs * outputs >= 1 << 17 ? .once : storage
   }
 
   /// Packs the kernels of the weight (outputs, inputs, 3, 3) called `name`, fine channels first.

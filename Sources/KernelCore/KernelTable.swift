@@ -99,6 +99,8 @@ public final class KernelTable: Sendable {
   public let tileSums: @Sendable (TileSumCall) -> Void
   /// The factors of a few kernels' Winograd products.
   public let filterFactors: @Sendable (FilterCall) -> Void
+  /// The same of kernels that are halves.
+  public let halfFilterFactors: @Sendable (HalfFilterCall) -> Void
 
   /// The generic kernels, specialised to `V` in the module that calls this.
   @inlinable @inline(__always)
@@ -132,6 +134,7 @@ public final class KernelTable: Sendable {
     tileOutputs = { KernelCore.tileOutputs(V.self, $0) }
     tileSums = { KernelCore.tileSums(V.self, $0) }
     filterFactors = { KernelCore.filterFactors(V.self, $0) }
+    halfFilterFactors = { KernelCore.halfFilterFactors(V.self, $0) }
     columnAffine2 = { KernelCore.columnAffine2(V.self, $0, $1, $2, $3, $4) }
   }
 }

@@ -55,18 +55,79 @@ func filterFactors<V: FloatVector>(_ type: V.Type, _ call: FilterCall) {
       let a01 = scale * V(loading: source + ((ry &+ early) &* 4 &+ rx &+ late) &* row)
       let a10 = scale * V(loading: source + ((ry &+ late) &* 4 &+ rx &+ early) &* row)
       let a11 = scale * V(loading: source + ((ry &+ late) &* 4 &+ rx &+ late) &* row)
-      let b0 = a00 + a10
-      let b1 = a01 + a11
-      a00.store(to: to)
-      (a00 + a01).store(to: to + step)
-      a01.store(to: to + 2 &* step)
-      b0.store(to: to + 3 &* step)
-      (b0 + b1).store(to: to + 4 &* step)
-      b1.store(to: to + 5 &* step)
-      a10.store(to: to + 6 &* step)
-      (a10 + a11).store(to: to + 7 &* step)
-      a11.store(to: to + 8 &* step)
+      storeFactors(a00, a01, a10, a11, to: to, step: step)
       c &+= V.width
     }
+  }
+}
+
+/// The nine factors of one vector of 2 x 2 kernels.
+@inlinable @inline(__always)
+func storeFactors<V: FloatVector>(
+  _ a00: V, _ a01: V, _ a10: V, _ a11: V, to target: UnsafeMutablePointer<Float>, step: Int
+) {
+  let b0 = a00 + a10
+  let b1 = a01 + a11
+  a00.store(to: target)
+  (a00 + a01).store(to: target + step)
+  a01.store(to: target + 2 &* step)
+  b0.store(to: target + 3 &* step)
+  (b0 + b1).store(to: target + 4 &* step)
+  b1.store(to: target + 5 &* step)
+  a10.store(to: target + 6 &* step)
+  (a10 + a11).store(to: target + 7 &* step)
+  a11.store(to: target + 8 &* step)
+}
+
+/// 2 x 2 kernels in half precision, to be turned into the factors of their nine products.
+public struct HalfFilterCall {
+  /// For each row four rows of words, those of a 2 x 2 kernel's taps; words as in `HalfCall`, two vectors of
+  /// columns after the other.
+  public var source: UnsafeRawPointer
+  /// Number of rows.
+  public var rows: Int
+  /// Columns, a multiple of two vectors.
+  public var width: Int
+  /// Receives the factors, 2^-112 of what they are of floats: for each product (rows, width).
+  public var target: UnsafeMutablePointer<Float>
+  /// Floats from one product to the next.
+  public var productStride: Int
+
+  /// All fields, as described at each.
+  @inlinable
+  public init(
+    source: UnsafeRawPointer, rows: Int, width: Int, target: UnsafeMutablePointer<Float>,
+    productStride: Int
+  ) {
+    self.source = source
+    self.rows = rows
+    self.width = width
+    self.target = target
+    self.productStride = productStride
+  }
+}
+
+@inlinable @inline(__always)
+func halfFilterFactors<V: FloatVector>(_ type: V.Type, _ call: HalfFilterCall) {
+  let vector = V.width &* MemoryLayout<UInt32>.stride
+  let tap = call.width / 2 &* MemoryLayout<UInt32>.stride
+  var source = call.source
+  var target = call.target
+  for _ in 0..<call.rows {
+    var words = source
+    var to = target
+    for _ in 0..<(call.width / (2 &* V.width)) {
+      let a00 = V.halves(at: words)
+      let a01 = V.halves(at: words + tap)
+      let a10 = V.halves(at: words + 2 &* tap)
+      let a11 = V.halves(at: words + 3 &* tap)
+      storeFactors(a00.low, a01.low, a10.low, a11.low, to: to, step: call.productStride)
+      storeFactors(
+        a00.high, a01.high, a10.high, a11.high, to: to + V.width, step: call.productStride)
+      words += vector
+      to += 2 &* V.width
+    }
+    source += 4 &* tap
+    target += call.width
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernels
 
-/// Convolutions of few pixels whose factors are kept as halves.
+/// Convolutions whose factors, or the kernels that these are made of, are kept as halves.
 struct CompactConvolutionTests {
   struct Case: CustomTestStringConvertible {
     var geometry: ConvolutionGeometry
@@ -28,9 +28,17 @@ struct CompactConvolutionTests {
   }
 
   /// Columns that end a panel with one, two and three vectors of any level, and odd outputs.
-  static let cases: [Case] = [
-    .scatter(256, 4, 4, to: 130, padding: 1), .scatter(331, 3, 5, to: 100, padding: 1),
-    .scatter(1100, 4, 3, to: 30, padding: 2), .gather(131, 8, 7, to: 256),
+  static let cases: [Case] =
+    [
+      .scatter(256, 4, 4, to: 130, padding: 1), .scatter(331, 3, 5, to: 100, padding: 1),
+      .scatter(1100, 4, 3, to: 30, padding: 2), .gather(131, 8, 7, to: 256),
+      .scatter(520, 8, 8, to: 130, padding: 1),
+    ] + kernelCases
+
+  /// Those of which kernels are kept: many tiles, or millions of weights.
+  static let kernelCases: [Case] = [
+    .scatter(256, 16, 15, to: 130, padding: 1), .scatter(2100, 3, 2, to: 130, padding: 1),
+    .gather(131, 28, 27, to: 256),
   ]
 
   /// One image may have too few tiles; five have more than one tile of rows.
@@ -67,18 +75,21 @@ struct CompactConvolutionTests {
   }
 
   /// What halves cannot hold is kept as it is.
-  @Test func weightsThatAreNotFiniteStay() {
-    let example = Self.cases[0]
+  @Test(arguments: [cases[0], kernelCases[0]]) private func weightsThatAreNotFiniteStay(
+    _ example: Case
+  ) {
+    let area = example.geometry.fineHeight * example.geometry.fineWidth
+    let pixels = example.geometry.coarseHeight * example.geometry.coarseWidth
     var weight = [Float](repeating: 1, count: example.geometry.weightCount)
     // Input channel 0, output channel 5, a tap of the inner pixels.
     weight[5 * 16 + 5] = .infinity
-    let input = [Float](repeating: 1, count: 256 * 16)
+    let input = [Float](repeating: 1, count: 256 * pixels)
     let found = run(
       example, input, weight, [Float](repeating: 0, count: 130), images: 1,
       on: Processor(threadCount: 1))
-    #expect(found[5 * 64..<6 * 64].contains { !$0.isFinite })
+    #expect(found[5 * area..<6 * area].contains { !$0.isFinite })
     // Each inner pixel is the sum of four taps.
-    #expect(found[6 * 64 + 9] == 1024)
+    #expect(found[6 * area + example.geometry.fineWidth + 1] == 1024)
   }
 
   private func input(_ example: Case, images: Int) -> [Float] {

@@ -157,4 +157,35 @@ struct WinogradKernelTests {
       }
     }
   }
+
+  @Test(arguments: levels) func factorsOfFiltersThatAreHalves(_ level: InstructionSet) {
+    let (vector, rows) = (level.kernels.vectorWidth, 3)
+    for width in Set([2 * vector, level.kernels.panelWidth]) {
+      // Halves hold these, and their sums.
+      let taps = FloatBuffer(pattern(rows * 4 * width, salt: 7).map { ($0 * 255).rounded() / 256 })
+      let words = FloatBuffer(count: taps.count / 2)
+      let scale = HalfWords.Scale.usual
+      _ = HalfWords.encode(
+        taps.pointer, vectorWidth: vector, scale: scale, to: words.pointer, count: words.count)
+      let target = FloatBuffer(count: 9 * rows * width)
+      level.kernels.halfFilterFactors(
+        HalfFilterCall(
+          source: words.pointer, rows: rows, width: width, target: target.pointer,
+          productStride: rows * width))
+      for row in 0..<rows {
+        for product in 0..<9 {
+          for c in 0..<width {
+            var expected: Float = 0
+            for tap in 0..<4 {
+              expected +=
+                Float(Self.factors[product / 3][tap / 2] * Self.factors[product % 3][tap % 2])
+                * taps.pointer[(row * 4 + tap) * width + c]
+            }
+            let found = target.pointer[(product * rows + row) * width + c] * scale.undo
+            #expect(found == expected, "\(width) \(row) \(product) \(c)")
+          }
+        }
+      }
+    }
+  }
 }

@@ -28,6 +28,9 @@ void cpu_anywhere(int thread);
 /// the system and come back as pages to be cleared; does nothing where the C library has no such setting.
 void cpu_keep_memory(void);
 
+/// Gives free memory back to the system.
+void cpu_return_memory(void);
+
 /// The pause hint for spin loops: `pause` on x86, `yield` on arm, nothing elsewhere.
 void cpu_relax(void);
 

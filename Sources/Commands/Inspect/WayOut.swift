@@ -53,7 +53,7 @@ extension RecogniserError {
     case .noStatistics:
       "torch.save(generator.state_dict(), \"generator.pth\") in Python, which stores all of them; for other "
         + "norms torch.onnx.export(generator, z, \"model.onnx\")"
-    case .noGenerator, .otherNorm, .unpredicted:
+    case .noGenerator, .mismatch, .otherNorm, .unpredicted:
       "torch.onnx.export(generator, z, \"model.onnx\") in Python, which tells the whole network"
     case .card, .cardFile, .graph: nil
     }

@@ -6,4 +6,10 @@ public enum FreedMemory {
   ///
   /// Opening a model makes and drops many: new pages for each would have to be cleared.
   public static func keep() { cpu_keep_memory() }
+
+  /// Gives what is kept back to the system, now that other blocks will be allocated than were freed.
+  public static func giveBack() {
+    LargeMemory.giveBack()
+    cpu_return_memory()
+  }
 }

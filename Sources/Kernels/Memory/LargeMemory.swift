@@ -52,6 +52,11 @@ final class LargeMemory {
 
   private static let kept = Mutex(KeptBlocks())
 
+  /// Gives the blocks that are kept back to the system.
+  static func giveBack() {
+    for block in kept.withLock({ $0.takeAll() }) { munmap(block.pointer, block.byteCount) }
+  }
+
   /// Blocks that were freed, the oldest first.
   private struct KeptBlocks {
     private var blocks: [Block] = []
@@ -67,6 +72,12 @@ final class LargeMemory {
       return fitting.min { blocks[$0].byteCount < blocks[$1].byteCount }.map {
         blocks.remove(at: $0)
       }
+    }
+
+    /// All blocks.
+    mutating func takeAll() -> [Block] {
+      defer { blocks = [] }
+      return blocks
     }
 
     /// Keeps a block.

@@ -29,6 +29,16 @@ enum HalfWords {
     func holds(scaled value: Float) -> Bool { value < 0x1p15 }
   }
 
+  /// What became of the weights when all were packed.
+  enum Fit {
+    /// All are there.
+    case packed
+    /// The largest is known now: all must be packed once more.
+    case again
+    /// Some are not finite, which halves here cannot say.
+    case impossible
+  }
+
   /// The words of scaled numbers below 2^15, `low` in the lower halves.
   ///
   /// - Parameter largest: is raised to the bits of the largest absolute value seen. Of non-negative

@@ -84,17 +84,15 @@ public struct PackedConvolution {
           rows: rows, of: g.coarseChannels, from: weight, scale: scale, on: processor)
       }
     }
-    winogradGather?.weights.pack(range, from: weight, scale: scale, on: processor)
-    winogradScatter?.weights.pack(range, from: weight, scale: scale, on: processor)
+    winogradGather?.pack(range, from: weight, scale: scale, on: processor)
+    winogradScatter?.pack(range, from: weight, scale: scale, on: processor)
   }
 
   /// Channels, those that come first, whose weights are packed together.
   var sliceGrain: Int {
-    // Fast products make panels of all that their columns read.
-    if winogradGather != nil { return geometry.coarseChannels }
-    if gatherWeights != nil { return panelWidth }
-    if order == .coarseFirst { return WinogradWeights.grain }
-    let isWhole = winogradScatter != nil || geometry.isNarrow || geometry.isPoint
+    if winogradGather != nil || gatherWeights != nil { return panelWidth }
+    if order == .coarseFirst { return KernelTurning.grain }
+    let isWhole = geometry.isNarrow || geometry.isPoint
     return isWhole ? geometry.fineChannels : panelWidth
   }
 
@@ -114,8 +112,8 @@ public struct PackedConvolution {
 
   /// Whether all must be packed once more, now that the largest weight is known.
   func needsAnotherPass() -> Bool {
-    let scatter = winogradScatter?.weights.needsAnotherPass() ?? false
-    let gather = winogradGather?.weights.needsAnotherPass() ?? false
+    let scatter = winogradScatter?.needsAnotherPass() ?? false
+    let gather = winogradGather?.needsAnotherPass() ?? false
     return scatter || gather
   }
 

@@ -50,18 +50,8 @@ final class PackedHalves {
     }
   }
 
-  /// What became of the weights when all were packed.
-  enum Fit {
-    /// All are there.
-    case packed
-    /// The largest is known now: all must be packed once more.
-    case again
-    /// Some are not finite, which halves here cannot say.
-    case impossible
-  }
-
   /// Whether the largest weight fits, now that all were packed.
-  func fit() -> Fit {
+  func fit() -> HalfWords.Fit {
     let found = largest.values.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
     if encoding.holds(scaled: found) { return .packed }
     guard let smaller = HalfWords.Scale(largest: found / encoding.factor) else {

@@ -6,7 +6,8 @@ public enum WeightStorage: Equatable, Sendable {
   /// larger weights of fast convolutions takes longer than they save.
   case once
   /// In half precision where reading weights is what takes the time, which is half the memory and nearly
-  /// twice the speed: in large linear layers, and in large convolutions of maps of few pixels.
+  /// twice the speed: in large linear layers, and in large convolutions of maps of few pixels. The largest
+  /// convolutions take no more memory than their weights as halves, even where they would be faster with more.
   ///
   /// Weights that come from a half-precision file lose nothing in a linear layer; others, and the
   /// sums of weights that fast convolutions multiply by, are rounded to 11 bits.

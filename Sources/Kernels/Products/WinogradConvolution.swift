@@ -21,19 +21,26 @@ import KernelCore
 final class WinogradConvolution {
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
-  /// Whether weights become halves once they are packed.
-  private let isCompact: Bool
-  let weights: WinogradWeights
+  private let order: WeightOrder
+  private var weights: Weights
+  private let processor: Processor
   private let threadCount: Int
   private let panelWidth: Int
   private let groups: [Group]
   /// Most tiles of one group in one image.
   private let imageTiles: Int
-  /// Floats of one thread's products.
+  /// Floats of one thread's products, and of factors behind them.
   private let blockFloats: Int
+  private let factorFloats: Int
 
   /// Tiles that one task takes through all nine products, so that these stay in a second-level cache.
   private static let blockTiles = 96
+
+  /// Rows of kernels of which factors are made at a time, so that these stay in a near cache.
+  private static let factorRows = 64
+
+  /// Floats between the factors of two products, which would share the same sets of a cache without.
+  private static let gap = 16
 
   /// Floats of the three difference maps that are made before products are taken.
   private static let differenceFloats = 1 << 20
@@ -47,9 +54,13 @@ final class WinogradConvolution {
   /// Whether so many images have tiles enough to make up for the larger weights.
   ///
   /// The nine products read 9 / 4 of the weights, which as halves are 9 / 8 of the bytes; with few tiles
-  /// reading them is all that counts.
+  /// reading them is all that counts. Of kernels no more is read than there is.
   func pays(images: Int) -> Bool {
-    images * imageTiles >= (isCompact ? Self.fewTiles : Self.manyTiles)
+    switch weights {
+    case .kernels: true
+    case .factors(let factors):
+      images * imageTiles >= (factors.isCompact ? Self.fewTiles : Self.manyTiles)
+    }
   }
 
   /// Tiles that make up for as many bytes of halves.
@@ -58,27 +69,87 @@ final class WinogradConvolution {
   /// Tiles that make up for more than twice as many bytes of floats.
   private static let manyTiles = 2 * tileRows
 
-  /// Room for the factors of one direction.
+  /// Tiles that are worth making factors for them alone.
+  private static let mostTiles = 8 * tileRows
+
+  /// Weights whose factors are halves however many tiles there are, and those whose factors are not kept however
+  /// few: they would be ten megabytes and more.
+  private static let (manyWeights, tooManyWeights) = (1 << 20, 1 << 22)
+
+  /// What products are multiplied by.
+  private enum Weights {
+    /// All factors.
+    case factors(WinogradWeights)
+    /// Halves that factors are made of, some rows at a time.
+    case kernels(CompactKernels)
+  }
+
+  /// Room for the weights of one direction.
   ///
   /// - Parameters:
   ///   - fewestImages: the smallest batch that should be fast.
-  ///   - storage: whether large weights that so few images' tiles share may become halves.
+  ///   - storage: whether large weights may become halves.
   init(
     _ geometry: ConvolutionGeometry, scatters: Bool, fewestImages: Int, storage: WeightStorage,
     _ order: WeightOrder, for processor: Processor
   ) {
     self.geometry = geometry
     self.scatters = scatters
+    self.order = order
+    self.processor = processor
     threadCount = processor.threadCount
     panelWidth = processor.panelWidth
     groups = Self.groups(geometry, scatters: scatters)
     imageTiles = groups.map { $0.tileRows * $0.tileColumns }.max() ?? 1
-    let storage = storage.forProduct(weights: geometry.weightCount)
-    isCompact = storage == .compact && fewestImages * imageTiles < Self.manyTiles
-    weights = WinogradWeights(
-      geometry, scatters: scatters, storage: isCompact ? .compact : .exact, order, for: processor)
+    let isCompact = storage.forProduct(weights: geometry.weightCount) == .compact
+    let tiles = fewestImages * imageTiles
+    let areMade =
+      isCompact && (tiles >= Self.mostTiles || geometry.weightCount >= Self.tooManyWeights)
+    let areHalves =
+      isCompact && (tiles < Self.manyTiles || geometry.weightCount >= Self.manyWeights)
+    weights =
+      areMade
+      ? .kernels(CompactKernels(geometry, scatters: scatters, order, for: processor))
+      : .factors(
+        WinogradWeights(
+          geometry, scatters: scatters, isCompact: areHalves, order, for: processor))
     blockFloats =
       9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
+    factorFloats = areMade ? 9 * (panelWidth * Self.factorRows + Self.gap) : 0
+  }
+
+  /// Packs some slices of the weight, again after each change; allocates nothing.
+  ///
+  /// - Parameters:
+  ///   - slices: channels of the weight's first axis; output channels from the first one of a panel on.
+  ///   - weight: of which these slices are there.
+  ///   - scale: a factor for each output channel, or nil.
+  func pack(
+    _ slices: Range<Int>, from weight: UnsafePointer<Float>, scale: UnsafePointer<Float>?,
+    on processor: Processor
+  ) {
+    switch weights {
+    case .factors(let factors): factors.pack(slices, from: weight, scale: scale, on: processor)
+    case .kernels(let kernels): kernels.pack(slices, from: weight, scale: scale, on: processor)
+    }
+  }
+
+  /// Whether all must be packed once more, now that the largest weight is known: with another scale, or as
+  /// floats where some are not finite.
+  func needsAnotherPass() -> Bool {
+    switch weights {
+    case .factors(let factors): return factors.needsAnotherPass()
+    case .kernels(let kernels):
+      switch kernels.fit() {
+      case .packed: return false
+      case .again: return true
+      case .impossible:
+        weights = .factors(
+          WinogradWeights(
+            geometry, scatters: scatters, isCompact: false, order, for: processor))
+        return true
+      }
+    }
   }
 
   /// The pixels of one group of products: outputs of one remainder when scattering, else all.
@@ -114,6 +185,9 @@ final class WinogradConvolution {
     }
   }
 
+  /// Output channels.
+  private var columns: Int { scatters ? geometry.fineChannels : geometry.coarseChannels }
+
   /// Pixels of the source from one input of the two-tap filter to the next.
   private var sourceStep: Int { scatters ? 1 : 2 }
 
@@ -137,7 +211,7 @@ final class WinogradConvolution {
   /// Floats of scratch memory that `images` images need.
   func scratchCount(images: Int) -> Int {
     DifferenceMaps.floatCount(differenceLayout(images: chunkImages(images)))
-      + threadCount * blockFloats
+      + threadCount * (blockFloats + factorFloats)
   }
 
   /// target = f(bias + (transposed) convolution of source).
@@ -162,7 +236,7 @@ final class WinogradConvolution {
       processor.parallelFor(blocks) { [self, kernels = processor.kernels] index, thread in
         run(
           split.block(index, of: groups), from, maps, to, bias: bias, slope: slope,
-          products: products + thread * blockFloats, kernels)
+          products: products + thread * (blockFloats + factorFloats), kernels)
       }
       start += count
     }
@@ -184,7 +258,7 @@ final class WinogradConvolution {
 
     init(_ convolution: WinogradConvolution, images: Int, threads: Int) {
       self.images = images
-      panels = convolution.weights.panels
+      panels = (convolution.columns + convolution.panelWidth - 1) / convolution.panelWidth
       pieces = max(1, 2 * threads / (convolution.groups.count * panels))
     }
 
@@ -232,41 +306,18 @@ final class WinogradConvolution {
     bias: UnsafePointer<Float>?, slope: Float, products: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
+    let scale: Float
+    switch weights {
+    case .factors(let factors):
+      multiply(block, factors, source, differences, products, kernels)
+      scale = factors.scale
+    case .kernels(let halves):
+      multiply(block, halves, source, differences, products, kernels)
+      scale = halves.scale
+    }
     let group = groups[block.group]
     let firstColumn = block.panel * panelWidth
-    let columns = min(panelWidth, weights.columns - firstColumn)
     let across = group.tileColumns
-    let productStride = block.images.count * block.tileRows.count * across * panelWidth
-    for product in 0..<9 {
-      let (u, v) = (product / 3, product % 3)
-      // The third product belongs to the second output alone.
-      let rows = min(block.tileRows.upperBound, (u == 2 ? group.height : group.height + 1) / 2)
-      let width = v == 2 ? group.width / 2 : across
-      guard rows > block.tileRows.lowerBound && width > 0 else { continue }
-      let map = differences.map(source, u: u, v: v)
-      let y = group.sourceY + sourceStep * (2 * block.tileRows.lowerBound + (u == 0 ? 0 : 1))
-      let x = group.sourceX + sourceStep * (v == 0 ? 0 : 1)
-      let taps = scatters ? 1 : 2
-      withOffsets(taps) { offset in
-        for tap in 0..<taps { offset[tap] = tap * map.layout.lineStride }
-        kernels.gemm(
-          GemmCall(
-            input: map.at(y: y, x: x) + block.images.lowerBound * map.layout.imageStride,
-            weights: weights.panel(block.panel, product: product, group: block.group),
-            output: products + product * productStride, bias: nil,
-            rows: RowGrid(
-              images: block.images.count, height: rows - block.tileRows.lowerBound, width: width),
-            inputStrides: map.layout.strides(step: 2 * sourceStep),
-            outputStrides: RowStrides(
-              image: block.tileRows.count * across * panelWidth, y: across * panelWidth,
-              x: panelWidth), taps: offset, tapCount: taps, depth: weights.depth / taps,
-            columns: columns, weightStride: 0, areHalves: weights.areHalves, slope: 1,
-            accumulate: false,
-            following: product < 8
-              ? weights.panel(block.panel, product: product + 1, group: block.group) : nil), 0, 0,
-          block.images.count * (rows - block.tileRows.lowerBound) * width)
-      }
-    }
     for image in block.images {
       for row in block.tileRows {
         let line =
@@ -274,10 +325,10 @@ final class WinogradConvolution {
           - block.tileRows.lowerBound
         kernels.tileOutputs(
           TileCall(
-            products: products + line * across * panelWidth, scale: weights.scale,
-            productStride: productStride,
+            products: products + line * across * panelWidth, scale: scale,
+            productStride: productStride(block),
             tileStride: panelWidth, tiles: across, width: group.width,
-            hasSecondRow: 2 * row + 1 < group.height, columns: columns,
+            hasSecondRow: 2 * row + 1 < group.height, columns: columns(of: block),
             bias: bias.map { $0 + firstColumn }, slope: slope,
             output: target.at(
               y: group.targetY + targetStep * 2 * row, x: group.targetX)
@@ -287,5 +338,129 @@ final class WinogradConvolution {
             yStep: targetStep * target.layout.lineStride))
       }
     }
+  }
+
+  private func columns(of block: Block) -> Int {
+    min(panelWidth, columns - block.panel * panelWidth)
+  }
+
+  /// Floats from one product of a block to the next.
+  private func productStride(_ block: Block) -> Int {
+    block.images.count * block.tileRows.count * groups[block.group].tileColumns * panelWidth
+  }
+
+  /// Lines of the source that each product reads: of a line all channels lie side by side.
+  private var lines: Int { scatters ? 1 : 2 }
+
+  /// All products by factors that are there.
+  private func multiply(
+    _ block: Block, _ factors: WinogradWeights, _ source: FeatureMap,
+    _ differences: DifferenceMaps, _ products: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+  ) {
+    withOffsets(lines) { taps in
+      for product in 0..<9 {
+        guard let rows = Rows(product, block, self, source, differences) else { continue }
+        for line in 0..<lines { taps[line] = line * rows.lineStride }
+        multiply(
+          rows, block, product, to: products, kernels,
+          GemmWeights(
+            pointer: factors.panel(block.panel, product: product, group: block.group), stride: 0,
+            areHalves: factors.isCompact,
+            following: product < 8
+              ? factors.panel(block.panel, product: product + 1, group: block.group) : nil),
+          taps: taps, depth: factors.depth / lines, accumulates: false)
+      }
+    }
+  }
+
+  /// All products by factors that are made for it, some rows after others.
+  private func multiply(
+    _ block: Block, _ halves: CompactKernels, _ source: FeatureMap,
+    _ differences: DifferenceMaps, _ products: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+  ) {
+    let factors = products + blockFloats
+    let width = halves.width(of: block.panel)
+    withOffsets(1) { tap in
+      for part in 0..<(scatters ? 1 : 4) {
+        var start = 0
+        while start < halves.inputs {
+          let end = min(start + Self.factorRows, halves.inputs)
+          let stride = (end - start) * width + Self.gap
+          halves.makeFactors(
+            of: start..<end, block.panel, remainder: scatters ? block.group : part, to: factors,
+            stride: stride, kernels)
+          for product in 0..<9 {
+            guard let rows = Rows(product, block, self, source, differences) else { continue }
+            // Of each line of the source come first the channels of even pixels, then those of odd ones.
+            tap[0] = part / 2 * rows.lineStride + part % 2 * halves.inputs + start
+            multiply(
+              rows, block, product, to: products, kernels,
+              GemmWeights(
+                pointer: UnsafePointer(factors) + product * stride, stride: width),
+              taps: tap, depth: end - start, accumulates: part > 0 || start > 0)
+          }
+          start = end
+        }
+      }
+    }
+  }
+
+  /// What one product of a block reads.
+  private struct Rows {
+    var input: UnsafePointer<Float>
+    var grid: RowGrid
+    var strides: RowStrides
+    var lineStride: Int
+
+    /// Nil where nothing of it is needed.
+    init?(
+      _ product: Int, _ block: Block, _ convolution: WinogradConvolution, _ source: FeatureMap,
+      _ differences: DifferenceMaps
+    ) {
+      let (u, v) = (product / 3, product % 3)
+      let group = convolution.groups[block.group]
+      // The third product belongs to the second output alone.
+      let end = min(block.tileRows.upperBound, (u == 2 ? group.height : group.height + 1) / 2)
+      let width = v == 2 ? group.width / 2 : group.tileColumns
+      guard end > block.tileRows.lowerBound && width > 0 else { return nil }
+      let step = convolution.sourceStep
+      let map = differences.map(source, u: u, v: v)
+      input = UnsafePointer(
+        map.at(
+          y: group.sourceY + step * (2 * block.tileRows.lowerBound + (u == 0 ? 0 : 1)),
+          x: group.sourceX + step * (v == 0 ? 0 : 1))
+          + block.images.lowerBound * map.layout.imageStride)
+      grid = RowGrid(
+        images: block.images.count, height: end - block.tileRows.lowerBound, width: width)
+      strides = map.layout.strides(step: 2 * step)
+      lineStride = map.layout.lineStride
+    }
+  }
+
+  /// The right side of one product.
+  private struct GemmWeights {
+    var pointer: UnsafePointer<Float>
+    /// 0 for a packed panel.
+    var stride: Int
+    var areHalves = false
+    var following: UnsafePointer<Float>?
+  }
+
+  private func multiply(
+    _ rows: Rows, _ block: Block, _ product: Int, to products: UnsafeMutablePointer<Float>,
+    _ kernels: KernelTable, _ weights: GemmWeights, taps: UnsafePointer<Int>, depth: Int,
+    accumulates: Bool
+  ) {
+    let across = groups[block.group].tileColumns
+    kernels.gemm(
+      GemmCall(
+        input: rows.input, weights: weights.pointer,
+        output: products + product * productStride(block), bias: nil, rows: rows.grid,
+        inputStrides: rows.strides,
+        outputStrides: RowStrides(
+          image: block.tileRows.count * across * panelWidth, y: across * panelWidth,
+          x: panelWidth), taps: taps, tapCount: weights.stride == 0 ? lines : 1, depth: depth,
+        columns: columns(of: block), weightStride: weights.stride, areHalves: weights.areHalves,
+        slope: 1, accumulate: accumulates, following: weights.following), 0, 0, rows.grid.count)
   }
 }

@@ -8,12 +8,9 @@ import KernelCore
 final class WinogradWeights {
   /// Rows of each matrix.
   let depth: Int
-  /// Output channels.
-  let columns: Int
-
   private let geometry: ConvolutionGeometry
   private let scatters: Bool
-  private let order: WeightOrder
+  private let turning: KernelTurning
   /// Floats, or words of two halves.
   private var buffer: FloatBuffer
   /// How halves are scaled; nil for floats.
@@ -22,56 +19,47 @@ final class WinogradWeights {
   private var isChosen = false
   /// For each thread the largest factor that it scaled.
   private let largest: FloatBuffer
-  /// For each thread the kernels of one input channel, turned, and the scale; then factors that become halves.
+  /// For each thread room for turning; then factors that become halves.
   private let scratch: FloatBuffer
   private let scratchCount: Int
   private let vectorWidth: Int
   private let panelWidth: Int
-  /// Columns with those that fill up the last panel.
-  private let padded: Int
-
-  /// Input channels whose factors a thread works out at a time.
-  static let grain = 16
 
   /// Room for the factors of one direction.
   ///
-  /// - Parameter storage: whether they are halves, unless some are not finite.
+  /// - Parameter isCompact: whether they are halves, unless some are not finite.
   init(
-    _ geometry: ConvolutionGeometry, scatters: Bool, storage: WeightStorage,
-    _ order: WeightOrder, for processor: Processor
+    _ geometry: ConvolutionGeometry, scatters: Bool, isCompact: Bool, _ order: WeightOrder,
+    for processor: Processor
   ) {
     self.geometry = geometry
     self.scatters = scatters
-    self.order = order
     depth = scatters ? geometry.coarseChannels : 4 * geometry.fineChannels
-    columns = scatters ? geometry.fineChannels : geometry.coarseChannels
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
-    let isCompact = storage == .compact
-    // A word holds columns of two vectors.
-    let alignment = isCompact ? 2 * vectorWidth : vectorWidth
-    padded = (columns + alignment - 1) / alignment * alignment
+    turning = KernelTurning(
+      geometry, scatters: scatters, order,
+      // A word holds columns of two vectors.
+      alignment: isCompact ? 2 * vectorWidth : vectorWidth, panelWidth: panelWidth)
     halves = isCompact ? .usual : nil
     largest = FloatBuffer(count: processor.threadCount)
-    scratchCount = (17 + (isCompact ? 36 * Self.grain : 0)) * panelWidth
+    scratchCount =
+      turning.roomCount + (isCompact ? 36 * KernelTurning.grain * panelWidth : 0)
     scratch = FloatBuffer(count: processor.threadCount * scratchCount)
-    let floats = (scatters ? 36 : 9) * padded * depth
+    let floats = (scatters ? 36 : 9) * turning.padded * depth
     buffer = FloatBuffer(uninitialized: isCompact ? floats / 2 : floats, on: processor)
   }
 
   /// Matrices of products: one for each remainder, or one.
   private var groups: Int { scatters ? 4 : 1 }
 
-  /// Number of panels, the last one possibly narrower.
-  var panels: Int { (columns + panelWidth - 1) / panelWidth }
-
   /// Numbers in one product's matrix.
-  private var matrix: Int { padded * depth }
+  private var matrix: Int { turning.padded * depth }
 
-  private func width(of panel: Int) -> Int { min(panelWidth, padded - panel * panelWidth) }
+  private func width(of panel: Int) -> Int { turning.width(of: panel) }
 
   /// Whether the factors are words of two halves.
-  var areHalves: Bool { halves != nil }
+  var isCompact: Bool { halves != nil }
 
   /// What products are multiplied by.
   var scale: Float { halves?.undo ?? 1 }
@@ -80,30 +68,22 @@ final class WinogradWeights {
   func panel(_ panel: Int, product: Int, group: Int) -> UnsafePointer<Float> {
     let first =
       9 * (group * matrix + panel * panelWidth * depth) + product * width(of: panel) * depth
-    return UnsafePointer(buffer.pointer) + (areHalves ? first / 2 : first)
+    return UnsafePointer(buffer.pointer) + (isCompact ? first / 2 : first)
   }
 
   /// Works out the factors of some slices of the weight, again after each change; allocates nothing.
   ///
   /// - Parameters:
-  ///   - slices: channels of the weight's first axis: any of those that scattering reads, else all.
+  ///   - slices: channels of the weight's first axis; output channels from the first one of a panel on.
   ///   - weight: of which these slices are there.
   ///   - scale: a factor for each output channel, or nil.
   func pack(
     _ slices: Range<Int>, from weight: UnsafePointer<Float>,
     scale: UnsafePointer<Float>? = nil, on processor: Processor
   ) {
-    let areInputs = scatters && order == .coarseFirst
-    precondition(areInputs || slices == 0..<columns, "columns \(slices) of \(columns)")
-    let inputs =
-      areInputs ? slices : 0..<(scatters ? geometry.coarseChannels : geometry.fineChannels)
-    let pieces = (inputs.count + Self.grain - 1) / Self.grain
-    processor.parallelFor(panels * pieces) {
-      [self, kernels = processor.kernels] index, thread in
-      let start = inputs.lowerBound + index % pieces * Self.grain
-      packPiece(
-        index / pieces, start..<min(start + Self.grain, inputs.upperBound), weight, scale,
-        thread, kernels)
+    turning.forPieces(of: slices, on: processor) {
+      [self, kernels = processor.kernels] panel, inputs, thread in
+      packPiece(panel, inputs, weight, scale, thread, kernels)
     }
   }
 
@@ -134,7 +114,7 @@ final class WinogradWeights {
         to: buffer.pointer + (start + inputs.lowerBound * width), target, kernels)
       return
     }
-    let factors = turned + 17 * panelWidth
+    let factors = turned + turning.roomCount
     let count = inputs.count * width
     let local = Factors(
       product: scatters ? count : 4 * count, remainder: scatters ? 9 * count : count)
@@ -166,23 +146,14 @@ final class WinogradWeights {
     _ scale: UnsafePointer<Float>?, _ turned: UnsafeMutablePointer<Float>,
     to target: UnsafeMutablePointer<Float>, _ strides: Factors, _ kernels: KernelTable
   ) {
-    let first = panel * panelWidth
-    let valid = min(panelWidth, columns - first)
+    turning.prepare(turned, panel, scale: scale)
     let width = width(of: panel)
-    let (coarse, fine) = (order.coarseStride(geometry), order.fineStride(geometry))
-    let (inputStride, columnStride) = scatters ? (coarse, fine) : (fine, coarse)
-    // The kernels of one input channel turned so that channels are lanes, and the scale.
-    turned.update(repeating: 0, count: 17 * width)
-    let factors = turned + 16 * width
-    if let scale { factors.update(from: scale + first, count: valid) }
     for (index, input) in inputs.enumerated() {
-      Transposition(
-        rows: valid, columns: 16, sourceStride: columnStride, targetStride: width
-      ).run(weight + (input * inputStride + first * columnStride), to: turned)
+      turning.turn(input, panel, of: weight, to: turned)
       kernels.filterFactors(
         FilterCall(
           source: turned, sourceStride: width, width: width,
-          scale: scale == nil ? nil : UnsafePointer(factors), isReversed: scatters,
+          scale: scale == nil ? nil : UnsafePointer(turned + 16 * width), isReversed: scatters,
           target: target + index * width,
           remainderStrides: (y: 2 * strides.remainder, x: strides.remainder),
           productStride: strides.product))

@@ -36,8 +36,11 @@ struct ForeignModule: Sendable {
   /// What it can be.
   var kind: Kind {
     guard let shape = weightShape else {
-      return parts["running_mean"].map { .norm(features: $0.count) } ?? .other
+      let count = parts["running_mean"]?.count ?? 0
+      return count > 0 ? .norm(features: count) : .other
     }
+    // An empty tensor fits anything, and gives nothing.
+    guard shape.allSatisfy({ $0 > 0 }) else { return .other }
     switch shape.count {
     case 1 where shape[0] == 1 && parts.count == 1 && !isRenamed: return .slope
     case 1: return .norm(features: shape[0])
@@ -140,6 +143,28 @@ struct ForeignModule: Sendable {
     return isWorkedOut ? nil : parts[part]
   }
 
+  /// A vector of other numbers than the weight beside it has outputs: its name, its count, the weight's name and
+  /// the count that is expected; nil where all fit.
+  var mismatch: (tensor: String, count: Int, weight: String, expected: Int)? {
+    func name(_ part: String) -> String { names.first { $0.part == part }?.name ?? part }
+    let outputs: [Int]
+    let vectors: [String]
+    switch kind {
+    case .matrix(let rows, _): (outputs, vectors) = ([rows], ["bias"])
+    case .kernel(let first, let second, _): (outputs, vectors) = ([second, first], ["bias"])
+    case .norm(let features):
+      (outputs, vectors) = ([features], ["bias", "running_mean", "running_var"])
+    case .slope, .other: return nil
+    }
+    guard let weight = ["weight", "weight_orig", "weight_v"].first(where: { parts[$0] != nil })
+    else { return nil }
+    for part in vectors {
+      guard let count = parts[part]?.count, !outputs.contains(count) else { continue }
+      return (name(part), count, name(weight), outputs[0])
+    }
+    return nil
+  }
+
   /// The names of tensors that a layer with the parameters `read` does not read.
   ///
   /// Whole numbers are nobody's parameters.
@@ -198,7 +223,8 @@ struct ForeignModule: Sendable {
   /// The number of a slope; nil if it is none or cannot be read.
   var slope: Float? {
     guard kind == .slope, let stored = parts["weight"] else { return nil }
-    return (try? Tensor(stored))?.values.first
+    let slope = (try? Tensor(stored))?.values.first
+    return slope.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
   }
 }
 

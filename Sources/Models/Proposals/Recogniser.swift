@@ -49,6 +49,10 @@ public struct Recogniser: Sendable {
           notes: file.notes + Self.notes(order, weights))
       }
     }
+    if let fault = modules.lazy.compactMap(\.mismatch).first {
+      throw .mismatch(
+        tensor: fault.tensor, count: fault.count, weight: fault.weight, expected: fault.expected)
+    }
     if let unpredicted {
       throw .unpredicted(norm: unpredicted.norm, misfit: unpredicted.misfit)
     }

@@ -13,6 +13,8 @@ public enum RecogniserError: Error, Equatable, Sendable, CustomStringConvertible
   case graph(node: String, reason: String)
   /// No part of it begins with a vector and ends with a picture; where the most promising one got stuck.
   case noGenerator(tensorCount: Int, stuckAt: String?)
+  /// A vector of a layer that has other numbers than the layer has outputs.
+  case mismatch(tensor: String, count: Int, weight: String, expected: Int)
   /// Batch norms without running statistics, which a state dictionary has and a list of parameters not.
   case noStatistics(norm: String)
   /// A norm that is none of the batch norms beside it.
@@ -25,7 +27,7 @@ public enum RecogniserError: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .format(let error): error.isRefusal
     case .card(let error), .cardFile(_, let error): error.isRefusal
-    case .graph, .noGenerator, .noStatistics, .otherNorm, .unpredicted: false
+    case .graph, .noGenerator, .mismatch, .noStatistics, .otherNorm, .unpredicted: false
     }
   }
 
@@ -41,6 +43,9 @@ public enum RecogniserError: Error, Equatable, Sendable, CustomStringConvertible
       (count == 1 ? "1 tensor, which makes no" : "\(count) tensors, none of which make a")
         + " generator of pictures"
         + (stuckAt.map { " that this program can work out (it stopped at \"\($0)\")" } ?? "")
+    case .mismatch(let tensor, let count, let weight, let expected):
+      "\"\(tensor)\" has \(count) number\(count == 1 ? "" : "s"), expected \(expected), as many as "
+        + "\"\(weight)\" has outputs"
     case .noStatistics(let norm):
       "\"\(norm)\" has no running mean and variance, which a batch norm needs outside training: "
         + "the file holds parameters only, and not the buffers beside them"

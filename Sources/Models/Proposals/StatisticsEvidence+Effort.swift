@@ -32,7 +32,7 @@ extension StatisticsEvidence {
     }
 
     /// Floats of the largest maps of all images together, some megabytes at most.
-    var mapFloats: Int { self == .quick ? 1 << 18 : 1 << 21 }
+    var mapFloats: Int { self == .quick ? 1 << 18 : 1 << 20 }
 
     /// Channels that are looked at, about: as many as the work allows.
     ///

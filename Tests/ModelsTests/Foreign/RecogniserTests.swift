@@ -138,9 +138,48 @@ struct RecogniserTests {
       // What is left may make a generator by itself; then it is said what nothing reads.
       do {
         #expect(try Self.open(bytes).leftOver().contains(vector.name), "\(vector.name)")
-      } catch is RecogniserError {}
+      } catch let error as RecogniserError {
+        #expect(error.description.contains("expected "), "\(error)")
+        #expect(
+          error.description.contains(
+            "\"" + vector.name.split(separator: ".").dropLast().joined(separator: ".")))
+      }
     }
     #expect(!vectors.isEmpty)
+  }
+
+  @Test func theVectorThatDoesNotFitIsNamed() throws {
+    let bytes = try Self.file(of: Self.generators[0]) { name, tensor in
+      name == "main.4.running_var"
+        ? Tensor(shape: [7], values: Array(tensor.values[..<7])) : tensor
+    }
+    let error = #expect(throws: RecogniserError.self) { try Self.open(bytes) }
+    #expect(
+      error?.description
+        == "\"main.4.running_var\" has 7 numbers, expected 32, as many as \"main.4.weight\" has outputs"
+    )
+  }
+
+  /// A file may hold tensors without numbers, which fit anything.
+  @Test(arguments: ["main.1.running_mean", "main.3.weight", "main.9.weight"])
+  func emptyTensorsAreNoLayers(_ name: String) throws {
+    let bytes = try Self.file(of: Self.generators[0]) { other, tensor in
+      let rest = Array(tensor.shape.dropFirst())
+      return other == name ? Tensor(shape: [0] + rest, values: []) : tensor
+    }
+    #expect(throws: RecogniserError.self) { try Self.open(bytes) }
+  }
+
+  /// Layers have none below zero.
+  @Test func aSlopeBelowZeroIsWhereItStops() throws {
+    let generator = try #require(
+      Self.generators.first { $0.description == "slopes that were learned" })
+    let bytes = try Self.file(of: generator) { name, tensor in
+      name == "main.5.weight" ? Tensor(shape: [1], values: [-0.5]) : tensor
+    }
+    let error = #expect(throws: RecogniserError.self) { try Self.open(bytes) }
+    let text = try #require(error).description
+    #expect(text.contains("it stopped at \"main.5\""), "\(text)")
   }
 
   /// Something happens between two norms that no layer explains: a shortcut, attention.
