@@ -30,7 +30,7 @@ struct UpsampledKernelTests {
   /// even extents.
   @Test(arguments: [
     (1, 3, 1, 1), (7, 5, 3, 4), (3, 40, 5, 2), (40, 20, 4, 4), (400, 330, 2, 3), (16, 16, 9, 8),
-    (200, 170, 15, 14),
+    (820, 40, 14, 13),
   ]) func agreesWithTheLayersOneByOne(_ inputs: Int, _ outputs: Int, _ height: Int, _ width: Int)
     throws
   {
