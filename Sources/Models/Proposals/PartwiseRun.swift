@@ -1,4 +1,5 @@
 import Inference
+import Kernels
 import Networks
 import Tensors
 
@@ -36,13 +37,55 @@ struct PartwiseRun {
   }
 
   /// What becomes of `sample`; nil if the layers do not run, or a weight cannot be read.
-  func callAsFunction(_ weights: RecentWeights, on sample: Tensor) -> Tensor? {
+  func callAsFunction(
+    _ weights: RecentWeights, on sample: Tensor, processor: Processor
+  ) -> Tensor? {
     guard let input = run(head, weights, sample), let layer = product.last else { return nil }
-    var result: Tensor?
-    var hasFailed = false
     let name = "generator.\(layer.name)"
     let bias = (try? weights.tensor(name + ".bias"))?.values
-    guard bias == nil || bias?.count == layer.kind.outputChannels else { return nil }
+    guard bias == nil || bias?.count == layer.kind.outputChannels,
+      let result = product.count == 1
+        ? streamed(layer, weights, bias, on: input, processor)
+          ?? packed(layer, weights, bias, on: input)
+        : packed(layer, weights, bias, on: input)
+    else { return nil }
+    return tail.isEmpty ? result : run(tail, weights, result)
+  }
+
+  /// The product by weights as they lie in the file; nil where that does not go, or does not pay.
+  private func streamed(
+    _ layer: LayerDescription, _ weights: RecentWeights, _ bias: [Float]?, on input: Tensor,
+    _ processor: Processor
+  ) -> Tensor? {
+    let network = NetworkDescription(input: Array(input.shape.dropFirst()), layers: [layer])
+    guard case .convTranspose2d(let kernel) = layer.kind, kernel.isDense, input.shape.count == 4,
+      kernel.stride >= 1, kernel.kernel >= kernel.stride, kernel.padding < kernel.kernel,
+      let shape = try? network.outputShape(),
+      weights.shape(of: "generator.\(layer.name).weight") == layer.parameterShapes.first?.shape,
+      let scatter = StreamedScatter(
+        ConvolutionGeometry(
+          convTranspose2dInput: kernel.inputChannels, height: input.shape[2],
+          width: input.shape[3], outputChannels: kernel.outputChannels, kernel: kernel.kernel,
+          stride: kernel.stride, padding: kernel.padding, outputPadding: kernel.outputPadding),
+        input.values, images: input.shape[0], on: processor)
+    else { return nil }
+    do {
+      try weights.forSlices(of: "generator.\(layer.name).weight", grain: scatter.grain) {
+        scatter.add(WeightSlices($0, at: $1))
+      }
+    } catch {
+      return nil
+    }
+    return Tensor(shape: [input.shape[0]] + shape, values: scatter.output(bias: bias))
+  }
+
+  /// The product by weights that are packed.
+  private func packed(
+    _ layer: LayerDescription, _ weights: RecentWeights, _ bias: [Float]?, on input: Tensor
+  ) -> Tensor? {
+    let name = "generator.\(layer.name)"
+    var result: Tensor?
+    var hasFailed = false
     do {
       try weights.forSlices(of: name + ".weight", grain: Self.grain) { range, first in
         guard !hasFailed, let part = layer.kind.part(range),
@@ -82,8 +125,7 @@ struct PartwiseRun {
     } catch {
       return nil
     }
-    guard !hasFailed, let result else { return nil }
-    return tail.isEmpty ? result : run(tail, weights, result)
+    return hasFailed ? nil : result
   }
 }
 

@@ -53,7 +53,8 @@ struct StatisticsEvidence {
 
   /// All channels of what layers make of a sample.
   private func whole(_ layers: [LayerDescription], of sample: Tensor) -> Tensor? {
-    PartwiseRun(layers) { run($0, $1, on: $2) }?(weights, on: sample)
+    PartwiseRun(layers) { run($0, $1, on: $2) }?(
+      weights, on: sample, processor: processor)
       ?? run(layers, weights, on: sample)
   }
 
