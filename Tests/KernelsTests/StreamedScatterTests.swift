@@ -5,7 +5,7 @@ import Testing
 
 /// Transposed convolutions by weights that are used as they are read.
 struct StreamedScatterTests {
-  /// (inputs, height, width, outputs, kernel, stride, padding, output padding)
+  /// Inputs, height, width, outputs, kernel, stride, padding and output padding.
   @Test(arguments: [
     (5, 4, 4, 16, 4, 2, 1, 0), (30, 1, 1, 4, 4, 1, 0, 0), (7, 3, 5, 64, 3, 2, 1, 1),
     (9, 2, 3, 64, 5, 2, 2, 1), (3, 6, 5, 64, 2, 2, 0, 0), (4, 5, 4, 64, 3, 1, 2, 0),
