@@ -12,16 +12,21 @@ struct ViewTabs {
       return
     }
     let room = layout.size.columns - 2
-    func width(_ views: ArraySlice<ViewKind>, gap: Int) -> Int {
+    func width(_ views: [ViewKind], gap: Int) -> Int {
       views.reduce((views.count - 1) * gap) { $0 + $1.rawValue.cellCount }
     }
-    // Where there is no room for all of them, those around the shown one.
-    var views = ViewKind.allCases.filter { $0.scene.isListed(state) }[...]
-    while views.count > 1, width(views, gap: 1) > room {
+    // Two cells between them, of which the brackets of the shown one take one. Where there is no room for all of
+    // them, those that can be shown, and of these those around the shown one.
+    var views = ViewKind.allCases.filter { $0.scene.isListed(state) }
+    while views.count > 1, width(views, gap: 2) > room {
+      if let empty = views.lastIndex(where: { $0 != layout.view && !state.canShow($0) }) {
+        views.remove(at: empty)
+        continue
+      }
       let before = views.prefix { $0 != layout.view }.count
-      views = before > views.count / 2 ? views.dropFirst() : views.dropLast()
+      views.remove(at: before > views.count / 2 ? 0 : views.count - 1)
     }
-    let gap = [3, 2].first { width(views, gap: $0) <= room } ?? 1
+    let gap = width(views, gap: 3) <= room ? 3 : 2
     var left = 1
     var tabs: [(ViewKind, Rect)] = []
     for view in views {
