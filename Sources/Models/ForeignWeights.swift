@@ -44,6 +44,31 @@ struct ForeignWeights: WeightSource {
     }
   }
 
+  /// The numbers of a tensor in some ranges, one after the other; nil if it is not there, or not stored so that
+  /// they could be read alone.
+  func runs(_ runs: [Range<Int>], of name: String) throws(FormatError) -> [Float]? {
+    guard let (module, part) = parameter(name), let stored = module.stored(part), stored.isPlain
+    else { return nil }
+    var failure: FormatError?
+    let count = runs.reduce(0) { $0 + $1.count }
+    let values = [Float](unsafeUninitializedCapacity: count) { result, filled in
+      let bytes = UnsafeMutableRawBufferPointer(result)
+      do throws(FormatError) {
+        for run in runs {
+          try stored.readPlain(
+            from: run.lowerBound,
+            into: UnsafeMutableRawBufferPointer(
+              rebasing: bytes[(4 * filled)..<(4 * (filled + run.count))]))
+          filled += run.count
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return values
+  }
+
   private func parameter(_ name: String) -> (module: ForeignModule, part: String)? {
     guard name.hasPrefix("generator."), let dot = name.lastIndex(of: "."),
       let module = modules[String(name[..<dot].dropFirst(10))]

@@ -8,8 +8,8 @@ struct NarrowedLayers {
   /// The weights of all layers, those of the last one with weights cut.
   private(set) var weights: any WeightSource
 
-  /// The layers with some channels of their result; nil where layers with weights cannot be cut.
-  init?(_ layers: [LayerDescription], _ weights: RecentWeights, channels: [Int]) {
+  /// The layers with the first channels of their result; nil where layers with weights cannot be cut.
+  init?(_ layers: [LayerDescription], _ weights: RecentWeights, channels: Range<Int>) {
     guard let index = layers.lastIndex(where: { !$0.parameterShapes.isEmpty }) else { return nil }
     let name = "generator." + layers[index].name
     self.layers = layers
@@ -35,8 +35,8 @@ struct NarrowedLayers {
       }
       let kept = channels.count * area
       self.layers[index].kind = .linear(inputs: inputs, outputs: kept, bias: hasBias)
-      let rows = channels.flatMap { ($0 * area)..<(($0 + 1) * area) }
-      cut[name + ".weight"] = weights.slices(rows, of: name + ".weight", along: 0)
+      cut[name + ".weight"] = weights.slices(
+        (channels.lowerBound * area)..<(channels.upperBound * area), of: name + ".weight", along: 0)
     default: return nil
     }
     guard cut[name + ".weight"] != nil else { return nil }
@@ -44,7 +44,7 @@ struct NarrowedLayers {
       // A file whose bias has another length is told so by the plan of the whole layer.
       let whole = layers[index].parameterShapes.first { $0.name == "bias" }?.shape
       guard bias.shape == whole else { return nil }
-      let kept = channels.flatMap { bias.values[($0 * area)..<(($0 + 1) * area)] }
+      let kept = Array(bias.values[(channels.lowerBound * area)..<(channels.upperBound * area)])
       cut[name + ".bias"] = Tensor(shape: [kept.count], values: kept)
     }
     self.weights = ReplacedWeights(cut, in: weights)

@@ -7,20 +7,20 @@ import Tensors
 ///
 /// Of large ones only what was cut out of them is kept.
 final class RecentWeights: WeightSource {
-  private let file: any WeightSource
+  private let file: ForeignWeights
   private let kept = Mutex(NamedTensors())
   private let cuts = Mutex<[Cut: Tensor]>([:])
   private let failed = Mutex<FormatError?>(nil)
 
   /// The weights in `file`.
-  init(_ file: any WeightSource) {
+  init(_ file: ForeignWeights) {
     self.file = file
   }
 
   private struct Cut: Hashable {
     var name: String
     var axis: Int
-    var slices: [Int]
+    var slices: Range<Int>
   }
 
   /// Numbers of a tensor that is always kept: what norms recorded.
@@ -59,36 +59,50 @@ final class RecentWeights: WeightSource {
     }
   }
 
-  /// Some slices of a tensor along its first axis or its second; nil if it is not there or cannot be read.
-  func slices(_ chosen: [Int], of name: String, along axis: Int) -> Tensor? {
+  /// Some slices of a tensor along its first axis or its second, which lie side by side; nil if it is not there or
+  /// cannot be read.
+  func slices(_ chosen: Range<Int>, of name: String, along axis: Int) -> Tensor? {
     let cut = Cut(name: name, axis: axis, slices: chosen)
     if let known = cuts.withLock({ $0[cut] }) { return known }
     guard var shape = shape(of: name) else { return nil }
     let inner = shape[(axis + 1)...].reduce(1, *)
-    let extent = shape[axis]
-    var values: [Float] = []
-    do {
-      try forSlices(of: name, grain: 1) { range, first in
-        func keep(_ offset: Int) {
-          values += UnsafeBufferPointer(start: first + offset, count: inner)
-        }
-        if axis == 0 {
-          for slice in chosen where range.contains(slice) {
-            keep((slice - range.lowerBound) * inner)
-          }
-        } else {
-          for index in 0..<range.count {
-            for slice in chosen { keep((index * extent + slice) * inner) }
-          }
-        }
-      }
-    } catch {
-      return nil
+    let runs = (0..<(axis == 0 ? 1 : shape[0])).map { index in
+      let start = index * shape[axis]
+      return ((start + chosen.lowerBound) * inner)..<((start + chosen.upperBound) * inner)
     }
+    guard let values = try? self.runs(runs, of: name, count: shape.reduce(1, *)) else { return nil }
     shape[axis] = chosen.count
     let tensor = Tensor(shape: shape, values: values)
     cuts.withLock { $0[cut] = tensor }
     return tensor
+  }
+
+  /// The numbers of a tensor of `count` numbers in some ranges, in rising order.
+  private func runs(_ runs: [Range<Int>], of name: String, count: Int) throws(FormatError)
+    -> [Float]
+  {
+    if count >= Self.many {
+      do {
+        if let values = try file.runs(runs, of: name) { return values }
+      } catch {
+        failed.withLock { $0 = $0 ?? error }
+        throw error
+      }
+    }
+    var values: [Float] = []
+    var next = 0
+    let size = count / max(1, shape(of: name)?.first ?? 1)
+    try forSlices(of: name, grain: 1) { range, first in
+      // No run crosses from one slice to the next but where it is of whole slices.
+      let (start, end) = (range.lowerBound * size, range.upperBound * size)
+      while next < runs.count, runs[next].lowerBound < end {
+        let part = runs[next].clamped(to: start..<end)
+        values += UnsafeBufferPointer(start: first + (part.lowerBound - start), count: part.count)
+        if runs[next].upperBound > end { break }
+        next += 1
+      }
+    }
+    return values
   }
 
   /// The numbers of a tensor; nil if it is not there or cannot be read.

@@ -118,7 +118,8 @@ struct StatisticsEvidence {
     let weights: any WeightSource
     private let mean: [Float]
     private let variance: [Float]
-    private let step: Int
+    /// Channels that are looked at, the first ones.
+    private let kept: Int
 
     init?(
       _ layers: [LayerDescription], _ sample: Tensor, _ norm: String, _ weights: RecentWeights,
@@ -131,10 +132,11 @@ struct StatisticsEvidence {
       (self.mean, self.variance) = (mean, variance)
       let cost = StatisticsEvidence.cost(of: layers, on: sample) / max(mean.count, 1)
       let affordable = effort.work / fewestImages / max(cost, 1)
-      let kept = min(max(affordable, effort.channels.lowerBound), effort.channels.upperBound)
-      step = max(1, mean.count / kept)
-      let channels = Array(stride(from: 0, to: mean.count, by: step))
-      let narrowed = step > 1 ? NarrowedLayers(layers, weights, channels: channels) : nil
+      kept = min(
+        max(affordable, effort.channels.lowerBound), effort.channels.upperBound, mean.count)
+      // Those that lie side by side in the file: little more than these is read.
+      let narrowed =
+        kept < mean.count ? NarrowedLayers(layers, weights, channels: 0..<kept) : nil
       (self.layers, self.weights) = (narrowed?.layers ?? layers, narrowed?.weights ?? weights)
     }
 
@@ -142,8 +144,8 @@ struct StatisticsEvidence {
     func compared(_ values: Tensor) -> (found: ChannelMoments, mean: [Float], variance: [Float])? {
       guard values.shape.count > 1 else { return nil }
       // Layers that could not be narrowed give all channels.
-      let step = values.shape[1] == mean.count ? 1 : step
-      let (mean, variance) = (mean.every(step), variance.every(step))
+      let kept = values.shape[1] == mean.count ? mean.count : kept
+      let (mean, variance) = (Array(mean.prefix(kept)), Array(variance.prefix(kept)))
       return values.shape[1] == mean.count ? (ChannelMoments(values), mean, variance) : nil
     }
   }
@@ -170,13 +172,6 @@ struct StatisticsEvidence {
     let mean = weights.values("generator.\(norm).running_mean") ?? []
     let variance = weights.values("generator.\(norm).running_var") ?? []
     return !(mean.allSatisfy { $0 == 0 } && variance.allSatisfy { $0 == 1 })
-  }
-}
-
-extension [Float] {
-  /// The elements 0, `step`, 2 `step` and so on.
-  fileprivate func every(_ step: Int) -> [Float] {
-    stride(from: 0, to: count, by: step).map { self[$0] }
   }
 }
 
