@@ -26,15 +26,12 @@ final class WinogradConvolution {
   private let processor: Processor
   private let threadCount: Int
   private let panelWidth: Int
-  private let groups: [Group]
+  private let groups: [WinogradGroup]
   /// Most tiles of one group in one image.
   private let imageTiles: Int
   /// Floats of one thread's products, and of factors behind them.
   private let blockFloats: Int
   private let factorFloats: Int
-
-  /// Tiles that one task takes through all nine products, so that these stay in a second-level cache.
-  private static let blockTiles = 96
 
   /// Rows of kernels of which factors are made at a time, so that these stay in a near cache.
   private static let factorRows = 64
@@ -99,7 +96,7 @@ final class WinogradConvolution {
     self.processor = processor
     threadCount = processor.threadCount
     panelWidth = processor.panelWidth
-    groups = Self.groups(geometry, scatters: scatters)
+    groups = WinogradGroup.all(geometry, scatters: scatters)
     imageTiles = groups.map { $0.tileRows * $0.tileColumns }.max() ?? 1
     let isCompact = storage.forProduct(weights: geometry.weightCount) == .compact
     let tiles = fewestImages * imageTiles
@@ -114,7 +111,7 @@ final class WinogradConvolution {
         WinogradWeights(
           geometry, scatters: scatters, isCompact: areHalves, order, for: processor))
     blockFloats =
-      9 * panelWidth * max(Self.blockTiles, groups.map(\.tileColumns).max() ?? 1)
+      9 * panelWidth * max(WinogradSplit.blockTiles, groups.map(\.tileColumns).max() ?? 1)
     factorFloats = areMade ? 9 * (panelWidth * Self.factorRows + Self.gap) : 0
   }
 
@@ -152,39 +149,6 @@ final class WinogradConvolution {
     }
   }
 
-  /// The pixels of one group of products: outputs of one remainder when scattering, else all.
-  private struct Group {
-    /// Number of output pixels along each axis.
-    var height: Int
-    var width: Int
-    /// The source pixel that the first output takes first.
-    var sourceY: Int
-    var sourceX: Int
-    /// The first output pixel.
-    var targetY: Int
-    var targetX: Int
-
-    var tileRows: Int { (height + 1) / 2 }
-    var tileColumns: Int { (width + 1) / 2 }
-  }
-
-  private static func groups(_ g: ConvolutionGeometry, scatters: Bool) -> [Group] {
-    guard scatters else {
-      return [
-        Group(
-          height: g.coarseHeight, width: g.coarseWidth, sourceY: -g.padding, sourceX: -g.padding,
-          targetY: 0, targetX: 0)
-      ]
-    }
-    return (0..<4).map { index in
-      let y = ConvolutionGeometry.Phase(g, index / 2, fine: g.fineHeight)
-      let x = ConvolutionGeometry.Phase(g, index % 2, fine: g.fineWidth)
-      return Group(
-        height: y.count, width: x.count, sourceY: y.first - 1, sourceX: x.first - 1,
-        targetY: y.fineStart(g), targetX: x.fineStart(g))
-    }
-  }
-
   /// Output channels.
   private var columns: Int { scatters ? geometry.fineChannels : geometry.coarseChannels }
 
@@ -206,7 +170,7 @@ final class WinogradConvolution {
   }
 
   /// Images that one task takes together.
-  private var blockImages: Int { max(1, Self.blockTiles / imageTiles) }
+  private var blockImages: Int { max(1, WinogradSplit.blockTiles / imageTiles) }
 
   /// Floats of scratch memory that `images` images need.
   func scratchCount(images: Int) -> Int {
@@ -230,7 +194,9 @@ final class WinogradConvolution {
       let from = source.images(start, count)
       let to = target.images(start, count)
       maps.take(of: from, on: processor)
-      let split = Split(self, images: count, threads: processor.threadCount)
+      let split = WinogradSplit(
+        images: count, panels: (columns + panelWidth - 1) / panelWidth, groups: groups.count,
+        threads: processor.threadCount)
       var blocks = 0
       for group in groups { blocks += split.blocks(of: group) }
       processor.parallelFor(blocks) { [self, kernels = processor.kernels] index, thread in
@@ -242,67 +208,10 @@ final class WinogradConvolution {
     }
   }
 
-  /// What one task computes: some tiles of one group in one panel of channels.
-  private struct Block {
-    var group: Int
-    var panel: Int
-    var images: Range<Int>
-    var tileRows: Range<Int>
-  }
-
-  /// How a run is cut into blocks: several images each, or some rows of tiles of one.
-  private struct Split {
-    private let images: Int
-    private let panels: Int
-    private let pieces: Int
-
-    init(_ convolution: WinogradConvolution, images: Int, threads: Int) {
-      self.images = images
-      panels = (convolution.columns + convolution.panelWidth - 1) / convolution.panelWidth
-      pieces = max(1, 2 * threads / (convolution.groups.count * panels))
-    }
-
-    /// Images and rows of tiles of one block.
-    private func step(of group: Group) -> (images: Int, rows: Int) {
-      let rows = group.tileRows
-      let step = max(1, min(blockTiles / group.tileColumns, (images * rows + pieces - 1) / pieces))
-      return (max(1, step / rows), min(step, rows))
-    }
-
-    /// Blocks of one panel, along images and along rows.
-    private func counts(of group: Group) -> (images: Int, rows: Int) {
-      guard group.height > 0 && group.width > 0 else { return (0, 0) }
-      let step = step(of: group)
-      return (
-        (images + step.images - 1) / step.images, (group.tileRows + step.rows - 1) / step.rows
-      )
-    }
-
-    func blocks(of group: Group) -> Int {
-      let counts = counts(of: group)
-      return panels * counts.images * counts.rows
-    }
-
-    /// Neighbouring blocks read the same weights.
-    func block(_ index: Int, of groups: [Group]) -> Block {
-      var (index, group) = (index, 0)
-      while index >= blocks(of: groups[group]) {
-        index -= blocks(of: groups[group])
-        group += 1
-      }
-      let (step, counts) = (step(of: groups[group]), counts(of: groups[group]))
-      let row = index % counts.rows * step.rows
-      let image = index / counts.rows % counts.images * step.images
-      return Block(
-        group: group, panel: index / (counts.rows * counts.images),
-        images: image..<min(image + step.images, images),
-        tileRows: row..<min(row + step.rows, groups[group].tileRows))
-    }
-  }
-
   /// The nine products of one block, then its pixels.
   private func run(
-    _ block: Block, _ source: FeatureMap, _ differences: DifferenceMaps, _ target: FeatureMap,
+    _ block: WinogradBlock, _ source: FeatureMap, _ differences: DifferenceMaps,
+    _ target: FeatureMap,
     bias: UnsafePointer<Float>?, slope: Float, products: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
@@ -340,12 +249,12 @@ final class WinogradConvolution {
     }
   }
 
-  private func columns(of block: Block) -> Int {
+  private func columns(of block: WinogradBlock) -> Int {
     min(panelWidth, columns - block.panel * panelWidth)
   }
 
   /// Floats from one product of a block to the next.
-  private func productStride(_ block: Block) -> Int {
+  private func productStride(_ block: WinogradBlock) -> Int {
     block.images.count * block.tileRows.count * groups[block.group].tileColumns * panelWidth
   }
 
@@ -354,7 +263,7 @@ final class WinogradConvolution {
 
   /// All products by factors that are there.
   private func multiply(
-    _ block: Block, _ factors: WinogradWeights, _ source: FeatureMap,
+    _ block: WinogradBlock, _ factors: WinogradWeights, _ source: FeatureMap,
     _ differences: DifferenceMaps, _ products: UnsafeMutablePointer<Float>, _ kernels: KernelTable
   ) {
     withOffsets(lines) { taps in
@@ -375,7 +284,7 @@ final class WinogradConvolution {
 
   /// All products by factors that are made for it, some rows after others.
   private func multiply(
-    _ block: Block, _ halves: CompactKernels, _ source: FeatureMap,
+    _ block: WinogradBlock, _ halves: CompactKernels, _ source: FeatureMap,
     _ differences: DifferenceMaps, _ products: UnsafeMutablePointer<Float>, _ kernels: KernelTable
   ) {
     let factors = products + blockFloats
@@ -414,7 +323,8 @@ final class WinogradConvolution {
 
     /// Nil where nothing of it is needed.
     init?(
-      _ product: Int, _ block: Block, _ convolution: WinogradConvolution, _ source: FeatureMap,
+      _ product: Int, _ block: WinogradBlock, _ convolution: WinogradConvolution,
+      _ source: FeatureMap,
       _ differences: DifferenceMaps
     ) {
       let (u, v) = (product / 3, product % 3)
@@ -447,7 +357,7 @@ final class WinogradConvolution {
   }
 
   private func multiply(
-    _ rows: Rows, _ block: Block, _ product: Int, to products: UnsafeMutablePointer<Float>,
+    _ rows: Rows, _ block: WinogradBlock, _ product: Int, to products: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable, _ weights: GemmWeights, taps: UnsafePointer<Int>, depth: Int,
     accumulates: Bool
   ) {
