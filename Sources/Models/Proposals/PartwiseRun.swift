@@ -44,10 +44,9 @@ struct PartwiseRun {
     let name = "generator.\(layer.name)"
     let bias = (try? weights.tensor(name + ".bias"))?.values
     guard bias == nil || bias?.count == layer.kind.outputChannels,
-      let result = product.count == 1
-        ? streamed(layer, weights, bias, on: input, processor)
-          ?? packed(layer, weights, bias, on: input)
-        : packed(layer, weights, bias, on: input)
+      let result =
+        (product.count == 1 ? streamed(layer, weights, bias, on: input, processor) : nil)
+        ?? packed(layer, weights, bias, on: input)
     else { return nil }
     return tail.isEmpty ? result : run(tail, weights, result)
   }

@@ -64,7 +64,9 @@ final class RecentWeights: WeightSource {
   func slices(_ chosen: Range<Int>, of name: String, along axis: Int) -> Tensor? {
     let cut = Cut(name: name, axis: axis, slices: chosen)
     if let known = cuts.withLock({ $0[cut] }) { return known }
-    guard var shape = shape(of: name) else { return nil }
+    guard var shape = shape(of: name), axis < shape.count, chosen.upperBound <= shape[axis] else {
+      return nil
+    }
     let inner = shape[(axis + 1)...].reduce(1, *)
     let runs = (0..<(axis == 0 ? 1 : shape[0])).map { index in
       let start = index * shape[axis]
