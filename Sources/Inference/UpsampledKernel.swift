@@ -40,9 +40,14 @@ struct UpsampledKernel {
     _ name: String, from source: any WeightSource, into packed: some SlicedPacking,
     on processor: Processor
   ) throws(InferenceError) {
+    // Kept from one slice to the next: to get fresh memory takes as long as to fill it.
+    var room = FloatBuffer(uninitialized: 0)
     do {
       try source.forSlices(of: name, grain: packed.sliceGrain) { slices, first in
-        let kernels = FloatBuffer(count: 16 * inputs * slices.count)
+        if room.count < 16 * inputs * slices.count {
+          room = FloatBuffer(uninitialized: 16 * inputs * slices.count)
+        }
+        let kernels = room
         processor.parallelFor(slices.count) { index in
           for kernel in (index * inputs)..<((index + 1) * inputs) {
             Self.double(first + 9 * kernel, to: kernels.pointer + 16 * kernel)

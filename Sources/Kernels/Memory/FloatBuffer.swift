@@ -22,7 +22,9 @@ public final class FloatBuffer {
   }
 
   /// Allocates `count` floats to be written before they are read; only what follows them is zero.
-  init(uninitialized count: Int) {
+  ///
+  /// - Precondition: `count` is not negative.
+  public init(uninitialized count: Int) {
     precondition(count >= 0, "count \(count) is negative")
     self.count = count
     let bytes = (count + readableSlack) * MemoryLayout<Float>.stride

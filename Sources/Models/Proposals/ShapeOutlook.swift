@@ -42,17 +42,17 @@ struct ShapeOutlook {
   private func cheapest(from start: Place) -> Double {
     var costs = [start: 0.0]
     var done: Set<Place> = []
-    var open = [start]
+    // A place may be in it more than once; what it costs beside it saves looking it up for each comparison.
+    var open = [(place: start, cost: 0.0)]
     while !open.isEmpty {
-      let next = open.indices.min { (costs[open[$0]] ?? 0) < (costs[open[$1]] ?? 0) } ?? 0
-      let place = open.swapRemove(at: next)
-      let cost = costs[place] ?? 0
+      let next = open.indices.min { open[$0].cost < open[$1].cost } ?? 0
+      let (place, cost) = open.swapRemove(at: next)
       if cost >= Self.worst { return Self.worst }
       if place.index > modules.count || done.count == Self.mostPlaces { return cost }
       if !done.insert(place).inserted { continue }
       for (after, added) in steps(from: place) where cost + added < costs[after] ?? Self.worst {
         costs[after] = cost + added
-        open.append(after)
+        open.append((after, cost + added))
       }
     }
     return Self.worst

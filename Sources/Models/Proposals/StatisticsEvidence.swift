@@ -59,10 +59,11 @@ struct StatisticsEvidence {
   }
 
   private func run(
-    _ layers: [LayerDescription], _ weights: any WeightSource, on sample: Tensor
+    _ layers: some Collection<LayerDescription>, _ weights: any WeightSource, on sample: Tensor
   ) -> Tensor? {
     if layers.isEmpty { return sample }
-    let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
+    let network = NetworkDescription(
+      input: Array(sample.shape.dropFirst()), layers: Array(layers))
     guard
       let plan = try? Plan(
         network, weights: weights, prefix: "generator", storage: .once, processor: processor)
@@ -86,7 +87,8 @@ struct StatisticsEvidence {
   /// The mean of sums is the sum of means: what follows the last activation runs on one picture, the mean
   /// of what all pictures of the sample became up to there.
   func leastMisfit(
-    of layers: [LayerDescription], on sample: Tensor, to norm: String, _ means: inout MeanPictures
+    of layers: [LayerDescription], on sample: Tensor, to norm: String,
+    _ means: inout MeanPictures
   ) -> Double? {
     let split = layers.firstIndex { !$0.kind.isElementwise } ?? 0
     let (head, tail) = (Array(layers[..<split]), Array(layers[split...]))
@@ -99,16 +101,42 @@ struct StatisticsEvidence {
           return run(head, weights, on: sample.slice(0..<min(count, sample.shape[0])))
         }),
       let trial = Trial(tail, mean, norm, weights, .quick),
-      let values = run(trial.layers, trial.weights, on: mean),
-      let compared = trial.compared(values)
+      let found = self.means(of: trial.layers, trial.weights, on: mean),
+      let (recorded, variance) = trial.recorded(of: found.count)
     else { return nil }
     var sum = 0.0
-    for (channel, mean) in compared.found.means.enumerated() {
-      let shift = mean - Double(compared.mean[channel])
-      sum += shift * shift / (Double(compared.variance[channel]) + 1e-8) / 2
+    for (channel, mean) in found.enumerated() {
+      let shift = mean - Double(recorded[channel])
+      sum += shift * shift / (Double(variance[channel]) + 1e-8) / 2
     }
-    let result = sum / Double(compared.mean.count)
+    let result = sum / Double(found.count)
     return result.isFinite ? result : .greatestFiniteMagnitude
+  }
+
+  /// The mean of each channel of what linear layers make of one picture.
+  private func means(
+    of layers: [LayerDescription], _ weights: any WeightSource, on picture: Tensor
+  ) -> [Double]? {
+    guard let last = layers.last else { return nil }
+    var before = layers.dropLast()
+    var grid: (height: Int, width: Int)?
+    if case .resize(let height, let width, .nearest) = before.last?.kind {
+      before.removeLast()
+      grid = (height, width)
+    }
+    let network = NetworkDescription(input: Array(picture.shape.dropFirst()), layers: layers)
+    if let shape = try? network.outputShape(), shape.count == 3,
+      let input = run(before, weights, on: picture), input.shape.count == 4,
+      let sums = TapSums(
+        last.kind, on: input, grid: grid ?? (input.shape[2], input.shape[3]),
+        extent: (shape[1], shape[2]), on: processor),
+      let weight = try? weights.tensor("generator.\(last.name).weight")
+    {
+      let bias = try? weights.tensor("generator.\(last.name).bias")
+      return sums.means(weight, bias: bias?.values)
+    }
+    guard let found = run(layers, weights, on: picture), found.shape.count > 1 else { return nil }
+    return ChannelMoments(found).means
   }
 
   /// Layers before a norm, of which some channels are enough: that saves most of the work of the last
@@ -142,11 +170,17 @@ struct StatisticsEvidence {
 
     /// The moments of what was computed beside those that were recorded of the same channels.
     func compared(_ values: Tensor) -> (found: ChannelMoments, mean: [Float], variance: [Float])? {
-      guard values.shape.count > 1 else { return nil }
+      guard values.shape.count > 1, let (mean, variance) = recorded(of: values.shape[1]) else {
+        return nil
+      }
+      return (ChannelMoments(values), mean, variance)
+    }
+
+    /// What was recorded of the channels that were computed; nil if these are neither all nor those kept.
+    func recorded(of channels: Int) -> (mean: [Float], variance: [Float])? {
       // Layers that could not be narrowed give all channels.
-      let kept = values.shape[1] == mean.count ? mean.count : kept
-      let (mean, variance) = (Array(mean.prefix(kept)), Array(variance.prefix(kept)))
-      return values.shape[1] == mean.count ? (ChannelMoments(values), mean, variance) : nil
+      channels == mean.count || channels == kept
+        ? (Array(mean.prefix(channels)), Array(variance.prefix(channels))) : nil
     }
   }
 

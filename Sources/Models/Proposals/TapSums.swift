@@ -1,0 +1,104 @@
+import Kernels
+import Networks
+import Tensors
+
+/// The means of the channels that a convolution makes of one picture, without running it.
+///
+/// Each tap of a kernel meets a rectangle of the picture, so its share of a mean is its weight times the sum
+/// of that rectangle.
+struct TapSums {
+  private let kernel: Convolution
+  private let isTransposed: Bool
+  /// Of each input channel and tap (ky, kx) the sum of the pixels that it meets, over the number of results.
+  private let sums: [Float]
+
+  /// Sums for `layer` on a picture (1, channels, height, width), of results in the first rows and columns;
+  /// nil for other layers than convolutions of all channels.
+  ///
+  /// - Parameters:
+  ///   - grid: rows and columns of what the layer takes: those of the picture, or more where its pixels were
+  ///     repeated before.
+  ///   - extent: how many rows and columns of results count.
+  init?(
+    _ layer: LayerKind, on picture: Tensor, grid: (height: Int, width: Int),
+    extent: (height: Int, width: Int), on processor: Processor
+  ) {
+    let (kernel, isTransposed): (Convolution, Bool)
+    switch layer {
+    case .conv2d(let found): (kernel, isTransposed) = (found, false)
+    case .convTranspose2d(let found): (kernel, isTransposed) = (found, true)
+    default: return nil
+    }
+    guard kernel.isDense, picture.shape.count == 4, picture.shape[0] == 1,
+      picture.shape[1] == kernel.inputChannels, extent.height > 0, extent.width > 0
+    else { return nil }
+    let (height, width) = (picture.shape[2], picture.shape[3])
+    let taps = 0..<kernel.kernel
+    // How often each tap meets each row, and each column.
+    let rows = taps.map {
+      Self.meetings($0, kernel, isTransposed, grid.height, of: extent.height, from: height)
+    }
+    let columns = taps.map {
+      Self.meetings($0, kernel, isTransposed, grid.width, of: extent.width, from: width)
+    }
+    // All sums are one product: of the channels' pixels, and for each tap how often it meets each pixel.
+    let share = 1 / Float(extent.height * extent.width)
+    let meetings = rows.flatMap { rows in
+      columns.flatMap { columns in
+        rows.flatMap { row in columns.map { row * $0 * share } }
+      }
+    }
+    let product = LinearKernel(inputs: height * width, outputs: taps.count * taps.count)
+    let result = FloatBuffer(uninitialized: kernel.inputChannels * product.outputs)
+    withExtendedLifetime((FloatBuffer(picture.values), FloatBuffer(meetings))) { pixels, meetings in
+      product.forward(
+        pixels.pointer, weight: meetings.pointer, bias: nil, output: result.pointer,
+        rows: kernel.inputChannels, on: processor)
+    }
+    let sums = result.values
+    (self.kernel, self.isTransposed, self.sums) = (kernel, isTransposed, sums)
+  }
+
+  /// How often tap `tap` meets each of `size` rows, of which repetition made `grid`, for the first `extent` results.
+  private static func meetings(
+    _ tap: Int, _ kernel: Convolution, _ isTransposed: Bool, _ grid: Int, of extent: Int,
+    from size: Int
+  ) -> [Float] {
+    var counts = [Float](repeating: 0, count: size)
+    let (stride, shift) = (kernel.stride, tap - kernel.padding)
+    // A transposed one adds its input i to result i * stride + shift; a plain one reads it for result i.
+    for index in 0..<(isTransposed ? grid : extent) {
+      let met = index * stride + shift
+      guard (0..<(isTransposed ? extent : grid)).contains(met) else { continue }
+      counts[(isTransposed ? index : met) * size / grid] += 1
+    }
+    return counts
+  }
+
+  /// The mean of each channel of the results; nil if the weight does not fit.
+  ///
+  /// - Parameter weight: all of its input channels, and any number of output channels.
+  func means(_ weight: Tensor, bias: [Float]?) -> [Double]? {
+    let taps = kernel.kernel * kernel.kernel
+    let inputs = kernel.inputChannels
+    guard weight.shape.count == 4, weight.shape[isTransposed ? 0 : 1] == inputs,
+      weight.shape[2] * weight.shape[3] == taps
+    else { return nil }
+    let outputs = weight.shape[isTransposed ? 1 : 0]
+    guard bias == nil || bias?.count == outputs else { return nil }
+    var means = (0..<outputs).map { Double(bias?[$0] ?? 0) }
+    weight.values.withUnsafeBufferPointer { weights in
+      sums.withUnsafeBufferPointer { sums in
+        for output in 0..<outputs {
+          var mean: Float = 0
+          for input in 0..<inputs {
+            let start = taps * (isTransposed ? input * outputs + output : output * inputs + input)
+            for tap in 0..<taps { mean += weights[start + tap] * sums[input * taps + tap] }
+          }
+          means[output] += Double(mean)
+        }
+      }
+    }
+    return means
+  }
+}
