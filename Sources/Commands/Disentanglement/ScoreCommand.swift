@@ -25,7 +25,7 @@ struct ScoreCommand: ParsableCommand {
       scenes with a grid of values; figures of one do not compare with the other's.
 
       Examples:
-        latent score infogan-cr-dsprites
+        latent score infogan-teapots
         latent score run/model.safetensors --on dsprites --settings lib --json
         latent score run/model.safetensors --record pool/scores.json
       """)
