@@ -59,11 +59,10 @@ struct StatisticsEvidence {
   }
 
   private func run(
-    _ layers: some Collection<LayerDescription>, _ weights: any WeightSource, on sample: Tensor
+    _ layers: [LayerDescription], _ weights: any WeightSource, on sample: Tensor
   ) -> Tensor? {
     if layers.isEmpty { return sample }
-    let network = NetworkDescription(
-      input: Array(sample.shape.dropFirst()), layers: Array(layers))
+    let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
     guard
       let plan = try? Plan(
         network, weights: weights, prefix: "generator", storage: .once, processor: processor)
@@ -87,8 +86,7 @@ struct StatisticsEvidence {
   /// The mean of sums is the sum of means: what follows the last activation runs on one picture, the mean
   /// of what all pictures of the sample became up to there.
   func leastMisfit(
-    of layers: [LayerDescription], on sample: Tensor, to norm: String,
-    _ means: inout MeanPictures
+    of layers: [LayerDescription], on sample: Tensor, to norm: String, _ means: inout MeanPictures
   ) -> Double? {
     let split = layers.firstIndex { !$0.kind.isElementwise } ?? 0
     let (head, tail) = (Array(layers[..<split]), Array(layers[split...]))
@@ -118,18 +116,15 @@ struct StatisticsEvidence {
     of layers: [LayerDescription], _ weights: any WeightSource, on picture: Tensor
   ) -> [Double]? {
     guard let last = layers.last else { return nil }
-    var before = layers.dropLast()
+    var before = Array(layers.dropLast())
     var grid: (height: Int, width: Int)?
     if case .resize(let height, let width, .nearest) = before.last?.kind {
       before.removeLast()
       grid = (height, width)
     }
-    let network = NetworkDescription(input: Array(picture.shape.dropFirst()), layers: layers)
-    if let shape = try? network.outputShape(), shape.count == 3,
-      let input = run(before, weights, on: picture), input.shape.count == 4,
+    if let input = run(before, weights, on: picture), input.shape.count == 4,
       let sums = TapSums(
-        last.kind, on: input, grid: grid ?? (input.shape[2], input.shape[3]),
-        extent: (shape[1], shape[2]), on: processor),
+        last, on: input, grid: grid ?? (input.shape[2], input.shape[3]), on: processor),
       let weight = try? weights.tensor("generator.\(last.name).weight")
     {
       let bias = try? weights.tensor("generator.\(last.name).bias")

@@ -12,37 +12,40 @@ struct TapSums {
   /// Of each input channel and tap (ky, kx) the sum of the pixels that it meets, over the number of results.
   private let sums: [Float]
 
-  /// Sums for `layer` on a picture (1, channels, height, width), of results in the first rows and columns;
-  /// nil for other layers than convolutions of all channels.
+  /// Tap times pixel, for each of which there is a number while the sums are made.
+  private static let mostMeetings = 1 << 20
+
+  /// Sums for `layer` on a picture (1, channels, height, width); nil for other layers than convolutions of all
+  /// channels, and where pictures and kernels are so large that a run costs less memory.
   ///
-  /// - Parameters:
-  ///   - grid: rows and columns of what the layer takes: those of the picture, or more where its pixels were
-  ///     repeated before.
-  ///   - extent: how many rows and columns of results count.
+  /// - Parameter grid: rows and columns of what the layer takes: those of the picture, or more where its pixels
+  ///   were repeated before.
   init?(
-    _ layer: LayerKind, on picture: Tensor, grid: (height: Int, width: Int),
-    extent: (height: Int, width: Int), on processor: Processor
+    _ layer: LayerDescription, on picture: Tensor, grid: (height: Int, width: Int),
+    on processor: Processor
   ) {
     let (kernel, isTransposed): (Convolution, Bool)
-    switch layer {
+    switch layer.kind {
     case .conv2d(let found): (kernel, isTransposed) = (found, false)
     case .convTranspose2d(let found): (kernel, isTransposed) = (found, true)
     default: return nil
     }
     guard kernel.isDense, picture.shape.count == 4, picture.shape[0] == 1,
-      picture.shape[1] == kernel.inputChannels, extent.height > 0, extent.width > 0
+      picture.shape[1] == kernel.inputChannels,
+      let results = try? layer.outputShape(for: [kernel.inputChannels, grid.height, grid.width])
     else { return nil }
     let (height, width) = (picture.shape[2], picture.shape[3])
     let taps = 0..<kernel.kernel
+    guard taps.count * taps.count <= Self.mostMeetings / max(1, height * width) else { return nil }
     // How often each tap meets each row, and each column.
     let rows = taps.map {
-      Self.meetings($0, kernel, isTransposed, grid.height, of: extent.height, from: height)
+      Self.meetings($0, kernel, isTransposed, grid.height, of: results[1], from: height)
     }
     let columns = taps.map {
-      Self.meetings($0, kernel, isTransposed, grid.width, of: extent.width, from: width)
+      Self.meetings($0, kernel, isTransposed, grid.width, of: results[2], from: width)
     }
     // All sums are one product: of the channels' pixels, and for each tap how often it meets each pixel.
-    let share = 1 / Float(extent.height * extent.width)
+    let share = 1 / Float(results[1] * results[2])
     let meetings = rows.flatMap { rows in
       columns.flatMap { columns in
         rows.flatMap { row in columns.map { row * $0 * share } }
@@ -59,7 +62,7 @@ struct TapSums {
     (self.kernel, self.isTransposed, self.sums) = (kernel, isTransposed, sums)
   }
 
-  /// How often tap `tap` meets each of `size` rows, of which repetition made `grid`, for the first `extent` results.
+  /// How often tap `tap` meets each of `size` rows, of which repetition made `grid`, for `extent` results.
   private static func meetings(
     _ tap: Int, _ kernel: Convolution, _ isTransposed: Bool, _ grid: Int, of extent: Int,
     from size: Int

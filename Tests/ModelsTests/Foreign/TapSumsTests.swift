@@ -41,8 +41,7 @@ struct TapSumsTests {
     let processor = Processor(instructionSet: .best, threadCount: 2)
     let run = try Plan(network, weights: weights, prefix: "g", processor: processor).run(picture)
     let sums = try #require(
-      TapSums(
-        kind, on: picture, grid: grid, extent: (run.shape[2], run.shape[3]), on: processor))
+      TapSums(layer, on: picture, grid: grid, on: processor))
     let weight = try #require(weights["g.layer.weight"])
     let means = try #require(sums.means(weight, bias: weights["g.layer.bias"]?.values))
     let area = run.shape[2] * run.shape[3]
@@ -60,15 +59,25 @@ struct TapSumsTests {
       inputChannels: 4, outputChannels: 4, kernel: 3, stride: 1, padding: 1, groups: 2)
     let other = Convolution(inputChannels: 3, outputChannels: 4, kernel: 3, stride: 1, padding: 1)
     for kind in [LayerKind.relu, .conv2d(grouped), .conv2d(other)] {
-      #expect(TapSums(kind, on: picture, grid: (4, 4), extent: (4, 4), on: processor) == nil)
+      let layer = LayerDescription("layer", kind)
+      #expect(TapSums(layer, on: picture, grid: (4, 4), on: processor) == nil)
     }
+  }
+
+  /// A run of these takes two megabytes, a number for each tap and pixel two hundred.
+  @Test func largePicturesUnderLargeKernelsAreLeftToARun() {
+    let kernel = Convolution(inputChannels: 1, outputChannels: 1, kernel: 15, stride: 1, padding: 7)
+    let sums = TapSums(
+      LayerDescription("layer", .conv2d(kernel)), on: Tensor(shape: [1, 1, 512, 512]),
+      grid: (512, 512), on: Processor(instructionSet: .best, threadCount: 1))
+    #expect(sums == nil)
   }
 
   @Test func aWeightThatDoesNotFitIsNotRead() throws {
     let kernel = Convolution(inputChannels: 2, outputChannels: 3, kernel: 3, stride: 1, padding: 1)
     let sums = try #require(
       TapSums(
-        .conv2d(kernel), on: Tensor(shape: [1, 2, 4, 4]), grid: (4, 4), extent: (4, 4),
+        LayerDescription("layer", .conv2d(kernel)), on: Tensor(shape: [1, 2, 4, 4]), grid: (4, 4),
         on: Processor(instructionSet: .best, threadCount: 1)))
     #expect(sums.means(Tensor(shape: [3, 2, 3, 2]), bias: nil) == nil)
     #expect(sums.means(Tensor(shape: [3, 1, 3, 3]), bias: nil) == nil)
