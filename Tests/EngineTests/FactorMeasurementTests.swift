@@ -100,6 +100,11 @@ private struct NoModels: ModelOpener {
       return
     }
     #expect(beginning.draws == 2 && !beginning.isComplete)
+    // Until then every picture is told: nine values in each of two draws.
+    let pictures = anew.compactMap { action in
+      if case .measured(.factorPictures(let progress)) = action { progress } else { nil }
+    }
+    #expect(pictures == (1...17).map { FactorProgress(read: $0, needed: 18) })
   }
 
   /// The factors of a picture follow it when they are asked for, and only then.

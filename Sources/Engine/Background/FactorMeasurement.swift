@@ -8,7 +8,10 @@ import Studies
 /// Measures how the true factors of a model's pictures answer to its codes, unless that was done before.
 struct FactorMeasurement: BackgroundJob {
   /// Draws after which the figures are told: soon at first, later seldom.
-  private static let tellings: Set<Int> = [2, 4, 12, FactorResponseStudy.drawCount]
+  private static let tellings: Set<Int> = [
+    firstTelling, 4, 12, FactorResponseStudy.drawCount,
+  ]
+  private static let firstTelling = 2
 
   private let source: any PictureSource
   private let desk: FactorDesk
@@ -42,6 +45,7 @@ struct FactorMeasurement: BackgroundJob {
       return (nil, !lookup.isKeeping)
     }
     var isTold = false
+    let before = study.picturesRead
     desk.work {
       if search == nil {
         guard let latent = study.next, let picture = source.pictures(of: [latent]).first else {
@@ -57,7 +61,14 @@ struct FactorMeasurement: BackgroundJob {
       return isTold
     }
     guard isTold, let responses = study.responses, Self.tellings.contains(responses.draws) else {
-      return (nil, false)
+      // Before there is anything to show, how far it is.
+      let needed = Self.firstTelling * study.picturesPerDraw
+      let isNews = study.picturesRead > before && study.picturesRead < needed
+      return (
+        isNews
+          ? .measured(.factorPictures(FactorProgress(read: study.picturesRead, needed: needed)))
+          : nil, false
+      )
     }
     if study.isDone { lookup.keep(responses) }
     return (.measured(.factors(responses)), false)

@@ -14,10 +14,26 @@ public enum Measurement: Equatable, Sendable {
   case information([Int: Double], pictures: Int)
   /// How the true factors of the pictures answer to the codes.
   case factors(FactorResponses)
+  /// How many pictures were read so far before there is anything to tell of the factors.
+  case factorPictures(FactorProgress)
   /// The recognition network is there: later requests are answered with what it says.
   case recognitionReady
   /// Nothing is left to measure.
   case complete
+}
+
+/// How far the first draws are in which true factors are read.
+public struct FactorProgress: Equatable, Sendable {
+  /// Pictures that were read.
+  public var read: Int
+  /// Pictures that it takes.
+  public var needed: Int
+
+  /// So many of so many.
+  public init(read: Int, needed: Int) {
+    self.read = read
+    self.needed = needed
+  }
 }
 
 /// What was measured of the opened model.
@@ -42,6 +58,8 @@ public struct Measurements: Equatable, Sendable {
   public internal(set) var informationPictures = 0
   /// How the true factors of the pictures answer to the codes; nil until it was measured.
   public internal(set) var factors: FactorResponses?
+  /// Pictures that were read before that, and how many it takes.
+  public internal(set) var factorPictures: FactorProgress?
   /// Whether nothing is left to measure.
   public internal(set) var areComplete = false
   /// Whether they were asked for.
@@ -61,6 +79,7 @@ public struct Measurements: Equatable, Sendable {
       information = bounds
       informationPictures = pictures
     case .factors(let responses): factors = responses
+    case .factorPictures(let progress): factorPictures = progress
     case .recognitionReady: break
     case .complete: areComplete = true
     }

@@ -60,7 +60,10 @@ struct FactorsView: ViewScene {
   }
 
   private func progress(_ state: State) -> String {
-    guard let factors = state.measurements.factors else { return "being measured" }
+    guard let factors = state.measurements.factors else {
+      return "being measured"
+        + (state.measurements.factorPictures.map { ": \($0.read) of \($0.needed) pictures" } ?? "")
+    }
     return factors.isComplete
       ? "measured at \(factors.draws) random draws"
       : "\(factors.draws) of \(factors.drawCount) random draws measured"

@@ -99,6 +99,14 @@ public struct FactorResponseStudy {
   /// Whether all that is wanted was measured.
   public var isDone: Bool { draws == Self.drawCount || sweeps.isEmpty }
 
+  /// Pictures of one draw.
+  public var picturesPerDraw: Int { sweeps.reduce(0) { $0 + $1.values.count } }
+
+  /// Pictures that were read so far.
+  public var picturesRead: Int {
+    draws * picturesPerDraw + sweeps[..<sweep].reduce(readings.count) { $0 + $1.values.count }
+  }
+
   /// The latent whose picture is to be read next; nil when it is done.
   public var next: LatentVector? {
     guard !isDone else { return nil }

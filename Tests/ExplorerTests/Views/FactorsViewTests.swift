@@ -52,6 +52,8 @@ import Testing
     #expect(asks(update(&state, .key(.character("l"), time: 1))) == false)
     #expect(asks(update(&state, .key(.character("f"), time: 10_000))) == true)
     #expect(try line(state, "true factors").contains("being measured"))
+    _ = update(&state, .measured(.factorPictures(FactorProgress(read: 31, needed: 90))))
+    #expect(try line(state, "true factors").contains("being measured: 31 of 90 pictures"))
     let reading = FactorReading(
       values: [1, 0.5, 4, 0.5, 0.5], likeTurns: [1, 1, 2, 1, 1], error: 0.1)
     func show(request: Int) {
