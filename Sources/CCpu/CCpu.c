@@ -2,18 +2,38 @@
 #define _GNU_SOURCE
 #include <sched.h>
 #endif
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <sys/mman.h>
 #endif
 
 #include "CCpu.h"
 
+#ifdef __GLIBC__
+enum { largest_kept = 4 << 20, kept = 16 << 20, reserved = 30 << 20, huge_page = 2 << 20 };
+#endif
+
 void cpu_keep_memory(void) {
 #ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 4 << 20);
-  mallopt(M_TRIM_THRESHOLD, 16 << 20);
+  mallopt(M_MMAP_THRESHOLD, largest_kept);
+  mallopt(M_TRIM_THRESHOLD, kept);
+#endif
+}
+
+void cpu_reserve_memory(void) {
+#ifdef __GLIBC__
+  // One block at the end of the heap, which stays there when it is freed.
+  mallopt(M_TRIM_THRESHOLD, 2 * reserved);
+  mallopt(M_MMAP_THRESHOLD, reserved + huge_page);
+  char *block = malloc(reserved);
+  if (block == NULL) return;
+  uintptr_t start = ((uintptr_t)block + huge_page - 1) / huge_page * huge_page;
+  uintptr_t end = ((uintptr_t)block + reserved) / huge_page * huge_page;
+  madvise((void *)start, end - start, MADV_HUGEPAGE);
+  free(block);
 #endif
 }
 

@@ -12,6 +12,8 @@ struct LoweredOperation {
     case conv2d(ConvolutionGeometry)
     /// Weight (inputs, outputs, kernel, kernel).
     case convTranspose2d(ConvolutionGeometry)
+    /// Weight (outputs, inputs, 3, 3), of doubled pixels.
+    case upsampledConv2d(ConvolutionGeometry)
     /// Per channel, by `scale` and `bias`.
     case scaleAndShift
     /// Value by value, what a product cannot do as it stores.
@@ -65,7 +67,7 @@ struct LoweredOperation {
   /// Whether a factor per output channel can still go into the weight.
   var isOpenProduct: Bool {
     switch kind {
-    case .linear, .conv2d, .convTranspose2d, .scaleAndShift: slope == 1
+    case .linear, .conv2d, .convTranspose2d, .upsampledConv2d, .scaleAndShift: slope == 1
     case .activation, .function, .reshape, .resize, .combine, .rowMajor: false
     }
   }
@@ -97,7 +99,9 @@ extension LoweredOperation {
       switch weightForm {
       case .stored:
         do {
-          try source.forSlices(of: weightName, grain: packed.sliceGrain) { slices, first in
+          try source.forSlices(
+            of: weightName, grain: packed.sliceGrain, by: { processor.parallelFor($0, $1) }
+          ) { slices, first in
             packed.pack(WeightSlices(slices, at: first), on: processor)
           }
         } catch {
@@ -116,11 +120,6 @@ extension LoweredOperation {
         try kernel.pack(weightName, from: source, into: packed, on: processor)
       }
     } while packed.needsAnotherPass()
-  }
-
-  /// How the weight of a product is kept where `storage` is asked for.
-  func storage(_ storage: WeightStorage) -> WeightStorage {
-    if case .upsampled(let kernel) = weightForm { kernel.storage(storage) } else { storage }
   }
 
   /// Which channels of a convolution come first in what is packed.

@@ -190,13 +190,18 @@ struct Lowering {
     into operation: inout LoweredOperation, _ convolution: Convolution
   ) {
     guard let index = foldable(operation.sources), index == operations.count - 1,
-      case .resize(.nearest) = operations[index].kind,
-      let kernel = UpsampledKernel(convolution)
+      case .resize(.nearest) = operations[index].kind
     else { return }
     let picture = operations[index].inputShape
-    guard operation.inputShape == [picture[0], 2 * picture[1], 2 * picture[2]] else { return }
-    operation.kind = .convTranspose2d(kernel.geometry(height: picture[1], width: picture[2]))
-    operation.weightForm = .upsampled(kernel)
+    guard operation.inputShape == [picture[0], 2 * picture[1], 2 * picture[2]],
+      let geometry = convolution.upsampling(height: picture[1], width: picture[2])
+    else { return }
+    if UpsampledConvolution.pays(geometry) {
+      operation.kind = .upsampledConv2d(geometry)
+    } else {
+      operation.kind = .convTranspose2d(geometry)
+      operation.weightForm = .upsampled(UpsampledKernel(geometry))
+    }
     operation.inputShape = picture
     operation.sources = operations[index].sources
     operations.removeLast()

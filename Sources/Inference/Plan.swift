@@ -63,7 +63,7 @@ public final class Plan: @unchecked Sendable {
       let needed =
         switch operation.kind {
         case .conv2d(let geometry): geometry.fineBorder
-        case .convTranspose2d(let geometry): geometry.coarseBorder
+        case .convTranspose2d(let geometry), .upsampledConv2d(let geometry): geometry.coarseBorder
         // In place they share the memory, and with it the border.
         case .scaleAndShift, .activation, .function: operation.isInPlace ? borders[index + 1] : 0
         case .linear, .reshape, .resize, .combine, .rowMajor: 0

@@ -8,6 +8,7 @@ struct PlanStep {
     case linear(PackedLinear, slope: Float)
     case gather(PackedConvolution, bias: FloatBuffer, slope: Float)
     case scatter(PackedConvolution, bias: FloatBuffer, slope: Float)
+    case upsample(UpsampledConvolution, bias: FloatBuffer, slope: Float)
     case scaleAndShift(scale: FloatBuffer, shift: FloatBuffer, slope: Float)
     case activation(Activation)
     case function(ElementFunction)
@@ -49,10 +50,15 @@ struct PlanStep {
     case .convTranspose2d(let geometry):
       let packed = PackedConvolution(
         geometry, gathers: false, scatters: true, fewestImages: 1,
-        storage: lowered.storage(storage), order: lowered.weightOrder, for: processor)
+        storage: storage, order: lowered.weightOrder, for: processor)
       try lowered.packWeight(
         from: weights, into: ScaledConvolution(packed, scale: lowered.scaleOfAll), on: processor)
       operation = .scatter(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
+    case .upsampledConv2d(let geometry):
+      let packed = UpsampledConvolution(
+        geometry, scale: lowered.scaleOfAll, storage: storage, for: processor)
+      try lowered.packWeight(from: weights, into: packed, on: processor)
+      operation = .upsample(packed, bias: FloatBuffer(lowered.bias), slope: lowered.slope)
     case .scaleAndShift:
       operation = .scaleAndShift(
         scale: FloatBuffer(lowered.scale), shift: FloatBuffer(lowered.bias),
@@ -76,6 +82,7 @@ struct PlanStep {
       packed.scratchCount(images: images, threads: processor.threadCount)
     case .gather(let packed, _, _), .scatter(let packed, _, _):
       packed.scratchCount(images: images)
+    case .upsample(let packed, _, _): packed.scratchCount(images: images)
     case .reshape: images * input.height * input.width * input.channels
     case .rowMajor(let rowMajor): images * rowMajor.floatCount
     case .scaleAndShift, .activation, .function, .resize, .combine: 0
@@ -100,6 +107,10 @@ struct PlanStep {
     case .scatter(let packed, let bias, let slope):
       packed.scatter(
         source, to: target, bias: bias.pointer, slope: slope, scratch: scratch, on: processor)
+    case .upsample(let packed, let bias, let slope):
+      packed.run(
+        source, to: target, bias: UnsafePointer(bias.pointer), slope: slope, scratch: scratch,
+        on: processor)
     case .scaleAndShift(let scale, let shift, let slope):
       processor.scaleAndShift(
         source, to: target, scale: scale.pointer, shift: shift.pointer, slope: slope)

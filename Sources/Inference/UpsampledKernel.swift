@@ -2,35 +2,18 @@ import Kernels
 import Networks
 import Tensors
 
-/// A 3 x 3 convolution of a picture whose pixels were doubled, as a transposed convolution of the picture itself.
+/// A 3 x 3 convolution of a picture whose pixels were doubled, as a transposed convolution of the picture itself:
+/// what is done where there are few channels, and `UpsampledConvolution` does not pay.
 ///
 /// Two of three taps meet the same pixel before it was doubled, so along each axis the taps (a, b, c) become
 /// (c, b + c, a + b, a) of a 4-tap kernel with stride 2 and padding 1: four products stand for nine, and the
 /// doubled picture is never made.
 struct UpsampledKernel {
   private let inputs: Int
-  private let outputs: Int
 
-  /// The kernel that does what `convolution` does to doubled pixels; nil for other convolutions.
-  init?(_ convolution: Convolution) {
-    guard convolution.kernel == 3, convolution.stride == 1, convolution.padding == 1,
-      convolution.isDense
-    else { return nil }
-    inputs = convolution.inputChannels
-    outputs = convolution.outputChannels
-  }
-
-  /// The two grids for a picture of `height` by `width` pixels before they are doubled.
-  func geometry(height: Int, width: Int) -> ConvolutionGeometry {
-    ConvolutionGeometry(
-      convTranspose2dInput: inputs, height: height, width: width, outputChannels: outputs,
-      kernel: 4, stride: 2, padding: 1, outputPadding: 0)
-  }
-
-  /// Large ones that stay floats are kept in one way: for fast products they would be four times what the file
-  /// holds.
-  func storage(_ storage: WeightStorage) -> WeightStorage {
-    storage == .exact && inputs * outputs >= 1 << 17 ? .once : storage
+  /// The kernels between two grids; see `Convolution.upsampling(height:width:)`.
+  init(_ geometry: ConvolutionGeometry) {
+    inputs = geometry.coarseChannels
   }
 
   /// Packs the kernels of the weight (outputs, inputs, 3, 3) called `name`, fine channels first.
@@ -43,7 +26,9 @@ struct UpsampledKernel {
     // Kept from one slice to the next: to get fresh memory takes as long as to fill it.
     var room = FloatBuffer(uninitialized: 0)
     do {
-      try source.forSlices(of: name, grain: packed.sliceGrain) { slices, first in
+      try source.forSlices(
+        of: name, grain: packed.sliceGrain, by: { processor.parallelFor($0, $1) }
+      ) { slices, first in
         if room.count < 16 * inputs * slices.count {
           room = FloatBuffer(uninitialized: 16 * inputs * slices.count)
         }
@@ -75,5 +60,15 @@ struct UpsampledKernel {
     rows.storeBytes(of: second + third, toByteOffset: 16, as: SIMD4<Float>.self)
     rows.storeBytes(of: first + second, toByteOffset: 32, as: SIMD4<Float>.self)
     rows.storeBytes(of: first, toByteOffset: 48, as: SIMD4<Float>.self)
+  }
+}
+
+extension Convolution {
+  /// The grids of this convolution on a picture of `height` by `width` pixels that are doubled before; nil where it
+  /// is none that doubled pixels make cheaper.
+  public func upsampling(height: Int, width: Int) -> ConvolutionGeometry? {
+    guard kernel == 3, stride == 1, padding == 1, isDense else { return nil }
+    return UpsampledConvolution.geometry(
+      inputs: inputChannels, height: height, width: width, outputs: outputChannels)
   }
 }

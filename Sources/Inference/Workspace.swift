@@ -11,8 +11,7 @@ public final class Workspace {
   let scratch: FloatBuffer
   /// One per value; a step in place has its input's buffer.
   ///
-  /// Zero borders stay zero since each buffer
-  /// serves one layout only.
+  /// Zero borders stay zero since each buffer serves one layout only.
   private let buffers: [FloatBuffer]
 
   init(_ plan: Plan, maximumImages: Int) {
@@ -24,12 +23,12 @@ public final class Workspace {
       if index > 0, plan.steps[index - 1].isInPlace {
         buffers.append(buffers[plan.steps[index - 1].sources[0]])
       } else {
-        buffers.append(FloatBuffer(count: layout.with(images: maximumImages).floatCount))
+        buffers.append(FloatBuffer(for: layout.with(images: maximumImages)))
       }
     }
     self.buffers = buffers
     scratch = FloatBuffer(
-      count: plan.steps.indices.map {
+      uninitialized: plan.steps.indices.map {
         plan.steps[$0].scratchCount(
           images: maximumImages, input: plan.layouts[plan.steps[$0].sources.first ?? 0],
           on: plan.processor)

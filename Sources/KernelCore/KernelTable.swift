@@ -99,6 +99,8 @@ public final class KernelTable: Sendable {
   public let tileSums: @Sendable (TileSumCall) -> Void
   /// The factors of a few kernels' Winograd products.
   public let filterFactors: @Sendable (FilterCall) -> Void
+  /// The same of 3 x 3 kernels that meet doubled pixels.
+  public let doubledFilterFactors: @Sendable (FilterCall) -> Void
   /// The same of kernels that are halves.
   public let halfFilterFactors: @Sendable (HalfFilterCall) -> Void
 
@@ -134,6 +136,7 @@ public final class KernelTable: Sendable {
     tileOutputs = { KernelCore.tileOutputs(V.self, $0) }
     tileSums = { KernelCore.tileSums(V.self, $0) }
     filterFactors = { KernelCore.filterFactors(V.self, $0) }
+    doubledFilterFactors = { KernelCore.doubledFilterFactors(V.self, $0) }
     halfFilterFactors = { KernelCore.halfFilterFactors(V.self, $0) }
     columnAffine2 = { KernelCore.columnAffine2(V.self, $0, $1, $2, $3, $4) }
   }

@@ -1,18 +1,18 @@
-/// The 4 x 4 kernels of one row of a product's right side, to be turned into its products' factors.
+/// The kernels of one row of a product's right side, to be turned into its products' factors.
 public struct FilterCall {
-  /// 16 rows (ky, kx) of `width` columns.
+  /// A row of `width` columns for each tap (ky, kx): 16, or 9 of kernels that meet doubled pixels.
   public var source: UnsafePointer<Float>
-  /// Floats from one of the 16 rows to the next.
+  /// Floats from one of the rows to the next.
   public var sourceStride: Int
   /// Columns, a multiple of the vector width.
   public var width: Int
   /// A factor for each column, or nil.
   public var scale: UnsafePointer<Float>?
-  /// Whether kernel index r + 2, not r, meets the earlier input.
+  /// Whether kernel index r + 2, not r, meets the earlier input; nothing to kernels that meet doubled pixels.
   public var isReversed: Bool
-  /// Receives the factors of product (0, 0) of remainders (0, 0).
+  /// Receives the factors of product (0, 0), of remainders (0, 0).
   public var target: UnsafeMutablePointer<Float>
-  /// Floats from one remainder to the next along y and along x.
+  /// Floats from one remainder to the next along y and along x; nothing to kernels that meet doubled pixels.
   public var remainderStrides: (y: Int, x: Int)
   /// Floats from one product to the next.
   public var productStride: Int
@@ -59,6 +59,43 @@ func filterFactors<V: FloatVector>(_ type: V.Type, _ call: FilterCall) {
       c &+= V.width
     }
   }
+}
+
+/// Along each axis the taps (a, b, c) become the factors (a, a + b + c, c); see `UpsampledConvolution`.
+@inlinable @inline(__always)
+func doubledFilterFactors<V: FloatVector>(_ type: V.Type, _ call: FilterCall) {
+  let row = call.sourceStride
+  let step = call.productStride
+  var column = 0
+  while column < call.width {
+    let source = call.source + column
+    let to = call.target + column
+    let scale = call.scale.map { V(loading: $0 + column) } ?? V(repeating: 1)
+    // Each line of the kernel as its factors.
+    let (a0, s0, c0) = lineFactors(V.self, source, row)
+    let (a1, s1, c1) = lineFactors(V.self, source + 3 &* row, row)
+    let (a2, s2, c2) = lineFactors(V.self, source + 6 &* row, row)
+    (scale * a0).store(to: to)
+    (scale * s0).store(to: to + step)
+    (scale * c0).store(to: to + 2 &* step)
+    (scale * (a0 + a1 + a2)).store(to: to + 3 &* step)
+    (scale * (s0 + s1 + s2)).store(to: to + 4 &* step)
+    (scale * (c0 + c1 + c2)).store(to: to + 5 &* step)
+    (scale * a2).store(to: to + 6 &* step)
+    (scale * s2).store(to: to + 7 &* step)
+    (scale * c2).store(to: to + 8 &* step)
+    column &+= V.width
+  }
+}
+
+/// The first tap, all three and the last one of a kernel's line.
+@inlinable @inline(__always)
+func lineFactors<V: FloatVector>(
+  _ type: V.Type, _ source: UnsafePointer<Float>, _ row: Int
+) -> (V, V, V) {
+  let first = V(loading: source)
+  let last = V(loading: source + 2 &* row)
+  return (first, first + V(loading: source + row) + last, last)
 }
 
 /// The nine factors of one vector of 2 x 2 kernels.

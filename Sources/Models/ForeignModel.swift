@@ -57,9 +57,8 @@ public struct ForeignModel: Sendable {
       }
       weights = try Self.weights(for: card, in: contents)
     } else {
+      FreedMemory.expectMuch()
       let proposal = try Recogniser(contents, name: name, processor: processor).propose()
-      // The search is over; packed weights, much larger, are all that follows.
-      FreedMemory.giveBack()
       self.proposal = proposal
       self.card = proposal.card
       weights = try Self.weights(for: proposal.card, in: contents)

@@ -34,11 +34,12 @@ struct ForeignWeights: WeightSource {
   }
 
   func forSlices(
-    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+    of name: String, grain: Int, by loop: ParallelLoop,
+    _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
   ) throws(FormatError) {
     guard let (module, part) = parameter(name) else { return }
     if let stored = module.stored(part) {
-      try Tensor.forSlices(of: stored, grain: grain, body)
+      try Tensor.forSlices(of: stored, grain: grain, by: loop, body)
     } else {
       try module.parameter(part)?.forSlices(body)
     }

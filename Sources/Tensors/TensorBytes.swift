@@ -1,5 +1,6 @@
 import Formats
 import Glibc
+import Synchronization
 
 extension Tensor {
   /// A tensor from stored elements, little endian and row-major, each turned into the nearest Float32.
@@ -37,10 +38,12 @@ extension Tensor {
 
   /// Hands the numbers of `stored` to `body` by slices along its first axis, as they are read.
   ///
-  /// - Parameter grain: every range but the last starts and ends at a multiple of it.
+  /// - Parameters:
+  ///   - grain: every range but the last starts and ends at a multiple of it.
+  ///   - loop: what large slices are read by.
   /// - Throws: `FormatError` if the file cannot be read, or its packed bytes are damaged.
   public static func forSlices(
-    of stored: StoredTensor, grain: Int,
+    of stored: StoredTensor, grain: Int, by loop: ParallelLoop = inTurn,
     _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
   ) throws(FormatError) {
     guard let slices = stored.shape.first, stored.count > 0 else { return }
@@ -55,7 +58,7 @@ extension Tensor {
           let end = min(start + buffer.count, stored.count)
           let part = UnsafeMutableRawBufferPointer(
             rebasing: UnsafeMutableRawBufferPointer(buffer)[..<(4 * (end - start))])
-          try stored.readPlain(from: start, into: part)
+          try readPlain(stored, from: start, into: part, by: loop)
           body(start / size..<end / size, first)
         }
         return
@@ -82,6 +85,28 @@ extension Tensor {
 
   /// Floats that are in memory at a time, about: as many as a core's own cache holds.
   private static let sliceFloats = 1 << 18
+  /// Bytes that one thread reads at a time: copying them out of the system's cache takes longer than to wake it.
+  private static let pieceBytes = 1 << 18
+
+  /// Reads stored elements that need no conversion, from element `start` on.
+  private static func readPlain(
+    _ stored: StoredTensor, from start: Int, into buffer: UnsafeMutableRawBufferPointer,
+    by loop: ParallelLoop
+  ) throws(FormatError) {
+    let pieces = (buffer.count + pieceBytes - 1) / pieceBytes
+    let failed = Mutex<FormatError?>(nil)
+    loop(pieces) { index in
+      let bytes = (index * pieceBytes)..<min((index + 1) * pieceBytes, buffer.count)
+      do throws(FormatError) {
+        try stored.readPlain(
+          from: start + bytes.lowerBound / MemoryLayout<Float>.stride,
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes]))
+      } catch {
+        failed.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let failure = failed.withLock({ $0 }) { throw failure }
+  }
 
   /// Converts stored elements that come by pieces, each with its offset in bytes.
   private init(

@@ -1,5 +1,13 @@
 public import Formats
 
+/// Calls `body` once with each index below `count`, on as many threads as there are.
+public typealias ParallelLoop = (_ count: Int, _ body: (Int) -> Void) -> Void
+
+/// Calls `body` with each index below `count`, in order, on the thread that asks.
+public func inTurn(_ count: Int, _ body: (Int) -> Void) {
+  for index in 0..<count { body(index) }
+}
+
 /// The tensors of networks by name, each read when it is asked for.
 public protocol WeightSource: Sendable {
   /// The extents of the tensor called `name`; nil if there is none.
@@ -13,17 +21,20 @@ public protocol WeightSource: Sendable {
   ///
   /// - Parameters:
   ///   - grain: every range but the last starts and ends at a multiple of it.
+  ///   - loop: what large slices are read by.
   ///   - body: called with some slices and their first number.
   /// - Throws: `FormatError` if the file that holds it cannot be read.
   func forSlices(
-    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+    of name: String, grain: Int, by loop: ParallelLoop,
+    _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
   ) throws(FormatError)
 }
 
 extension WeightSource {
   /// All slices at once.
   public func forSlices(
-    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+    of name: String, grain: Int, by loop: ParallelLoop,
+    _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
   ) throws(FormatError) {
     try tensor(name)?.forSlices(body)
   }

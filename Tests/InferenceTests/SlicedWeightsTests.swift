@@ -24,7 +24,8 @@ struct SlicedWeightsTests {
     func tensor(_ name: String) -> Tensor? { whole.tensor(name) }
 
     func forSlices(
-      of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+      of name: String, grain: Int, by loop: ParallelLoop,
+      _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
     ) {
       guard let tensor = whole.tensor(name), let slices = tensor.shape.first else { return }
       for start in stride(from: 0, to: slices, by: grain) {

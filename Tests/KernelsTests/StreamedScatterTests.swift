@@ -29,7 +29,7 @@ struct StreamedScatterTests {
           images: images)
         for processor in processors {
           let scatter = try #require(
-            StreamedScatter(geometry, input, images: images, on: processor))
+            StreamedScatter(geometry, input, images: images, bias: bias, on: processor))
           // Pieces of memory of their own: nothing beyond them may be read.
           for start in Swift.stride(from: 0, to: inputs, by: 4) {
             let range = start..<min(start + 4, inputs)
@@ -39,7 +39,7 @@ struct StreamedScatterTests {
             }
           }
           expectClose(
-            scatter.output(bias: bias), expected, sizes: sizes, "\(geometry) \(processor.name)")
+            scatter.output(), expected, sizes: sizes, "\(geometry) \(processor.name)")
         }
       }
     }
@@ -52,7 +52,7 @@ struct StreamedScatterTests {
         ConvolutionGeometry(
           convTranspose2dInput: 1, height: side, width: side, outputChannels: outputs, kernel: 3,
           stride: 1, padding: 1),
-        [Float](repeating: 1, count: side * side), images: 1, on: processor)
+        [Float](repeating: 1, count: side * side), images: 1, bias: nil, on: processor)
     }
     // Three rows of five channels end within a panel.
     #expect(scatter(5, side: 2) == nil)

@@ -158,6 +158,35 @@ struct WinogradKernelTests {
     }
   }
 
+  @Test(arguments: levels) func factorsOfFiltersOfDoubledPixels(_ level: InstructionSet) {
+    // Along each axis: the first tap, all of them, the last one.
+    let factors: [[Double]] = [[1, 0, 0], [1, 1, 1], [0, 0, 1]]
+    let width = 2 * level.kernels.vectorWidth
+    let kernel = FloatBuffer(pattern(9 * width, salt: 5))
+    let scale = FloatBuffer(pattern(width, salt: 6))
+    let target = FloatBuffer(count: 9 * width)
+    level.kernels.doubledFilterFactors(
+      FilterCall(
+        source: kernel.pointer, sourceStride: width, width: width, scale: scale.pointer,
+        isReversed: false, target: target.pointer, remainderStrides: (y: 0, x: 0),
+        productStride: width))
+    for product in 0..<9 {
+      for c in 0..<width {
+        var expected = 0.0
+        for ky in 0..<3 {
+          for kx in 0..<3 {
+            expected +=
+              factors[product / 3][ky] * factors[product % 3][kx]
+              * Double(kernel.pointer[(3 * ky + kx) * width + c])
+          }
+        }
+        expected *= Double(scale.pointer[c])
+        let found = Double(target.pointer[product * width + c])
+        #expect(abs(found - expected) <= 4e-6, "product \(product), column \(c)")
+      }
+    }
+  }
+
   @Test(arguments: levels) func factorsOfFiltersThatAreHalves(_ level: InstructionSet) {
     let (vector, rows) = (level.kernels.vectorWidth, 3)
     for width in Set([2 * vector, level.kernels.panelWidth]) {

@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 import Tensors
 import TestSupport
 import Testing
@@ -67,6 +68,46 @@ import Testing
         next = range.upperBound
       }
       #expect(try values == Tensor(stored).values && next == rows)
+    }
+  }
+
+  /// Numbers that need no conversion are read by pieces, in any order.
+  @Test func largeSlicesAreReadByALoop() throws {
+    let (rows, columns) = (90, 4096)
+    var bytes: [UInt8] = []
+    for index in 0..<(rows * columns) { bytes.appendLittleEndian(Float(index).bitPattern) }
+    let storage = TensorStorage(
+      FileBytes(bytes, path: "f"), 0..<bytes.count, isBigEndian: false)
+    let stored = try StoredTensor(
+      type: .float32, shape: [rows, columns], strides: [columns, 1], offset: 0, storage: storage,
+      subject: "t")
+    var (values, pieces): ([Float], [Int]) = ([], [])
+    try Tensor.forSlices(
+      of: stored, grain: 8,
+      by: { count, body in
+        pieces.append(count)
+        for index in (0..<count).reversed() { body(index) }
+      },
+      {
+        #expect($0.lowerBound * columns == values.count)
+        values += UnsafeBufferPointer(start: $1, count: $0.count * columns)
+      })
+    #expect(values == (0..<(rows * columns)).map { Float($0) })
+    #expect(pieces == [4, 2])
+  }
+
+  /// A file that became shorter since it was opened is an error, whichever thread finds it.
+  @Test func piecesThatAreGoneAreErrors() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("t")
+    try AtomicFile.write([UInt8](repeating: 0, count: 4 << 18), to: path)
+    let stored = try StoredTensor(
+      type: .float32, shape: [1 << 18], strides: [1], offset: 0,
+      storage: TensorStorage(FileBytes(path: path), 0..<(4 << 18), isBigEndian: false),
+      subject: "t")
+    #expect(truncate(path, 3 << 18) == 0)
+    #expect(throws: FormatError.self) {
+      try Tensor.forSlices(of: stored, grain: 1) { _, _ in Issue.record("slices") }
     }
   }
 }

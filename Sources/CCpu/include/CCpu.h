@@ -28,6 +28,10 @@ void cpu_anywhere(int thread);
 /// the system and come back as pages to be cleared; does nothing where the C library has no such setting.
 void cpu_keep_memory(void);
 
+/// Lets the next 30 MB that are allocated, whatever their blocks, come from one place on huge pages, and keeps all that
+/// is freed, until `cpu_keep_memory` is called again; does nothing where the C library has no such setting.
+void cpu_reserve_memory(void);
+
 /// Gives free memory back to the system.
 void cpu_return_memory(void);
 

@@ -51,6 +51,23 @@ public final class FloatBuffer {
     copy(from: values)
   }
 
+  /// Allocates a map whose pixels are to be written before they are read; only its border is zero.
+  public convenience init(for layout: PixelLayout) {
+    self.init(uninitialized: layout.floatCount)
+    guard large?.isClear != true, layout.border > 0 else { return }
+    let ends = layout.border * (layout.lineStride + layout.channels)
+    for image in 0..<layout.images {
+      let first = pointer + image * layout.imageStride
+      first.update(repeating: 0, count: ends)
+      // The end of each line and the start of the next.
+      for y in 0..<max(0, layout.height - 1) {
+        let end = layout.offset(y: y, x: layout.width)
+        (first + end).update(repeating: 0, count: 2 * layout.border * layout.channels)
+      }
+      (first + layout.imageStride - ends).update(repeating: 0, count: ends)
+    }
+  }
+
   deinit { if large == nil { pointer.deallocate() } }
 
   /// Sets every float to `value`.

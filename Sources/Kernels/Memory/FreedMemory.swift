@@ -7,9 +7,22 @@ public enum FreedMemory {
   /// Opening a model makes and drops many: new pages for each would have to be cleared.
   public static func keep() { cpu_keep_memory() }
 
-  /// Gives what is kept back to the system, now that other blocks will be allocated than were freed.
-  public static func giveBack() {
+  /// Lets what is allocated next, some tens of megabytes that are freed again and again, come out of one place on
+  /// huge pages, large blocks too, until `expectLittle`.
+  ///
+  /// A page that is touched first costs as much as to fill it, and what a search for the right network gave up
+  /// serves the weights that are packed after it.
+  public static func expectMuch() {
     LargeMemory.giveBack()
+    cpu_reserve_memory()
+    LargeMemory.borrows = true
+  }
+
+  /// Ends that, and gives the system back what is free by then.
+  public static func expectLittle() {
+    guard LargeMemory.borrows else { return }
+    LargeMemory.borrows = false
     cpu_return_memory()
+    cpu_keep_memory()
   }
 }

@@ -5,13 +5,15 @@ import Synchronization
 ///
 /// Huge pages need fewer address translations while weights stream by. Blocks that an allocator cuts out of
 /// its own memory on such boundaries leave gaps between them. A few megabytes that are freed are kept for the
-/// next block, since new pages have to be cleared; the rest goes back to the system.
+/// next block, since new pages have to be cleared; the rest goes back to the system. While much is expected the
+/// allocator's own memory lies on huge pages, and blocks are cut out of it all the same (`FreedMemory`).
 final class LargeMemory {
   /// The first byte, at the start of a huge page.
   let pointer: UnsafeMutableRawPointer
   /// Whether all bytes are zero, as new ones are.
   let isClear: Bool
   private let byteCount: Int
+  private let isBorrowed: Bool
 
   /// Bytes of a huge page.
   static let hugePage = 2 << 20
@@ -22,10 +24,15 @@ final class LargeMemory {
     let size = (byteCount + Self.page - 1) / Self.page * Self.page
     if let kept = Self.kept.withLock({ $0.take(size) }) {
       (pointer, self.byteCount, isClear) = (kept.pointer, kept.byteCount, false)
+      isBorrowed = false
       return
     }
     self.byteCount = size
-    isClear = true
+    if let borrowed = Self.borrow(size) {
+      (pointer, isClear, isBorrowed) = (borrowed, false, true)
+      return
+    }
+    (isClear, isBorrowed) = (true, false)
     let flags = MAP_PRIVATE | MAP_ANONYMOUS
     let mapped = mmap(nil, size + Self.hugePage, PROT_READ | PROT_WRITE, flags, -1, 0)
     guard let mapped, mapped != MAP_FAILED else {
@@ -39,7 +46,32 @@ final class LargeMemory {
     madvise(pointer, size, MADV_HUGEPAGE)
   }
 
+  /// Bytes that the allocator may still hand out; nil where it may none.
+  private static let budget = Mutex<Int?>(nil)
+  /// Bytes that it may hand out in all, fewer than it has on huge pages.
+  private static let mostBorrowed = 24 << 20
+
+  /// Whether blocks are cut out of the allocator's memory.
+  static var borrows: Bool {
+    get { budget.withLock { $0 != nil } }
+    set { budget.withLock { $0 = newValue ? $0 ?? mostBorrowed : nil } }
+  }
+
+  private static func borrow(_ size: Int) -> UnsafeMutableRawPointer? {
+    let isThere = budget.withLock { budget in
+      guard let left = budget, left >= size else { return false }
+      budget = left - size
+      return true
+    }
+    return isThere ? aligned_alloc(64, size) : nil
+  }
+
   deinit {
+    if isBorrowed {
+      free(pointer)
+      Self.budget.withLock { $0 = $0.map { $0 + byteCount } }
+      return
+    }
     let block = Block(pointer: pointer, byteCount: byteCount)
     for block in Self.kept.withLock({ $0.keep(block) }) { munmap(block.pointer, block.byteCount) }
   }

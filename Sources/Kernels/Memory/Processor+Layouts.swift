@@ -71,15 +71,14 @@ extension Processor {
   /// Calls `body` with the offsets of each line of pixels in contiguous pictures and in the map.
   private func forLines(_ map: FeatureMap, _ body: (Int, Int) -> Void) {
     let layout = map.layout
-    let floats = layout.channels * layout.height * layout.width
+    let floats = layout.channels * layout.width
     let grain = max(1, (1 << 13) / max(1, floats))
-    parallelChunks(layout.images, grain: grain) { start, count in
-      for image in start..<(start + count) {
-        for y in 0..<layout.height {
-          body(
-            image * floats + y * layout.width,
-            image * layout.imageStride + layout.offset(y: y, x: 0))
-        }
+    parallelChunks(layout.images * layout.height, grain: grain) { start, count in
+      for line in start..<(start + count) {
+        let (image, y) = line.quotientAndRemainder(dividingBy: layout.height)
+        body(
+          image * floats * layout.height + y * layout.width,
+          image * layout.imageStride + layout.offset(y: y, x: 0))
       }
     }
   }

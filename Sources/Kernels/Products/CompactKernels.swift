@@ -21,14 +21,16 @@ final class CompactKernels {
 
   /// Room for the kernels of one direction.
   init(
-    _ geometry: ConvolutionGeometry, scatters: Bool, _ order: WeightOrder, for processor: Processor
+    _ geometry: ConvolutionGeometry, _ direction: WinogradDirection, _ order: WeightOrder,
+    for processor: Processor
   ) {
-    self.scatters = scatters
+    precondition(direction != .upsample, "doubled pixels have no more factors than weights")
+    scatters = direction == .scatter
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
     // A word holds columns of two vectors.
     turning = KernelTurning(
-      geometry, scatters: scatters, order, alignment: 2 * vectorWidth, panelWidth: panelWidth)
+      geometry, direction, order, alignment: 2 * vectorWidth, panelWidth: panelWidth)
     largest = FloatBuffer(count: processor.threadCount)
     rooms = FloatBuffer(count: processor.threadCount * turning.roomCount)
     words = FloatBuffer(uninitialized: 8 * turning.padded * turning.inputs, on: processor)

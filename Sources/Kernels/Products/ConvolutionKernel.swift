@@ -33,7 +33,7 @@ public final class ConvolutionKernel {
     outerScratch = FloatBuffer(count: processor.outerScratchCount)
     taps = FloatBuffer(
       count: g.kernel * g.kernel * g.fineChannels * g.coarseChannels)
-    if WinogradConvolution.pays(g, scatters: false) {
+    if WinogradConvolution.pays(g, .gather) {
       let gradient = WinogradGradient(g, maximumImages: maximumImages)
       winograd = (gradient, FloatBuffer(count: gradient.scratchCount))
     } else {

@@ -1,6 +1,6 @@
 import KernelCore
 
-/// How the 4 x 4 kernels of a convolution in one direction are turned, panel by panel, so that output channels
+/// How the kernels of a convolution by Winograd's products are turned, panel by panel, so that output channels
 /// are lanes.
 struct KernelTurning {
   /// Input channels.
@@ -10,7 +10,8 @@ struct KernelTurning {
   /// Columns with those that fill up the last panel.
   let padded: Int
 
-  private let scatters: Bool
+  /// Weights of one kernel.
+  private let taps: Int
   private let panelWidth: Int
   private let inputStride: Int
   private let columnStride: Int
@@ -24,17 +25,17 @@ struct KernelTurning {
   ///
   /// - Parameter alignment: the last panel has a multiple of so many columns.
   init(
-    _ geometry: ConvolutionGeometry, scatters: Bool, _ order: WeightOrder, alignment: Int,
-    panelWidth: Int
+    _ geometry: ConvolutionGeometry, _ direction: WinogradDirection, _ order: WeightOrder,
+    alignment: Int, panelWidth: Int
   ) {
-    inputs = scatters ? geometry.coarseChannels : geometry.fineChannels
-    columns = scatters ? geometry.fineChannels : geometry.coarseChannels
+    let (coarse, fine) = (geometry.coarseChannels, geometry.fineChannels)
+    (inputs, columns) = direction.isToFine ? (coarse, fine) : (fine, coarse)
+    taps = direction.taps
     padded = (columns + alignment - 1) / alignment * alignment
-    self.scatters = scatters
     self.panelWidth = panelWidth
-    let (coarse, fine) = (order.coarseStride(geometry), order.fineStride(geometry))
-    (inputStride, columnStride) = scatters ? (coarse, fine) : (fine, coarse)
-    areColumns = !scatters || order == .fineFirst
+    areColumns = !direction.isToFine || order == .fineFirst
+    inputStride = taps * (areColumns ? 1 : columns)
+    columnStride = taps * (areColumns ? inputs : 1)
   }
 
   /// Number of panels, the last one possibly narrower.
@@ -61,28 +62,28 @@ struct KernelTurning {
   }
 
   /// Floats of room for the kernels of one input channel, and a factor for each column.
-  var roomCount: Int { 17 * panelWidth }
+  var roomCount: Int { (taps + 1) * panelWidth }
 
   /// Clears room for the kernels of a panel, and puts a factor for each column behind them: 1 without any.
   func prepare(
     _ room: UnsafeMutablePointer<Float>, _ panel: Int, scale: UnsafePointer<Float>?
   ) {
     let width = width(of: panel)
-    room.update(repeating: 0, count: 16 * width)
-    let factors = room + 16 * width
+    room.update(repeating: 0, count: taps * width)
+    let factors = room + taps * width
     factors.update(repeating: 1, count: width)
     let first = panel * panelWidth
     if let scale { factors.update(from: scale + first, count: min(panelWidth, columns - first)) }
   }
 
-  /// Turns the kernels of one input channel: 16 rows (ky, kx) of the panel's columns.
+  /// Turns the kernels of one input channel: a row (ky, kx) of the panel's columns for each tap.
   func turn(
     _ input: Int, _ panel: Int, of weight: UnsafePointer<Float>,
     to room: UnsafeMutablePointer<Float>
   ) {
     let first = panel * panelWidth
     Transposition(
-      rows: min(panelWidth, columns - first), columns: 16, sourceStride: columnStride,
+      rows: min(panelWidth, columns - first), columns: taps, sourceStride: columnStride,
       targetStride: width(of: panel)
     ).run(weight + (input * inputStride + first * columnStride), to: room)
   }

@@ -41,14 +41,14 @@ public struct PackedConvolution {
         StridedAxis(g.fineChannels, stride: area),
       ], columns: [StridedAxis(g.coarseChannels, stride: g.fineChannels * area)])
     winogradGather =
-      gathers && storage != .once && WinogradConvolution.pays(g, scatters: false)
+      gathers && storage != .once && WinogradConvolution.pays(g, .gather)
       ? WinogradConvolution(
-        g, scatters: false, fewestImages: fewestImages, storage: storage, order, for: processor)
+        g, .gather, fewestImages: fewestImages, storage: storage, order, for: processor)
       : nil
     winogradScatter =
-      scatters && storage != .once && WinogradConvolution.pays(g, scatters: true)
+      scatters && storage != .once && WinogradConvolution.pays(g, .scatter)
       ? WinogradConvolution(
-        g, scatters: true, fewestImages: fewestImages, storage: storage, order, for: processor)
+        g, .scatter, fewestImages: fewestImages, storage: storage, order, for: processor)
       : nil
     gatherWeights =
       gathers && winogradGather?.pays(images: fewestImages) != true

@@ -5,9 +5,10 @@ import KernelCore
 /// The weight (coarse, fine, kernel, kernel) is the right side of a matrix product as it is: each coarse pixel
 /// makes a whole kernel for every fine channel, and what falls on the same fine pixel is summed at the end. No
 /// weight is packed, which for a few pictures takes longer than the product.
-public final class StreamedScatter {
+public final class StreamedScatter: StreamedProduct {
   private let geometry: ConvolutionGeometry
   private let images: Int
+  private let bias: [Float]?
   private let processor: Processor
   /// (image, coarse pixel, coarse channel).
   private let rows: FloatBuffer
@@ -24,21 +25,25 @@ public final class StreamedScatter {
 
   /// A run of `input` (images, coarse channels, height, width).
   ///
+  /// - Parameter bias: one for each fine channel, or nil.
   /// - Returns: nil where the weight's rows do not end with a panel, or where
   ///   there are so many pixels that packing pays.
   public init?(
-    _ geometry: ConvolutionGeometry, _ input: [Float], images: Int, on processor: Processor
+    _ geometry: ConvolutionGeometry, _ input: [Float], images: Int, bias: [Float]?,
+    on processor: Processor
   ) {
     let pixels = geometry.coarseHeight * geometry.coarseWidth
     columns = geometry.fineChannels * geometry.kernel * geometry.kernel
     precondition(
-      input.count == images * pixels * geometry.coarseChannels,
+      input.count == images * pixels * geometry.coarseChannels
+        && (bias ?? []).count == (bias == nil ? 0 : geometry.fineChannels),
       "\(input.count) numbers for \(images) images of \(geometry)")
     guard columns % processor.panelWidth == 0, images * pixels * columns <= Self.mostSums else {
       return nil
     }
     self.geometry = geometry
     self.images = images
+    self.bias = bias
     self.processor = processor
     grain = max(1, (1 << 19) / columns)
     room = FloatBuffer(count: processor.threadCount * grain * processor.panelWidth)
@@ -85,10 +90,8 @@ public final class StreamedScatter {
     }
   }
 
-  /// (images, fine channels, height, width), now that all coarse channels were added.
-  ///
-  /// - Parameter bias: one for each fine channel, or nil.
-  public func output(bias: [Float]?) -> [Float] {
+  /// (images, fine channels, height, width).
+  public func output() -> [Float] {
     let g = geometry
     let count = images * g.fineChannels * g.fineHeight * g.fineWidth
     return [Float](unsafeUninitializedCapacity: count) { result, made in

@@ -14,20 +14,28 @@ struct WinogradGroup {
   var tileColumns: Int { (width + 1) / 2 }
 
   /// The groups of a convolution in one direction.
-  static func all(_ g: ConvolutionGeometry, scatters: Bool) -> [WinogradGroup] {
-    guard scatters else {
+  static func all(_ g: ConvolutionGeometry, _ direction: WinogradDirection) -> [WinogradGroup] {
+    switch direction {
+    case .gather:
       return [
         WinogradGroup(
           height: g.coarseHeight, width: g.coarseWidth, sourceY: -g.padding, sourceX: -g.padding,
           targetY: 0, targetX: 0)
       ]
-    }
-    return (0..<4).map { index in
-      let y = ConvolutionGeometry.Phase(g, index / 2, fine: g.fineHeight)
-      let x = ConvolutionGeometry.Phase(g, index % 2, fine: g.fineWidth)
-      return WinogradGroup(
-        height: y.count, width: x.count, sourceY: y.first - 1, sourceX: x.first - 1,
-        targetY: y.fineStart(g), targetX: x.fineStart(g))
+    case .upsample:
+      return [
+        WinogradGroup(
+          height: g.fineHeight, width: g.fineWidth, sourceY: -1, sourceX: -1, targetY: 0,
+          targetX: 0)
+      ]
+    case .scatter:
+      return (0..<4).map { index in
+        let y = ConvolutionGeometry.Phase(g, index / 2, fine: g.fineHeight)
+        let x = ConvolutionGeometry.Phase(g, index % 2, fine: g.fineWidth)
+        return WinogradGroup(
+          height: y.count, width: x.count, sourceY: y.first - 1, sourceX: x.first - 1,
+          targetY: y.fineStart(g), targetX: x.fineStart(g))
+      }
     }
   }
 }

@@ -1,15 +1,16 @@
 import KernelCore
 
-/// The factors of Winograd's nine products for every 4 x 4 kernel of a convolution, packed.
+/// The factors of Winograd's nine products for every kernel of a convolution, packed.
 ///
 /// Panels as in `PackedWeights`, the nine products of each one after the other, as they are read.
 /// Scattering has a group for each of the four remainders of fine pixels, with one row per
-/// coarse channel; gathering has one group, whose rows run over the remainders and fine channels.
+/// coarse channel; gathering has one group, whose rows run over the remainders and fine channels. Doubled
+/// pixels have one with a row per coarse channel.
 final class WinogradWeights {
   /// Rows of each matrix.
   let depth: Int
   private let geometry: ConvolutionGeometry
-  private let scatters: Bool
+  private let direction: WinogradDirection
   private let turning: KernelTurning
   /// Floats, or words of two halves.
   private var buffer: FloatBuffer
@@ -29,16 +30,16 @@ final class WinogradWeights {
   ///
   /// - Parameter isCompact: whether they are halves, unless some are not finite.
   init(
-    _ geometry: ConvolutionGeometry, scatters: Bool, isCompact: Bool, _ order: WeightOrder,
-    for processor: Processor
+    _ geometry: ConvolutionGeometry, _ direction: WinogradDirection, isCompact: Bool,
+    _ order: WeightOrder, for processor: Processor
   ) {
     self.geometry = geometry
-    self.scatters = scatters
-    depth = scatters ? geometry.coarseChannels : 4 * geometry.fineChannels
+    self.direction = direction
+    depth = direction.depth(geometry)
     vectorWidth = processor.kernels.vectorWidth
     panelWidth = processor.kernels.panelWidth
     turning = KernelTurning(
-      geometry, scatters: scatters, order,
+      geometry, direction, order,
       // A word holds columns of two vectors.
       alignment: isCompact ? 2 * vectorWidth : vectorWidth, panelWidth: panelWidth)
     halves = isCompact ? .usual : nil
@@ -46,12 +47,9 @@ final class WinogradWeights {
     scratchCount =
       turning.roomCount + (isCompact ? 36 * KernelTurning.grain * panelWidth : 0)
     scratch = FloatBuffer(count: processor.threadCount * scratchCount)
-    let floats = (scatters ? 36 : 9) * turning.padded * depth
+    let floats = 9 * direction.matrices * turning.padded * depth
     buffer = FloatBuffer(uninitialized: isCompact ? floats / 2 : floats, on: processor)
   }
-
-  /// Matrices of products: one for each remainder, or one.
-  private var groups: Int { scatters ? 4 : 1 }
 
   /// Numbers in one product's matrix.
   private var matrix: Int { turning.padded * depth }
@@ -94,7 +92,7 @@ final class WinogradWeights {
     isChosen = true
     if encoding.holds(scaled: found) { return false }
     halves = HalfWords.Scale(largest: found / encoding.factor)
-    if halves == nil { buffer = FloatBuffer(uninitialized: 9 * groups * matrix) }
+    if halves == nil { buffer = FloatBuffer(uninitialized: 9 * direction.matrices * matrix) }
     return true
   }
 
@@ -106,9 +104,10 @@ final class WinogradWeights {
     let turned = scratch.pointer + thread * scratchCount
     let width = width(of: panel)
     let start = 9 * panel * panelWidth * depth
+    let gathers = direction == .gather
     guard let encoding = halves else {
       let target = Factors(
-        product: width * depth, remainder: scatters ? 9 * matrix : geometry.fineChannels * width)
+        product: width * depth, remainder: gathers ? geometry.fineChannels * width : 9 * matrix)
       write(
         panel, inputs, weight, scale, turned,
         to: buffer.pointer + (start + inputs.lowerBound * width), target, kernels)
@@ -117,13 +116,13 @@ final class WinogradWeights {
     let factors = turned + turning.roomCount
     let count = inputs.count * width
     let local = Factors(
-      product: scatters ? count : 4 * count, remainder: scatters ? 9 * count : count)
+      product: gathers ? 4 * count : count, remainder: gathers ? count : 9 * count)
     write(panel, inputs, weight, scale, turned, to: factors, local, kernels)
-    for remainder in 0..<4 {
+    for remainder in 0..<(direction == .upsample ? 1 : 4) {
       for product in 0..<9 {
-        let row = (scatters ? 0 : remainder * geometry.fineChannels) + inputs.lowerBound
+        let row = (gathers ? remainder * geometry.fineChannels : 0) + inputs.lowerBound
         let first =
-          (scatters ? 9 * remainder * matrix : 0) + start + (product * depth + row) * width
+          (gathers ? 0 : 9 * remainder * matrix) + start + (product * depth + row) * width
         let found = HalfWords.encode(
           factors + (product * local.product + remainder * local.remainder),
           vectorWidth: vectorWidth, scale: encoding, to: buffer.pointer + first / 2,
@@ -150,13 +149,17 @@ final class WinogradWeights {
     let width = width(of: panel)
     for (index, input) in inputs.enumerated() {
       turning.turn(input, panel, of: weight, to: turned)
-      kernels.filterFactors(
-        FilterCall(
-          source: turned, sourceStride: width, width: width,
-          scale: scale == nil ? nil : UnsafePointer(turned + 16 * width), isReversed: scatters,
-          target: target + index * width,
-          remainderStrides: (y: 2 * strides.remainder, x: strides.remainder),
-          productStride: strides.product))
+      let call = FilterCall(
+        source: turned, sourceStride: width, width: width,
+        scale: scale == nil ? nil : UnsafePointer(turned + direction.taps * width),
+        isReversed: direction == .scatter, target: target + index * width,
+        remainderStrides: (y: 2 * strides.remainder, x: strides.remainder),
+        productStride: strides.product)
+      if direction == .upsample {
+        kernels.doubledFilterFactors(call)
+      } else {
+        kernels.filterFactors(call)
+      }
     }
   }
 }

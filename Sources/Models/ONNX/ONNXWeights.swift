@@ -33,10 +33,11 @@ struct ONNXWeights: WeightSource {
   }
 
   func forSlices(
-    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+    of name: String, grain: Int, by loop: ParallelLoop,
+    _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
   ) throws(FormatError) {
     if let tensor = stored[name] {
-      try Tensor.forSlices(of: tensor, grain: grain, body)
+      try Tensor.forSlices(of: tensor, grain: grain, by: loop, body)
     } else {
       tensors[name]?.forSlices(body)
     }

@@ -18,17 +18,38 @@ struct ChannelMoments {
         var (first, second) = (0.0, 0.0)
         for image in 0..<imageCount {
           let start = (image * channelCount + channel) * area
-          for index in start..<(start + area) {
-            let value = Double(values[index])
-            first += value
-            second += value * value
-          }
+          let plane = UnsafeBufferPointer(rebasing: values[start..<(start + area)])
+          let sums = Self.sums(plane)
+          first += sums.first
+          second += sums.second
         }
         let mean = first / count
         means.append(mean)
         variances.append(max(second / count - mean * mean, 0))
       }
     }
+  }
+
+  /// The sum of some numbers, and of their squares.
+  private static func sums(_ values: UnsafeBufferPointer<Float>) -> (first: Double, second: Double)
+  {
+    // Four sums at a time: one alone waits for each addition.
+    var first = SIMD4<Double>()
+    var second = SIMD4<Double>()
+    var index = 0
+    while index + 4 <= values.count {
+      let four = SIMD4(values[index], values[index + 1], values[index + 2], values[index + 3])
+      let wide = SIMD4<Double>(four)
+      first += wide
+      second += wide * wide
+      index += 4
+    }
+    var (sum, squares) = (first.sum(), second.sum())
+    for value in values[index...] {
+      sum += Double(value)
+      squares += Double(value) * Double(value)
+    }
+    return (sum, squares)
   }
 
   /// Puts `scale` times the distance of each number of a channel from its mean, plus `mean`, in its place.

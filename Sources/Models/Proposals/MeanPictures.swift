@@ -11,7 +11,8 @@ struct MeanPictures {
   private var samples: [Tensor] = []
   private var known: [Key: Tensor] = [:]
 
-  /// The mean of the pictures that `run` makes of `sample`, as a batch of one; nil if it makes none.
+  /// The mean of what `layers` make of the pictures of `sample`, as a batch of one: what `run` gives, if it is not
+  /// known; nil if that gives none.
   mutating func mean(
     of sample: Tensor, after layers: [LayerDescription], _ run: () -> Tensor?
   ) -> Tensor? {
@@ -19,8 +20,7 @@ struct MeanPictures {
     if number == samples.count { samples.append(sample) }
     let key = Key(sample: number, layers: layers)
     if let mean = known[key] { return mean }
-    guard let pictures = run() else { return nil }
-    let mean = pictures.mean
+    let mean = run()
     known[key] = mean
     return mean
   }
@@ -33,21 +33,5 @@ extension Tensor {
       && values.withUnsafeBufferPointer { one in
         other.values.withUnsafeBufferPointer { one.baseAddress == $0.baseAddress }
       }
-  }
-
-  /// The mean along the first axis, which stays with one entry.
-  fileprivate var mean: Tensor {
-    let size = values.count / shape[0]
-    let factor = 1 / Float(shape[0])
-    var sum = [Float](repeating: 0, count: size)
-    values.withUnsafeBufferPointer { values in
-      sum.withUnsafeMutableBufferPointer { sum in
-        for image in 0..<shape[0] {
-          for index in 0..<size { sum[index] += values[image * size + index] }
-        }
-        for index in 0..<size { sum[index] *= factor }
-      }
-    }
-    return Tensor(shape: [1] + shape.dropFirst(), values: sum)
   }
 }

@@ -16,8 +16,8 @@ struct NormTrials {
     var prior: Double
     var ahead: Double
     var misfit: Double
-    /// Images that it was found with.
-    var images = 0
+    /// What was looked at to find it; nil for a bound.
+    var found: StatisticsEvidence.Misfit?
     /// Whether the misfit is only a bound: worse than the best by far, whatever it is.
     var isBound = false
 
@@ -25,6 +25,7 @@ struct NormTrials {
 
     /// What the misfit costs: nothing, as long as sampling alone may bring it about.
     private var misfitCost: Double {
+      let images = found?.images ?? StatisticsEvidence.fewestImages
       let noise = NormTrials.noise * max(1, 8 / Double(max(images, 1)))
       return 1.5 * log(max(misfit, noise) / noise)
     }
@@ -84,7 +85,7 @@ struct NormTrials {
       let bound = evidence.leastMisfit(
         of: trial.guess.layersBeforeNorm, on: sample, to: norm, &means)
       if let bound, bound > Self.good {
-        (trial.misfit, trial.images) = (bound, StatisticsEvidence.fewestImages)
+        trial.misfit = bound
         deferred.append((trial, sample))
       } else {
         attempt(trial, on: sample, .quick)
@@ -115,11 +116,11 @@ struct NormTrials {
     _ trial: Trial, on sample: Tensor, _ effort: StatisticsEvidence.Effort
   ) {
     let layers = trial.guess.layersBeforeNorm
-    guard let (misfit, images) = evidence.misfit(of: layers, on: sample, to: norm, effort) else {
-      return
-    }
+    guard
+      let found = evidence.misfit(of: layers, on: sample, to: norm, effort, known: trial.found)
+    else { return }
     var trial = trial
-    (trial.misfit, trial.images) = (misfit, images)
+    (trial.misfit, trial.found) = (found.nats, found)
     tried.append(trial)
   }
 

@@ -45,48 +45,77 @@ struct PartwiseRun {
     let bias = (try? weights.tensor(name + ".bias"))?.values
     guard bias == nil || bias?.count == layer.kind.outputChannels,
       let result =
-        (product.count == 1 ? streamed(layer, weights, bias, on: input, processor) : nil)
-        ?? packed(layer, weights, bias, on: input)
+        streamed(layer, weights, bias, on: input, processor)
+        ?? packed(layer, weights, bias, on: input, processor)
     else { return nil }
     return tail.isEmpty ? result : run(tail, weights, result)
   }
 
-  /// The product by weights as they lie in the file; nil where that does not go, or does not pay.
+  /// The product by weights that are used while they are read; nil where that does not go, or does not pay.
   private func streamed(
     _ layer: LayerDescription, _ weights: RecentWeights, _ bias: [Float]?, on input: Tensor,
     _ processor: Processor
   ) -> Tensor? {
-    let network = NetworkDescription(input: Array(input.shape.dropFirst()), layers: [layer])
-    guard case .convTranspose2d(let kernel) = layer.kind, kernel.isDense, input.shape.count == 4,
-      kernel.stride >= 1, kernel.kernel >= kernel.stride, kernel.padding < kernel.kernel,
-      let shape = try? network.outputShape(),
-      weights.shape(of: "generator.\(layer.name).weight") == layer.parameterShapes.first?.shape,
-      let scatter = StreamedScatter(
-        ConvolutionGeometry(
-          convTranspose2dInput: kernel.inputChannels, height: input.shape[2],
-          width: input.shape[3], outputChannels: kernel.outputChannels, kernel: kernel.kernel,
-          stride: kernel.stride, padding: kernel.padding, outputPadding: kernel.outputPadding),
-        input.values, images: input.shape[0], on: processor)
+    let name = "generator.\(layer.name).weight"
+    let network = NetworkDescription(input: Array(input.shape.dropFirst()), layers: product)
+    guard let shape = try? network.outputShape(),
+      weights.shape(of: name) == layer.parameterShapes.first?.shape,
+      let stream = stream(layer, bias, on: input, processor)
     else { return nil }
     do {
-      try weights.forSlices(of: "generator.\(layer.name).weight", grain: scatter.grain) {
-        scatter.add(WeightSlices($0, at: $1))
-      }
+      try weights.forSlices(
+        of: name, grain: stream.grain, by: { processor.parallelFor($0, $1) },
+        { stream.add(WeightSlices($0, at: $1)) })
     } catch {
       return nil
     }
-    return Tensor(shape: [input.shape[0]] + shape, values: scatter.output(bias: bias))
+    return Tensor(shape: [input.shape[0]] + shape, values: stream.output())
+  }
+
+  /// What runs the product so; nil where there is nothing.
+  private func stream(
+    _ layer: LayerDescription, _ bias: [Float]?, on input: Tensor, _ processor: Processor
+  ) -> (any StreamedProduct)? {
+    let shape = Array(input.shape.dropFirst())
+    switch layer.kind {
+    case .linear(let inputs, let outputs, _):
+      guard product.count == 1, shape == [inputs] else { return nil }
+      return StreamedLinear(
+        inputs: inputs, outputs: outputs, input.values, images: input.shape[0], bias: bias,
+        on: processor)
+    case .convTranspose2d(let kernel):
+      guard product.count == 1, kernel.isDense, kernel.stride >= 1,
+        kernel.kernel >= kernel.stride, kernel.padding < kernel.kernel
+      else { return nil }
+      return StreamedScatter(
+        ConvolutionGeometry(
+          convTranspose2dInput: kernel.inputChannels, height: shape[1], width: shape[2],
+          outputChannels: kernel.outputChannels, kernel: kernel.kernel, stride: kernel.stride,
+          padding: kernel.padding, outputPadding: kernel.outputPadding),
+        input.values, images: input.shape[0], bias: bias, on: processor)
+    case .conv2d(let kernel):
+      guard case .resize(2 * shape[1], 2 * shape[2], .nearest) = product.first?.kind,
+        let geometry = kernel.upsampling(height: shape[1], width: shape[2]),
+        UpsampledConvolution.pays(geometry)
+      else { return nil }
+      return StreamedUpsampling(
+        geometry, input.values, images: input.shape[0], bias: bias, on: processor)
+    default: return nil
+    }
   }
 
   /// The product by weights that are packed.
   private func packed(
-    _ layer: LayerDescription, _ weights: RecentWeights, _ bias: [Float]?, on input: Tensor
+    _ layer: LayerDescription, _ weights: RecentWeights, _ bias: [Float]?, on input: Tensor,
+    _ processor: Processor
   ) -> Tensor? {
     let name = "generator.\(layer.name)"
     var result: Tensor?
     var hasFailed = false
     do {
-      try weights.forSlices(of: name + ".weight", grain: Self.grain) { range, first in
+      try weights.forSlices(
+        of: name + ".weight", grain: Self.grain, by: { processor.parallelFor($0, $1) }
+      ) { range, first in
         guard !hasFailed, let part = layer.kind.part(range),
           let shape = LayerDescription(layer.name, part).parameterShapes.first?.shape
         else {

@@ -44,7 +44,8 @@ final class RecentWeights: WeightSource {
   }
 
   func forSlices(
-    of name: String, grain: Int, _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
+    of name: String, grain: Int, by loop: ParallelLoop,
+    _ body: (_ slices: Range<Int>, UnsafePointer<Float>) -> Void
   ) throws(FormatError) {
     guard let shape = shape(of: name) else { return }
     if shape.reduce(1, *) < Self.many || kept.withLock({ $0[name] }) != nil {
@@ -52,7 +53,7 @@ final class RecentWeights: WeightSource {
       return
     }
     do {
-      try file.forSlices(of: name, grain: grain, body)
+      try file.forSlices(of: name, grain: grain, by: loop, body)
     } catch {
       failed.withLock { $0 = $0 ?? error }
       throw error
@@ -94,7 +95,7 @@ final class RecentWeights: WeightSource {
     var values: [Float] = []
     var next = 0
     let size = count / max(1, shape(of: name)?.first ?? 1)
-    try forSlices(of: name, grain: 1) { range, first in
+    try forSlices(of: name, grain: 1, by: inTurn) { range, first in
       // No run crosses from one slice to the next but where it is of whole slices.
       let (start, end) = (range.lowerBound * size, range.upperBound * size)
       while next < runs.count, runs[next].lowerBound < end {

@@ -70,15 +70,30 @@ struct StatisticsEvidence {
     return try? plan.run(sample)
   }
 
-  /// How far what `layers` make of a sample is from what the batch norm after them recorded, and how many
-  /// images of it told; nil if they do not run.
+  /// How far what `layers` make of a sample is from what a batch norm recorded, and what was looked at.
+  struct Misfit {
+    var nats: Double
+    var images: Int
+    /// Channels, the first ones.
+    var channels: Int
+  }
+
+  /// How far what `layers` make of a sample is from what the batch norm after them recorded; nil if they do not
+  /// run.
+  ///
+  /// - Parameter known: what was found before, with less effort; it is found again only where the effort allows for
+  ///   more images or channels.
   func misfit(
-    of layers: [LayerDescription], on sample: Tensor, to norm: String, _ effort: Effort
-  ) -> (misfit: Double, images: Int)? {
+    of layers: [LayerDescription], on sample: Tensor, to norm: String, _ effort: Effort,
+    known: Misfit? = nil
+  ) -> Misfit? {
     guard let trial = Trial(layers, sample, norm, weights, effort) else { return nil }
     let images = Self.images(of: sample, through: trial.layers, effort)
+    if let known, known.images == images.shape[0], known.channels == trial.kept { return known }
     guard let values = run(trial.layers, trial.weights, on: images) else { return nil }
-    return trial.compared(values).map { (Self.divergence($0), images.shape[0]) }
+    return trial.compared(values).map {
+      Misfit(nats: Self.divergence($0), images: images.shape[0], channels: trial.kept)
+    }
   }
 
   /// A bound that the misfit is not below, from the means of channels alone; nil where there is none.
@@ -96,7 +111,8 @@ struct StatisticsEvidence {
         {
           let area = sample.shape.dropFirst(2).reduce(1, *)
           let count = max(Self.fewestImages, Self.meanPixels / area)
-          return run(head, weights, on: sample.slice(0..<min(count, sample.shape[0])))
+          return ChannelwiseLayers(head, weights, channels: sample.shape[1])?.mean(
+            of: sample, first: count, on: processor)
         }),
       let trial = Trial(tail, mean, norm, weights, .quick),
       let found = self.means(of: trial.layers, trial.weights, on: mean),
@@ -142,7 +158,7 @@ struct StatisticsEvidence {
     private let mean: [Float]
     private let variance: [Float]
     /// Channels that are looked at, the first ones.
-    private let kept: Int
+    let kept: Int
 
     init?(
       _ layers: [LayerDescription], _ sample: Tensor, _ norm: String, _ weights: RecentWeights,

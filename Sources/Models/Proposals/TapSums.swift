@@ -44,21 +44,28 @@ struct TapSums {
     let columns = taps.map {
       Self.meetings($0, kernel, isTransposed, grid.width, of: results[2], from: width)
     }
-    // All sums are one product: of the channels' pixels, and for each tap how often it meets each pixel.
+    // All sums are one product: for each tap how often it meets each pixel, and the channels' pixels, which threads
+    // share.
     let share = 1 / Float(results[1] * results[2])
     let meetings = rows.flatMap { rows in
       columns.flatMap { columns in
         rows.flatMap { row in columns.map { row * $0 * share } }
       }
     }
-    let product = LinearKernel(inputs: height * width, outputs: taps.count * taps.count)
-    let result = FloatBuffer(uninitialized: kernel.inputChannels * product.outputs)
+    let rowCount = taps.count * taps.count
+    let product = LinearKernel(inputs: height * width, outputs: kernel.inputChannels)
+    let result = FloatBuffer(uninitialized: rowCount * product.outputs)
     withExtendedLifetime((FloatBuffer(picture.values), FloatBuffer(meetings))) { pixels, meetings in
       product.forward(
-        pixels.pointer, weight: meetings.pointer, bias: nil, output: result.pointer,
-        rows: kernel.inputChannels, on: processor)
+        meetings.pointer, weight: pixels.pointer, bias: nil, output: result.pointer,
+        rows: rowCount, on: processor)
     }
-    let sums = result.values
+    let sums = [Float](unsafeUninitializedCapacity: result.count) { sums, count in
+      if let first = sums.baseAddress {
+        processor.transpose(result.pointer, rows: rowCount, columns: product.outputs, to: first)
+      }
+      count = result.count
+    }
     (self.kernel, self.isTransposed, self.sums) = (kernel, isTransposed, sums)
   }
 
@@ -92,16 +99,32 @@ struct TapSums {
     var means = (0..<outputs).map { Double(bias?[$0] ?? 0) }
     weight.values.withUnsafeBufferPointer { weights in
       sums.withUnsafeBufferPointer { sums in
-        for output in 0..<outputs {
-          var mean: Float = 0
-          for input in 0..<inputs {
-            let start = taps * (isTransposed ? input * outputs + output : output * inputs + input)
-            for tap in 0..<taps { mean += weights[start + tap] * sums[input * taps + tap] }
-          }
-          means[output] += Double(mean)
+        // The kernels of one output, or of a transposed convolution those of one input, lie side by side.
+        let run = isTransposed ? taps : inputs * taps
+        for start in stride(from: 0, to: weights.count, by: run) {
+          let first = isTransposed ? start / (outputs * taps) * taps : 0
+          means[start / run % outputs] += Self.product(
+            UnsafeBufferPointer(rebasing: weights[start..<(start + run)]),
+            UnsafeBufferPointer(rebasing: sums[first..<(first + run)]))
         }
       }
     }
     return means
+  }
+
+  /// The sum of products of numbers in the same places.
+  private static func product(
+    _ one: UnsafeBufferPointer<Float>, _ other: UnsafeBufferPointer<Float>
+  ) -> Double {
+    // Eight sums at a time: one alone waits for each addition.
+    var eight = SIMD8<Float>()
+    var index = 0
+    while index + 8 <= one.count {
+      for lane in 0..<8 { eight[lane] += one[index + lane] * other[index + lane] }
+      index += 8
+    }
+    var sum = Double(eight.sum())
+    for last in index..<one.count { sum += Double(one[last] * other[last]) }
+    return sum
   }
 }
