@@ -143,14 +143,17 @@ public final class Plan: @unchecked Sendable {
 
   /// Runs a batch of inputs (N, input shape) to outputs (N, output shape).
   ///
-  /// - Parameter workspace: memory to use; nil makes some for this call.
+  /// - Parameters:
+  ///   - count: how many of the inputs are run, the first ones; all of them if it is nil.
+  ///   - workspace: memory to use; nil makes some for this call.
   /// - Throws: `InferenceError.inputShape` when the input's shape does not fit.
-  public func run(_ input: Tensor, in workspace: Workspace? = nil) throws(InferenceError)
-    -> Tensor
-  {
-    guard let images = input.shape.first, Array(input.shape.dropFirst()) == inputShape else {
+  public func run(
+    _ input: Tensor, first count: Int? = nil, in workspace: Workspace? = nil
+  ) throws(InferenceError) -> Tensor {
+    guard let all = input.shape.first, Array(input.shape.dropFirst()) == inputShape else {
       throw .inputShape(found: input.shape, expected: inputShape)
     }
+    let images = min(count ?? all, all)
     let workspace = workspace ?? makeWorkspace(maximumImages: comfortableBatch(min(images, 64)))
     let values = [Float](unsafeUninitializedCapacity: images * outputCount) { output, count in
       input.values.withUnsafeBufferPointer { source in

@@ -5,11 +5,11 @@ import Testing
 
 /// Convolutions of doubled pixels, packed and streamed, against the plain convolution of pixels that were doubled.
 struct UpsampledConvolutionTests {
-  /// Inputs, height, width and outputs: one pixel, odd extents, columns that end a panel of any level early, and
-  /// more weights than stay floats.
+  /// Inputs, height, width and outputs: one pixel, odd extents, columns that end a panel of any level early, more
+  /// weights than stay floats, and more pixels than are taken at a time.
   private static let cases = [
     (16, 1, 1, 5), (17, 3, 5, 16), (40, 4, 4, 130), (33, 14, 13, 21), (250, 2, 3, 240),
-    (350, 3, 4, 340),
+    (350, 3, 4, 340), (100, 20, 20, 7),
   ]
 
   private struct Case {

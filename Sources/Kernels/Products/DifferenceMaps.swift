@@ -58,4 +58,11 @@ extension FeatureMap {
   func images(_ start: Int, _ count: Int) -> FeatureMap {
     FeatureMap(pointer + start * layout.imageStride, layout.with(images: count))
   }
+
+  /// `count` rows of one image from `first` on, between those before and after as its border.
+  func band(_ first: Int, _ count: Int) -> FeatureMap {
+    var rows = layout
+    rows.height = count
+    return FeatureMap(pointer + first * layout.lineStride, rows)
+  }
 }

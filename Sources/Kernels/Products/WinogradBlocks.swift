@@ -23,11 +23,7 @@ struct WinogradGroup {
           targetY: 0, targetX: 0)
       ]
     case .upsample:
-      return [
-        WinogradGroup(
-          height: g.fineHeight, width: g.fineWidth, sourceY: -1, sourceX: -1, targetY: 0,
-          targetX: 0)
-      ]
+      return [upsampled(height: g.coarseHeight, width: g.coarseWidth)]
     case .scatter:
       return (0..<4).map { index in
         let y = ConvolutionGeometry.Phase(g, index / 2, fine: g.fineHeight)
@@ -38,11 +34,19 @@ struct WinogradGroup {
       }
     }
   }
+
+  /// The group of `height` by `width` pixels that are doubled.
+  static func upsampled(height: Int, width: Int) -> WinogradGroup {
+    WinogradGroup(
+      height: 2 * height, width: 2 * width, sourceY: -1, sourceX: -1, targetY: 0, targetX: 0)
+  }
 }
 
 /// What one task computes: some tiles of one group in one panel of channels.
 struct WinogradBlock {
+  /// Which group, and its pixels.
   var group: Int
+  var pixels: WinogradGroup
   var panel: Int
   var images: Range<Int>
   var tileRows: Range<Int>
@@ -98,7 +102,7 @@ struct WinogradSplit {
     let row = index % counts.rows * step.rows
     let image = index / counts.rows % counts.images * step.images
     return WinogradBlock(
-      group: group, panel: index / (counts.rows * counts.images),
+      group: group, pixels: groups[group], panel: index / (counts.rows * counts.images),
       images: image..<min(image + step.images, images),
       tileRows: row..<min(row + step.rows, groups[group].tileRows))
   }

@@ -26,7 +26,7 @@ final class WinogradConvolution {
   private let processor: Processor
   private let threadCount: Int
   let panelWidth: Int
-  let groups: [WinogradGroup]
+  private let groups: [WinogradGroup]
   /// Most tiles of one group in one image.
   private let imageTiles: Int
   /// Floats of one thread's products, and of factors behind them.
@@ -39,8 +39,9 @@ final class WinogradConvolution {
   /// Floats between the factors of two products, which would share the same sets of a cache without.
   static let gap = 16
 
-  /// Floats of the three difference maps that are made before products are taken.
-  private static let differenceFloats = 1 << 20
+  /// Floats of the three difference maps that are made before products are taken: as many as there are weights,
+  /// which are read once for each, but no more than the first and no fewer than the second.
+  private static let (mostDifferences, fewDifferences) = (1 << 20, 1 << 17)
 
   /// Whether the products of a 4 x 4 convolution save more than sums and differences cost.
   static func pays(_ g: ConvolutionGeometry, _ direction: WinogradDirection) -> Bool {
@@ -166,8 +167,25 @@ final class WinogradConvolution {
 
   /// Images whose differences are taken at a time.
   private func chunkImages(_ images: Int) -> Int {
-    let fit = Self.differenceFloats / (3 * differenceLayout(images: 1).imageStride)
+    let floats = max(
+      Self.fewDifferences, min(direction.weightCount(geometry), Self.mostDifferences))
+    let fit = floats / (3 * differenceLayout(images: 1).imageStride)
     return min(images, max(fit, blockImages))
+  }
+
+  /// Rows of doubled pixels whose differences are taken at a time where one image has many: enough for a task.
+  private var bandRows: Int {
+    let (line, width) = (differenceLayout(images: 1).lineStride, geometry.coarseWidth)
+    let enough = (WinogradSplit.blockTiles + width - 1) / width
+    return min(geometry.coarseHeight, max(enough, Self.fewDifferences / (3 * line) - 2))
+  }
+
+  /// The layout of the difference maps that are made before products are taken.
+  private func chunkLayout(images: Int) -> PixelLayout {
+    let chunk = chunkImages(images)
+    var layout = differenceLayout(images: chunk)
+    if direction == .upsample, chunk == 1 { layout.height = bandRows }
+    return layout
   }
 
   /// Images that one task takes together.
@@ -175,7 +193,7 @@ final class WinogradConvolution {
 
   /// Floats of scratch memory that `images` images need.
   func scratchCount(images: Int) -> Int {
-    DifferenceMaps.floatCount(differenceLayout(images: chunkImages(images))) + productCount
+    DifferenceMaps.floatCount(chunkLayout(images: images)) + productCount
   }
 
   /// target = f(bias + (transposed) convolution of source).
@@ -184,13 +202,18 @@ final class WinogradConvolution {
     scratch: UnsafeMutablePointer<Float>, on processor: Processor
   ) {
     let images = source.layout.images
-    let chunk = chunkImages(images)
-    let layout = differenceLayout(images: chunk)
-    let maps = DifferenceMaps(layout, step: direction.sourceStep, in: scratch)
+    let layout = chunkLayout(images: images)
     let products = scratch + DifferenceMaps.floatCount(layout)
+    if layout.height < source.layout.height {
+      runBands(
+        source, to: target, rows: layout.height, bias: bias, slope: slope, maps: scratch,
+        scratch: products, on: processor)
+      return
+    }
+    let maps = DifferenceMaps(layout, step: direction.sourceStep, in: scratch)
     var start = 0
     while start < images {
-      let count = min(chunk, images - start)
+      let count = min(layout.images, images - start)
       let from = source.images(start, count)
       maps.take(of: from, on: processor)
       run(
@@ -200,15 +223,36 @@ final class WinogradConvolution {
     }
   }
 
+  /// The same by bands of some rows of each image.
+  private func runBands(
+    _ source: FeatureMap, to target: FeatureMap, rows: Int, bias: UnsafePointer<Float>?,
+    slope: Float, maps: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
+    on processor: Processor
+  ) {
+    for image in 0..<source.layout.images {
+      for first in stride(from: 0, to: source.layout.height, by: rows) {
+        let count = min(rows, source.layout.height - first)
+        let from = source.images(image, 1).band(first, count)
+        let differences = DifferenceMaps(from.layout, step: direction.sourceStep, in: maps)
+        differences.take(of: from, on: processor)
+        run(
+          from, differences, to: target.images(image, 1).band(2 * first, 2 * count),
+          groups: [.upsampled(height: count, width: source.layout.width)], bias: bias,
+          slope: slope, scratch: scratch, on: processor)
+      }
+    }
+  }
+
   /// Floats of scratch memory that products need, whose differences were taken already.
   var productCount: Int { threadCount * (blockFloats + factorFloats) }
 
   /// target = f(bias + (transposed) convolution of source), with the differences of its pixels.
   func run(
     _ source: FeatureMap, _ differences: DifferenceMaps, to target: FeatureMap,
-    bias: UnsafePointer<Float>?, slope: Float, scratch: UnsafeMutablePointer<Float>,
-    on processor: Processor
+    groups: [WinogradGroup]? = nil, bias: UnsafePointer<Float>?, slope: Float,
+    scratch: UnsafeMutablePointer<Float>, on processor: Processor
   ) {
+    let groups = groups ?? self.groups
     let split = WinogradSplit(
       images: source.layout.images, panels: (columns + panelWidth - 1) / panelWidth,
       groups: groups.count, threads: processor.threadCount)
@@ -237,7 +281,7 @@ final class WinogradConvolution {
       multiply(block, halves, source, differences, products, kernels)
       scale = halves.scale
     }
-    let group = groups[block.group]
+    let group = block.pixels
     let firstColumn = block.panel * panelWidth
     let across = group.tileColumns
     let targetStep = direction.targetStep
@@ -269,6 +313,6 @@ final class WinogradConvolution {
 
   /// Floats from one product of a block to the next.
   func productStride(_ block: WinogradBlock) -> Int {
-    block.images.count * block.tileRows.count * groups[block.group].tileColumns * panelWidth
+    block.images.count * block.tileRows.count * block.pixels.tileColumns * panelWidth
   }
 }

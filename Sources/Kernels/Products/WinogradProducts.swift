@@ -71,7 +71,7 @@ extension WinogradConvolution {
       _ differences: DifferenceMaps
     ) {
       let (u, v) = (product / 3, product % 3)
-      let group = convolution.groups[block.group]
+      let group = block.pixels
       // The third product belongs to the second output alone.
       let end = min(block.tileRows.upperBound, (u == 2 ? group.height : group.height + 1) / 2)
       let width = v == 2 ? group.width / 2 : group.tileColumns
@@ -105,7 +105,7 @@ extension WinogradConvolution {
     _ kernels: KernelTable, _ weights: GemmWeights, taps: UnsafePointer<Int>, depth: Int,
     accumulates: Bool
   ) {
-    let across = groups[block.group].tileColumns
+    let across = block.pixels.tileColumns
     kernels.gemm(
       GemmCall(
         input: rows.input, weights: weights.pointer,

@@ -50,10 +50,10 @@ extension StatisticsEvidence {
   /// Pixels of images whose mean is taken.
   static let meanPixels = 256
 
-  /// As many of the images as may be run for so much work and memory.
-  static func images(
+  /// How many of the images may be run for so much work and memory.
+  static func imageCount(
     of sample: Tensor, through layers: [LayerDescription], _ effort: Effort
-  ) -> Tensor {
+  ) -> Int {
     let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
     let shapes = (try? network.shapes()) ?? []
     let largest = shapes.map { $0.reduce(1, *) }.max() ?? 1
@@ -62,8 +62,7 @@ extension StatisticsEvidence {
     let enough = max(goodImages, effort.pixels / max(area, 1))
     let affordable = max(effort.work / cost, max(1, fewestImages * dearWork / max(cost, dearWork)))
     let room = max(effort == .quick ? fewestImages : 1, effort.mapFloats / max(largest, 1))
-    let count = min(affordable, room, enough)
-    return count < sample.shape[0] ? sample.slice(0..<count) : sample
+    return min(affordable, room, enough, sample.shape[0])
   }
 
   /// Multiply-adds of one image.

@@ -33,7 +33,8 @@ struct StatisticsEvidence {
   func advanced(_ guess: GeneratorGuess, to norm: String) -> GeneratorGuess? {
     guard let sample = guess.sample else { return nil }
     let layers = guess.layersBeforeNorm
-    let images = Self.images(of: sample, through: layers, .step)
+    let count = Self.imageCount(of: sample, through: layers, .step)
+    let images = count < sample.shape[0] ? sample.slice(0..<count) : sample
     guard let mean = weights.values("generator.\(norm).running_mean"),
       let variance = weights.values("generator.\(norm).running_var"), variance.count == mean.count,
       var values = whole(layers, of: images)
@@ -59,15 +60,16 @@ struct StatisticsEvidence {
   }
 
   private func run(
-    _ layers: [LayerDescription], _ weights: any WeightSource, on sample: Tensor
+    _ layers: [LayerDescription], _ weights: any WeightSource, on sample: Tensor,
+    first count: Int? = nil
   ) -> Tensor? {
-    if layers.isEmpty { return sample }
+    if layers.isEmpty { return count.map { sample.slice(0..<$0) } ?? sample }
     let network = NetworkDescription(input: Array(sample.shape.dropFirst()), layers: layers)
     guard
       let plan = try? Plan(
         network, weights: weights, prefix: "generator", storage: .once, processor: processor)
     else { return nil }
-    return try? plan.run(sample)
+    return try? plan.run(sample, first: count)
   }
 
   /// How far what `layers` make of a sample is from what a batch norm recorded, and what was looked at.
@@ -88,11 +90,13 @@ struct StatisticsEvidence {
     known: Misfit? = nil
   ) -> Misfit? {
     guard let trial = Trial(layers, sample, norm, weights, effort) else { return nil }
-    let images = Self.images(of: sample, through: trial.layers, effort)
-    if let known, known.images == images.shape[0], known.channels == trial.kept { return known }
-    guard let values = run(trial.layers, trial.weights, on: images) else { return nil }
+    let images = Self.imageCount(of: sample, through: trial.layers, effort)
+    if let known, known.images == images, known.channels == trial.kept { return known }
+    guard let values = run(trial.layers, trial.weights, on: sample, first: images) else {
+      return nil
+    }
     return trial.compared(values).map {
-      Misfit(nats: Self.divergence($0), images: images.shape[0], channels: trial.kept)
+      Misfit(nats: Self.divergence($0), images: images, channels: trial.kept)
     }
   }
 
