@@ -1,6 +1,7 @@
 import Checkpoints
 import Explorer
 import Inference
+import Kernels
 import Latents
 import Models
 import Pictures
@@ -24,6 +25,8 @@ public final class ModelPictures: PictureSource {
     workspace = Mutex(
       model.generator.makeWorkspace(
         maximumImages: model.generator.comfortableBatch(10, megabytes: 4)))
+    // What a search for the network gave up serves weights and maps by now.
+    FreedMemory.expectLittle()
   }
 
   /// One forward pass, in as many parts as the workspace needs.

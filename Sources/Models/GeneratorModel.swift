@@ -53,8 +53,6 @@ public final class GeneratorModel: Sendable {
     _ file: ModelFile, path: String, storage: WeightStorage = .exact, processor: Processor,
     withRecognition: Bool = false
   ) throws(ModelError) {
-    // What a search for the network gave up has served the weights by then.
-    defer { FreedMemory.expectLittle() }
     self.path = path
     self.file = file
     generator = try Self.plan("generator", of: file, path: path, storage, processor)

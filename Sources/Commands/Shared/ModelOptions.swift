@@ -27,6 +27,8 @@ struct ModelOptions: ParsableArguments {
   func load(storage: WeightStorage = .exact) throws -> GeneratorModel {
     let model = try GeneratorModel(
       path: path(), card: card, storage: storage, processor: processorOptions.processor())
+    // A search for the network may have left as much behind as the weights take.
+    FreedMemory.giveBack()
     DoubtNotice.write(model)
     return model
   }

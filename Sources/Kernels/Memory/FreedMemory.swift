@@ -18,11 +18,18 @@ public enum FreedMemory {
     LargeMemory.borrows = true
   }
 
-  /// Ends that, and gives the system back what is free by then.
+  /// Ends that, once what will stay has been allocated.
   public static func expectLittle() {
     guard LargeMemory.borrows else { return }
     LargeMemory.borrows = false
-    cpu_return_memory()
     cpu_keep_memory()
+  }
+
+  /// Gives what is kept back to the system, and ends what `expectMuch` began: for whoever makes a few pictures, and
+  /// would rather take less memory than be done a few milliseconds sooner.
+  public static func giveBack() {
+    expectLittle()
+    LargeMemory.giveBack()
+    cpu_return_memory()
   }
 }
