@@ -212,14 +212,11 @@ struct Lowering {
   private mutating func fold(
     _ norm: LoweredOperation, _ parameters: [String: [Float]], epsilon: Float
   ) -> Int {
-    let gamma = parameters["weight"] ?? []
-    let beta = parameters["bias"] ?? []
-    let mean = parameters["running_mean"] ?? []
-    let variance = parameters["running_var"] ?? []
-    let scale = gamma.indices.map {
-      Double(gamma[$0]) / (Double(variance[$0]) + Double(epsilon)).squareRoot()
-    }
-    let shift = gamma.indices.map { Double(beta[$0]) - Double(mean[$0]) * scale[$0] }
+    let factors = NormFactors(
+      weight: parameters["weight"] ?? [], bias: parameters["bias"] ?? [],
+      mean: parameters["running_mean"] ?? [], variance: parameters["running_var"] ?? [],
+      epsilon: epsilon)
+    let (scale, shift) = (factors.scale, factors.shift)
     guard let last = foldable(norm.sources), operations[last].isOpenProduct else {
       var operation = norm
       operation.kind = .scaleAndShift

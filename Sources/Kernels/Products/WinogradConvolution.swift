@@ -39,8 +39,8 @@ final class WinogradConvolution {
   /// Floats between the factors of two products, which would share the same sets of a cache without.
   static let gap = 16
 
-  /// Floats of the three difference maps that are made before products are taken: as many as there are weights,
-  /// which are read once for each, but no more than the first and no fewer than the second.
+  /// Floats of the three difference maps that are made before products are taken, at most; of doubled pixels as many
+  /// as there are weights, which are read once for each, but no fewer than the second.
   private static let (mostDifferences, fewDifferences) = (1 << 20, 1 << 17)
 
   /// Whether the products of a 4 x 4 convolution save more than sums and differences cost.
@@ -167,8 +167,10 @@ final class WinogradConvolution {
 
   /// Images whose differences are taken at a time.
   private func chunkImages(_ images: Int) -> Int {
-    let floats = max(
-      Self.fewDifferences, min(direction.weightCount(geometry), Self.mostDifferences))
+    let floats =
+      direction == .upsample
+      ? max(Self.fewDifferences, min(direction.weightCount(geometry), Self.mostDifferences))
+      : Self.mostDifferences
     let fit = floats / (3 * differenceLayout(images: 1).imageStride)
     return min(images, max(fit, blockImages))
   }

@@ -1,3 +1,4 @@
+import Inference
 import Kernels
 import Networks
 import Tensors
@@ -26,13 +27,11 @@ struct ChannelwiseLayers {
         guard let mean = values("running_mean"), let variance = values("running_var"),
           let gamma = values("weight"), let beta = values("bias")
         else { return nil }
-        let scale = gamma.indices.map {
-          Double(gamma[$0]) / (Double(variance[$0]) + Double(epsilon)).squareRoot()
-        }
+        let factors = NormFactors(
+          weight: gamma, bias: beta, mean: mean, variance: variance, epsilon: epsilon)
         steps.append(
           .affine(
-            scale: scale.map { Float($0) },
-            shift: scale.indices.map { Float(Double(beta[$0]) - Double(mean[$0]) * scale[$0]) },
+            scale: factors.scale.map { Float($0) }, shift: factors.shift.map { Float($0) },
             slope: 1))
       case .relu: rectify(0, channels)
       case .leakyRelu(let slope): rectify(slope, channels)
