@@ -4,7 +4,11 @@ import PackageDescription
 
 /// Every target: Swift 6 language mode, warnings are errors, members are visible only through
 /// imports that the file itself makes.
+///
+/// A release build holds Swift's libraries itself, which modules have to know when they name what they
+/// need: one file to copy to another box, sooner at its first picture than with 15 shared libraries to load.
 let strict: [SwiftSetting] = [
+  .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
@@ -28,9 +32,9 @@ func kernels(_ clangFlags: [String] = []) -> [SwiftSetting] {
 
 /// Links a small system library from its archive where there is one, else the shared library.
 ///
-/// With `--static-swift-stdlib` the program is then one file that needs only the C and C++ runtimes
-/// of the box that it is copied to: a bare server often has no libpng. As plain flags, since an archive
-/// that two targets name must stay at both places: libz has to follow libpng.
+/// A release build is then one file that needs only the C and C++ runtimes of the box that it is copied
+/// to: a bare server often has no libpng. As plain flags, since an archive that two targets name must
+/// stay at both places: libz has to follow libpng.
 func systemLibrary(_ name: String) -> LinkerSetting {
   let folders = [
     "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
@@ -146,7 +150,12 @@ let package = Package(
         "TerminalDriver", "Engine", "Cells",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "latent", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "latent", dependencies: ["Commands"], swiftSettings: strict,
+      // By lld, which passes over what Foundation's archive warns of in functions that nothing calls.
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib", "-use-ld=lld"], .when(configuration: .release))
+      ]),
 
     // Tests
     .target(
