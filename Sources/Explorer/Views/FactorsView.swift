@@ -9,8 +9,10 @@ struct FactorsView: ViewScene {
   private static let valueWidth = 9
   /// Cells of a curve: a code has nine values, a category as many as there is room for.
   private static let curveWidth = 9
+  /// Cells of a code's name.
+  private static let codeWidth = 9
   /// Cells of a code's name, its curve and its share, with the gap to the next.
-  private static let moverWidth = 9 + 1 + curveWidth + 1 + 5 + 2
+  private static let moverWidth = codeWidth + 1 + curveWidth + 1 + 5 + 2
 
   func isListed(_ state: State) -> Bool { !state.model.factors.isEmpty }
 
@@ -102,17 +104,21 @@ struct FactorsView: ViewScene {
     }
     for mover in movers where left + Self.moverWidth - 2 <= area.right {
       let isFocused = mover.code == painter.state.focusedRow
-      let name = painter.rows.name(of: mover.code).fitted(
-        to: isFocused ? 8 : 9, mark: painter.glyphs.ellipsis)
-      // Not by colour alone.
+      let style = isFocused ? painter.theme.accent : painter.theme.plain
+      // Not by colour alone; in the gap, which leaves names their width.
+      if isFocused {
+        frame.put(
+          "\(Character(painter.glyphs.focus))", column: left - 1, row: row, style: style)
+      }
       frame.put(
-        isFocused ? "\(Character(painter.glyphs.focus))\(name)" : name, column: left, row: row,
-        style: isFocused ? painter.theme.accent : painter.theme.plain)
+        painter.rows.name(of: mover.code).fitted(
+          to: Self.codeWidth, mark: painter.glyphs.ellipsis),
+        column: left, row: row, style: style)
       frame.put(
         painter.glyphs.curve(mover.curve, of: factor, width: Self.curveWidth),
-        column: left + 10, row: row, style: isFocused ? painter.theme.accent : painter.theme.plain)
+        column: left + Self.codeWidth + 1, row: row, style: style)
       frame.put(
-        percentText(mover.share), column: left + 11 + Self.curveWidth, row: row,
+        percentText(mover.share), column: left + Self.codeWidth + 1 + Self.curveWidth + 1, row: row,
         style: painter.theme.faint)
       left += Self.moverWidth
     }

@@ -23,7 +23,7 @@ import Testing
     #expect(heading.contains("nearest picture: error 0.042"))
     // The strongest comes first; what is below a twentieth is left out.
     let scale = try line(state, "scale")
-    #expect(scale.contains("0.80     ▸code1    ▁▂▃▄▅▅▆▇█ 84 %   code3     ▁▂▃▄▅▅▆▇█ 12 %"))
+    #expect(scale.contains("0.80    ▸code1     ▁▂▃▄▅▅▆▇█ 84 %   code3     ▁▂▃▄▅▅▆▇█ 12 %"))
     #expect(!scale.contains("code2"))
     #expect(try line(state, "orientation").contains("60°"))
   }
@@ -40,6 +40,23 @@ import Testing
     #expect(lines(state).contains { $0.contains("moves posX 93 %") })
     press("I", &state, from: 310_000)
     #expect(lines(state).contains { $0.contains("moves shape 97 %") })
+  }
+
+  /// The mark takes nothing of the name.
+  @Test func aFocusedNameIsWhole() throws {
+    var model = sprites
+    var parts = model.spec.parts
+    parts[1] = LatentPart(
+      name: "elevation", kind: .continuous, size: 1, prior: .standardNormal)
+    model.spec = LatentSpec(parts: parts)
+    var state = explorer(80, 24, .sixel, model: model)
+    apply(.measured(.factors(spriteResponses)), to: &state)
+    press("f", &state, from: 90_000)
+    for keys in ["", "g", "gj"] {
+      press(keys, &state, from: 100_000)
+      #expect(try line(state, "scale").contains("elevation ▁▂▃▄▅▅▆▇█ 84 %"))
+    }
+    #expect(try line(state, "scale").contains("▸elevation"))
   }
 
   /// Factors are asked for in this view alone, and those of an older picture are not shown.
