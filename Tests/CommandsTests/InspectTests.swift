@@ -18,6 +18,18 @@ import Testing
       FileContent(path: path, processor: Processor.ofEnvironment()), path: "f")
   }
 
+  @Test(arguments: [
+    (1, 1, "1 thing that the file does not say, without measurement"),
+    (1, 0, "1 thing that the file does not say"),
+    (3, 3, "3 things that the file does not say, all without measurement"),
+    (3, 1, "3 things that the file does not say, 1 of them without measurement"),
+  ])
+  func assumptionsAreCounted(assumptions: Int, unmeasured: Int, words: String) {
+    #expect(
+      ForeignReport.heading(assumptions: assumptions, unmeasured: unmeasured)
+        == "assumed   " + words)
+  }
+
   @Test func checkpointsShowTheirCard() throws {
     var checkpoint = TinyModel.checkpoint()
     checkpoint.card.recipe = "tiny"

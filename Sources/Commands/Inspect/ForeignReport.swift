@@ -64,10 +64,20 @@ struct ForeignReport {
       ]
     }
     let open = proposal.assumptions.filter { $0.certainty < .measured }.count
-    let heading =
-      "assumed   \(rows.count) things that the file does not say, \(open) of them without measurement"
-    return [heading] + alignedColumns(rows)
+    return [heading(assumptions: rows.count, unmeasured: open)] + alignedColumns(rows)
       + ["", "To settle them: latent inspect \(shellWord(path)) --card > model.json"]
+  }
+
+  /// How much was assumed, and how much of that no number in the file speaks for.
+  static func heading(assumptions: Int, unmeasured: Int) -> String {
+    let things = assumptions == 1 ? "1 thing" : "\(assumptions) things"
+    let open =
+      switch unmeasured {
+      case 0: ""
+      case assumptions: assumptions == 1 ? ", without measurement" : ", all without measurement"
+      default: ", \(unmeasured) of them without measurement"
+      }
+    return "assumed   \(things) that the file does not say\(open)"
   }
 
   private static func json(_ proposal: Proposal) -> JSONValue {
